@@ -1,0 +1,207 @@
+"""The whole result of one assessment, as frozen data that every face draws and nobody changes.
+
+`Assessment.as_json()` gives the shape of `advisor/assessment@1`. Money is US dollars per month
+unless a name says otherwise; a cost that cannot be known is None, never zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from advisor.units import Range
+
+Verdict = Literal["decided", "no_option_qualifies", "insufficient_evidence"]
+Status = Literal["recommended", "qualifies", "rejected", "unknown"]
+Held = Literal["yes", "no", "unknown"]
+Confidence = Literal["firm", "provisional"]
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """One part of an option's monthly cost; the lines of an option add up to its cost."""
+
+    what: str
+    usd_per_month: Range
+    formula: str
+    source: str
+    people: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A requirement that an option fails: what it needs, what the option has, by how much."""
+
+    requirement: str
+    title: str
+    needs: str
+    has: str
+    margin: str
+    source: str
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unverified:
+    """A requirement that could not be judged on firm evidence, and what would settle it."""
+
+    requirement: str
+    title: str
+    why: str
+    settle: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleStep:
+    """One rule that was asked on the way to the kind of option."""
+
+    rule: str
+    held: Held
+    because: str
+    source: str
+    choose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionResult:
+    """What became of one option, and why."""
+
+    option: str
+    name: str
+    model: str
+    deployment: str
+    status: Status
+    cost: Range | None
+    cost_without_people: Range | None
+    cost_lines: tuple[CostLine, ...]
+    rejections: tuple[Rejection, ...]
+    unverified: tuple[Unverified, ...]
+    in_kind: bool
+    why_not: str
+    """One sentence: why this option is not the recommended one (empty for the recommended)."""
+    cost_unknown_because: str = ""
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """Something taken on trust: an answer nobody gave, or a stated rule of the pack."""
+
+    question: str
+    label: str
+    assumed: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Claims that disagree about one figure: the one used and the losers, in words."""
+
+    subject: str
+    metric: str
+    used: str
+    used_source: str
+    losers: tuple[tuple[str, str, str], ...]
+    """(value, source, why it was not used)"""
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something the reader must know. `code` is stable."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """An option that nearly qualified, and what would have to give."""
+
+    option: str
+    gives: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunnerUp:
+    """The next option; the gap is its monthly cost minus that of the recommended one."""
+
+    option: str
+    gap: Range
+    tie: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class VolumePoint:
+    """Monthly cost of the compared options at one multiple of today's volume."""
+
+    tokens_per_month: float
+    costs: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One question and what was said, for the appendix of a report."""
+
+    question: str
+    label: str
+    answer: str
+    state: Literal["stated", "range", "assumed", "unknown", "not applicable"]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUsed:
+    """A source that a figure of this assessment rests on."""
+
+    id: str
+    cite: str
+    kind: str
+    retrieved: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The result of `assess()`: the same inputs always give an equal object."""
+
+    workload: str
+    as_of: date
+    pack_id: str
+    pack_title: str
+    pack_version: str
+    pack_hash: str
+    verdict: Verdict
+    recommended: OptionResult | None
+    confidence: Confidence | None
+    kind: str
+    """Title of the kind of option that the rules chose."""
+    runner_up: RunnerUp | None
+    path: tuple[RuleStep, ...]
+    still_possible: tuple[str, ...]
+    """Kinds that an unknown answer leaves possible besides the chosen one."""
+    options: tuple[OptionResult, ...]
+    current: OptionResult | None
+    saving: Range | None
+    """What the recommended option saves against staying on the current one (negative: costs)."""
+    near_misses: tuple[NearMiss, ...]
+    assumptions: tuple[Assumption, ...]
+    conflicts: tuple[Conflict, ...]
+    warnings: tuple[Warned, ...]
+    answers: tuple[Answered, ...]
+    sources: tuple[SourceUsed, ...]
+    tokens_per_month: Range
+    volume_options: tuple[str, ...]
+    volume_points: tuple[VolumePoint, ...]
+
+    def option(self, option_id: str) -> OptionResult | None:
+        """The result for one option id, or None."""
+        return next((o for o in self.options if o.option == option_id), None)
+
+    def as_json(self) -> dict[str, Any]:
+        """The `advisor/assessment@1` shape; further keys may be added, none renamed."""
+        from advisor.decision.assessment_json import assessment_json
+
+        return assessment_json(self)

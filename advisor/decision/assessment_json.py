@@ -1,0 +1,128 @@
+"""The `advisor/assessment@1` shape of an assessment: plain dicts, dollars rounded to cents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from advisor.decision.assessment import Assessment, OptionResult
+from advisor.units import Range
+
+
+def money(value: Range | None) -> dict[str, float] | None:
+    """A range of dollars, rounded to the cent; None stays None."""
+    if value is None:
+        return None
+    return {
+        "low": round(value.low, 2),
+        "likely": round(value.likely, 2),
+        "high": round(value.high, 2),
+    }
+
+
+def option_json(option: OptionResult) -> dict[str, Any]:
+    """One option of the `options` list."""
+    return {
+        "option": option.option,
+        "name": option.name,
+        "model": option.model,
+        "deployment": option.deployment,
+        "status": option.status,
+        "monthly_cost_usd": money(option.cost),
+        "monthly_cost_without_people_usd": money(option.cost_without_people),
+        "cost_unknown_because": option.cost_unknown_because,
+        "cost_lines": [
+            {
+                "what": line.what,
+                "usd_per_month": round(line.usd_per_month.likely, 2),
+                "low": round(line.usd_per_month.low, 2),
+                "high": round(line.usd_per_month.high, 2),
+                "people": line.people,
+                "formula": line.formula,
+                "source": line.source,
+            }
+            for line in option.cost_lines
+        ],
+        "rejections": [
+            {
+                "requirement": r.requirement,
+                "needs": r.needs,
+                "has": r.has,
+                "margin": r.margin,
+                "source": r.source,
+            }
+            for r in option.rejections
+        ],
+        "unverified": [
+            {"requirement": u.requirement, "why": u.why, "settle": u.settle, "source": u.source}
+            for u in option.unverified
+        ],
+        "why_not": option.why_not,
+        "notices": list(option.notices),
+    }
+
+
+def assessment_json(a: Assessment) -> dict[str, Any]:
+    """The whole assessment; key order is fixed so that equal input gives equal bytes."""
+    recommended: dict[str, Any] | None = None
+    if a.recommended is not None:
+        recommended = {
+            "option": a.recommended.option,
+            "model": a.recommended.model,
+            "deployment": a.recommended.deployment,
+            "confidence": a.confidence,
+            "monthly_cost_usd": money(a.recommended.cost),
+            "monthly_cost_without_people_usd": money(a.recommended.cost_without_people),
+        }
+    runner_up: dict[str, Any] | None = None
+    if a.runner_up is not None:
+        runner_up = {
+            "option": a.runner_up.option,
+            "gap_usd_per_month": round(a.runner_up.gap.likely, 2),
+            "gap_range_usd_per_month": money(a.runner_up.gap),
+            "tie": a.runner_up.tie,
+            "why": a.runner_up.why,
+        }
+    return {
+        "format": "advisor/assessment@1",
+        "workload": a.workload,
+        "as_of": a.as_of.isoformat(),
+        "pack": {"id": a.pack_id, "version": a.pack_version, "hash": a.pack_hash},
+        "verdict": a.verdict,
+        "recommended": recommended,
+        "runner_up": runner_up,
+        "kind": a.kind,
+        "path": [
+            {"rule": s.rule, "held": s.held, "because": s.because, "source": s.source}
+            for s in a.path
+        ],
+        "still_possible": list(a.still_possible),
+        "options": [option_json(o) for o in a.options],
+        "current": None if a.current is None else a.current.option,
+        "saving_usd_per_month": money(a.saving),
+        "near_misses": [{"option": n.option, "gives": n.gives} for n in a.near_misses],
+        "flips": [],
+        "open_questions": [],
+        "assumptions": [
+            {"question": x.question, "assumed": x.assumed, "why": x.why} for x in a.assumptions
+        ],
+        "conflicts": [
+            {
+                "subject": c.subject,
+                "metric": c.metric,
+                "used": c.used,
+                "source": c.used_source,
+                "losers": [{"value": v, "source": s, "why": w} for v, s, w in c.losers],
+                "rule": c.rule,
+            }
+            for c in a.conflicts
+        ],
+        "warnings": [{"code": w.code, "message": w.message} for w in a.warnings],
+        "answers": [
+            {"question": x.question, "answer": x.answer, "state": x.state, "note": x.note}
+            for x in a.answers
+        ],
+        "sources": [
+            {"id": s.id, "cite": s.cite, "kind": s.kind, "retrieved": s.retrieved}
+            for s in a.sources
+        ],
+    }

@@ -1,0 +1,1 @@
+"""The arithmetic from workload and evidence to US dollars per month."""

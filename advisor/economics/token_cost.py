@@ -1,0 +1,131 @@
+"""The monthly cost of tokens bought by the million: vendor APIs and third-party hosts.
+
+Cached input is billed once: tokens read from the cache are not also input tokens. The price tier of
+a prompt length holds for the whole request. A batch discount and a cache discount are not combined,
+because no price list in the catalogue says that they may be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from advisor.economics.parts import NoCost, Part
+from advisor.economics.traffic import Traffic, pick
+from advisor.evidence.choose import Claims
+from advisor.evidence.sheet import cite
+from advisor.units import Range, format_quantity
+
+PRICES = (
+    "price_input",
+    "price_output",
+    "price_cache_read",
+    "price_cache_write_5m",
+    "price_batch_input",
+    "price_batch_output",
+)
+MILLION = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTier:
+    """Prices in USD per million of the vendor's own tokens, for prompts above a length."""
+
+    above: int
+    prices: Mapping[str, Range]
+    sources: Mapping[str, str]
+
+
+def price_tiers(claims: Claims, option: str) -> tuple[PriceTier, ...]:
+    """An option's prices by prompt length, shortest first; a tier keeps what it does not change."""
+    thresholds = sorted({t for p in PRICES for t in claims.thresholds(option, p)})
+    tiers: list[PriceTier] = []
+    prices: dict[str, Range] = {}
+    sources: dict[str, str] = {}
+    for above in thresholds:
+        prices, sources = dict(prices), dict(sources)
+        for name in PRICES:
+            chosen = claims.choose(option, name, prompt_tokens_above=above)
+            if chosen is not None and isinstance(chosen.value, Range):
+                prices[name] = chosen.value
+                sources[name] = cite(chosen)
+        tiers.append(PriceTier(above, prices, sources))
+    return tuple(tiers)
+
+
+def tier_for(tiers: tuple[PriceTier, ...], prompt_tokens: float) -> PriceTier | None:
+    """The tier that a prompt of this length is billed at; None when there is no price."""
+    found = None
+    for tier in tiers:
+        if tier.above == 0 or prompt_tokens > tier.above:
+            found = tier
+    return found
+
+
+def token_parts(
+    tiers: tuple[PriceTier, ...],
+    traffic: Traffic,
+    factor: Range,
+    reasoning: Range,
+    cache_writes: Range,
+    own: int,
+    explain: bool,
+) -> tuple[Part, ...] | NoCost:
+    """Cost lines of one month.
+
+    `factor` turns Haiku 4.5 tokens into the model's; `reasoning` multiplies output; `cache_writes`
+    is the share of cacheable tokens that is written rather than read; `own` picks the end of the
+    option's own ranges (0 cheap, 1 likely, 2 dear). `explain` adds formulas.
+    """
+    inputs = traffic.input_tokens * pick(factor, own)
+    outputs = traffic.output_tokens * pick(factor, own) * pick(reasoning, own)
+    tier = tier_for(tiers, inputs)
+    if tier is None or "price_input" not in tier.prices or "price_output" not in tier.prices:
+        return NoCost("no price that may be used is on record")
+    prices = tier.prices
+    batch = traffic.batchable if "price_batch_input" in prices else 0.0
+    live = traffic.requests * (1 - batch)
+    cached = traffic.cacheable if "price_cache_read" in prices else 0.0
+    written = pick(cache_writes, own) if cached else 0.0
+    writes_priced = "price_cache_write_5m" in prices
+    amounts = [
+        ("fresh_input", "Input tokens", live * inputs * (1 - cached), "price_input"),
+        ("cache_reads", "Cache reads", live * inputs * cached * (1 - written), "price_cache_read"),
+        (
+            "cache_writes",
+            "Cache writes",
+            live * inputs * cached * written,
+            "price_cache_write_5m" if writes_priced else "price_input",
+        ),
+        ("output", "Output tokens", live * outputs, "price_output"),
+        (
+            "batch_input",
+            "Batch input tokens",
+            traffic.requests * batch * inputs,
+            "price_batch_input",
+        ),
+        (
+            "batch_output",
+            "Batch output tokens",
+            traffic.requests * batch * outputs,
+            "price_batch_output",
+        ),
+    ]
+    parts = []
+    for line, what, tokens, price in amounts:
+        if tokens <= 0 or price not in prices:
+            continue
+        rate = pick(prices[price], own)
+        formula = source = ""
+        if explain:
+            formula = (
+                f"{format_quantity(tokens, 'tokens/month')} × {format_quantity(rate, 'USD/Mtok')}"
+            )
+            if tier.above:
+                formula += f" (prompts above {tier.above:,} tokens)"
+            source = tier.sources[price]
+        parts.append(Part(line, what, tokens / MILLION * rate, formula, source))
+    return tuple(parts)
+
+
+__all__ = ["PRICES", "PriceTier", "price_tiers", "tier_for", "token_parts"]

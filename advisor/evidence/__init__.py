@@ -1,0 +1,1 @@
+"""Claims, how one is chosen, and what is known of an option."""

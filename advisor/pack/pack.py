@@ -1,0 +1,103 @@
+"""A loaded pack: everything in its files, compiled, cross-checked and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advisor.pack.catalogue import Deployment, Model, Option, Route, Source
+from advisor.pack.checks import Check
+from advisor.pack.conditions import Condition
+from advisor.pack.decision_files import Costs, EvidenceRules, Kind, Requirement
+from advisor.pack.figures import Figure
+from advisor.units import Range
+
+if TYPE_CHECKING:
+    from advisor.pack.plan_schema import PlanFile
+    from advisor.pack.questionnaire import Questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule ready to be asked. `choose` is a kind id."""
+
+    id: str
+    when: Condition
+    provided: Condition | None
+    choose: str
+    fallbacks: tuple[str, ...]
+    because: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledKind:
+    """A kind with its membership and evidence compiled."""
+
+    kind: Kind
+    members: Condition
+    evidence: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRequirement:
+    """A requirement with its condition and check compiled."""
+
+    requirement: Requirement
+    when: Condition
+    check: Check
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A folder of rule files, loaded. Equal files give an equal `hash`."""
+
+    id: str
+    title: str
+    version: str
+    about: str
+    hash: str
+    folder: Path
+    procedure: tuple[str, ...]
+    questionnaire: Questionnaire
+    rules: tuple[CompiledRule, ...]
+    otherwise: CompiledRule | None
+    kinds: Mapping[str, CompiledKind]
+    requirements: tuple[CompiledRequirement, ...]
+    costs: Costs
+    cost_assumptions: Mapping[str, Range]
+    evidence_rules: EvidenceRules
+    sources: Mapping[str, Source]
+    models: Mapping[str, Model]
+    aliases: Mapping[str, tuple[str, str]]
+    deployments: Mapping[str, Deployment]
+    options: Mapping[str, Option]
+    routes: Mapping[str, Route]
+    figures: tuple[Figure, ...]
+    plan: PlanFile
+
+    @property
+    def option_ids(self) -> tuple[str, ...]:
+        """Every option and route, in catalogue order."""
+        return (*self.options, *self.routes)
+
+    @property
+    def vendors(self) -> tuple[str, ...]:
+        """Every vendor a model or deployment names, sorted."""
+        found = {d.vendor for d in self.deployments.values()}
+        return tuple(sorted(found | {m.vendor for m in self.models.values()}))
+
+    def option_for(self, name: str) -> tuple[str, str] | None:
+        """The option id a name means, through aliases, and the notice to show; None if unknown."""
+        if name in self.options or name in self.routes:
+            return name, ""
+        model, _, deployment = name.partition("@")
+        if model in self.aliases:
+            target, notice = self.aliases[model]
+            option = f"{target}@{deployment}"
+            if option in self.options:
+                return option, notice
+        return None
