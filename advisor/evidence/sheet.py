@@ -7,7 +7,8 @@ says so. Facts that depend on the workload (first word, tool runs, cost) are mad
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from advisor.evidence.choose import Chosen, Claims
 from advisor.pack.catalogue import Deployment, Model, Option, Route
@@ -75,12 +76,16 @@ def _option_sheet(pack: Pack, claims: Claims, option: Option) -> Sheet:
         "route_kinds": _static(()),
     }
     conflicts: list[Chosen] = []
-    for name in pack.evidence_rules.metrics:
+    for name, metric in pack.evidence_rules.metrics.items():
         fact = find(pack, claims, option, name)
         if fact is not None:
+            if fact.value in metric.unknown_values:
+                fact = replace(fact, value=None)
             facts[name] = fact
-            if fact.chosen is not None and fact.chosen.losers and not fact.inherited:
+            contested = fact.chosen is not None and fact.chosen.losers and not metric.many
+            if fact.chosen is not None and contested and not fact.inherited:
                 conflicts.append(fact.chosen)
+    facts.setdefault("ends", OptionFact(date.max, "no end announced", "catalogue"))
     if deployment.gpus:
         facts["fits_memory"] = _fits_memory(claims, option, model, deployment)
     context = facts.get("effective_context") or facts.get("context_window")

@@ -83,6 +83,8 @@ class Metric(RuleModel):
     inherit: Literal["", "quality", "latency"] = ""
     many: bool = False
     """True when several claims are observations to show, not rivals for one figure."""
+    unknown_values: tuple[str, ...] = ()
+    """Values that say the thing is not known, such as availability "unclear"."""
 
 
 class Stretch(RuleModel):

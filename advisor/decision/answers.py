@@ -1,0 +1,115 @@
+"""The answers as facts and as words: derived facts, what was stated, what was assumed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from advisor.decision.assessment import Answered, Assumption, OptionResult
+from advisor.economics.model import CostModel
+from advisor.pack.conditions import Fact
+from advisor.pack.figures import fact_text
+from advisor.pack.pack import Pack
+from advisor.pack.vocabulary import DERIVED_WORKLOAD_FACTS
+from advisor.units import Range
+from advisor.workload.resolved import Resolved, answer_fact
+
+MINUTES_A_MONTH = 730 * 60
+DEFAULT_PEAK = 3.0
+VOLUME = ("requests_per_month", "input_tokens", "output_tokens")
+
+
+def derived_facts(facts: dict[str, Fact], resolved: Resolved, as_of: date) -> None:
+    """Facts that follow from the answers and the day; written into `facts`."""
+    facts["as_of"] = as_of
+    months = round(resolved.quantity("horizon", 12.0).likely)
+    facts["horizon_end"] = add_months(as_of, months)
+    longest = facts.get("longest_prompt")
+    prompt = longest if isinstance(longest, Range) else resolved.input_tokens
+    facts["context_needed"] = Range.of(prompt.high + resolved.output_tokens.likely)
+    peak = resolved.quantity("peak_factor", DEFAULT_PEAK)
+    if "peak_factor" not in resolved.stated:
+        peak = Range.of(DEFAULT_PEAK)
+    facts["peak_requests_per_minute"] = Range.of(
+        resolved.requests.likely * peak.likely / MINUTES_A_MONTH
+    )
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of that month."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def known_facts(facts: dict[str, Fact], resolved: Resolved) -> dict[str, Fact]:
+    """Only what was stated, and what follows from it."""
+    known: dict[str, Fact] = {k: v for k, v in facts.items() if k in resolved.stated}
+    known |= {k: facts[k] for k in DERIVED_WORKLOAD_FACTS if k in facts}
+    if {"monthly_tokens", "requests_per_month"} & resolved.stated:
+        known["monthly_tokens"] = facts["monthly_tokens"]
+    return known
+
+
+def assumptions_of(
+    pack: Pack, model: CostModel, resolved: Resolved, recommended: OptionResult | None
+) -> tuple[Assumption, ...]:
+    """Every answer nobody gave, and the pack's assumptions behind the recommended cost."""
+    found = [Assumption(a.question, a.label, a.text, a.why) for a in resolved.assumed]
+    spec = pack.options.get(recommended.option) if recommended is not None else None
+    for item in pack.costs.assumptions:
+        span = pack.cost_assumptions[item.id]
+        found.append(
+            Assumption(f"cost:{item.id}", item.title, _span_text(span, item.unit), item.why)
+        )
+    if spec is not None and not model.tokenizer_sourced(spec.model):
+        span = model.factor(spec.model)
+        why = "no source compares this tokenizer with Haiku 4.5's: taken as equal, with a range"
+        found.append(
+            Assumption("cost:tokenizer", "Tokenizer factor", _span_text(span, "x"), why)
+        )
+    stretch = pack.evidence_rules.median_to_p95
+    if stretch is not None and resolved.facts.get("ttft_limit") is not None:
+        text = f"{stretch.likely:g} times ({stretch.low:g} to {stretch.high:g})"
+        found.append(Assumption("evidence:p95", "95th percentile over median", text, stretch.why))
+    return tuple(found)
+
+
+def _span_text(span: Range, unit: str) -> str:
+    text = fact_text(Range.of(span.likely), unit)
+    return text if span.exact else f"{text} ({fact_text(span, unit)})"
+
+
+def answered(pack: Pack, resolved: Resolved) -> tuple[Answered, ...]:
+    """Every question with what was said, in questionnaire order."""
+    assumed = {a.question: a for a in resolved.assumed}
+    rows = []
+    for question in pack.questionnaire.questions:
+        answer = resolved.workload.answers.get(question.id)
+        note = answer.note if answer is not None else ""
+        if answer is not None and answer.kind == "not_applicable":
+            rows.append(
+                Answered(question.id, question.label, answer.reason, "not applicable", note)
+            )
+        elif answer is not None and answer.kind != "unknown":
+            value = answer_fact(question, answer)
+            text = fact_text(value, question.unit or "")
+            if value is None:
+                text = "none"
+            elif isinstance(value, str):
+                text = next((c.label for c in question.choices if c.id == value), value)
+            if question.id == "ttft_limit" and value is not None:
+                text += f" at p{resolved.ttft_percentile}"
+            state = "range" if answer.kind == "range" else "stated"
+            rows.append(Answered(question.id, question.label, text, state, note))  # type: ignore[arg-type]
+        elif question.id in assumed:
+            rows.append(
+                Answered(question.id, question.label, assumed[question.id].text, "assumed", note)
+            )
+        else:
+            rows.append(Answered(question.id, question.label, "unknown", "unknown", note))
+    return tuple(rows)

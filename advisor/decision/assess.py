@@ -1,0 +1,434 @@
+"""assess(): from a pack, a workload and evidence to an assessment. Pure: no clock, no I/O.
+
+Requirements first, then rules, cost last. The same inputs give an equal result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from advisor.decision.answers import answered, assumptions_of, derived_facts, known_facts
+from advisor.decision.assessment import (
+    Assessment,
+    NearMiss,
+    OptionResult,
+    RuleStep,
+    RunnerUp,
+    SourceUsed,
+    Unverified,
+    Verdict,
+    VolumePoint,
+    Warned,
+)
+from advisor.decision.choice import Membership, Ranking, membership, rank
+from advisor.decision.costing import Costing, cost_option, difference
+from advisor.decision.notes import conflicts_of, near_misses, warnings_of
+from advisor.decision.option_facts import workload_facts_of
+from advisor.decision.path import Walk, walk
+from advisor.decision.requirements import Verdicts, apply, apply_to_route, in_force
+from advisor.decision.verdict import Judged
+from advisor.economics.model import CostModel
+from advisor.economics.traffic import LIKELY, POINTS, Traffic, traffic_at
+from advisor.evidence.choose import Claims
+from advisor.evidence.sheet import OptionFact, Sheet, build_sheets
+from advisor.pack.conditions import Fact
+from advisor.pack.figures import Figure
+from advisor.pack.pack import Pack
+from advisor.units import Range
+from advisor.workload.answers import Workload
+from advisor.workload.resolved import Resolved, resolve
+
+MULTIPLES = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 25.0, 50.0, 100.0)
+FACTS = Mapping[str, Mapping[str, OptionFact]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What does not depend on the answers: claims in force, sheets and prices."""
+
+    claims: Claims
+    sheets: Mapping[str, Sheet]
+    model: CostModel
+
+
+class _PackKey:
+    """A pack as a cache key: equal content hash, equal ground."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _PackKey) and other.pack.hash == self.pack.hash
+
+    def __hash__(self) -> int:
+        return hash(self.pack.hash)
+
+
+@lru_cache(maxsize=16)
+def _ground(key: _PackKey, evidence: tuple[Figure, ...], as_of: date, counted_in: str) -> Ground:
+    pack = key.pack
+    order = pack.evidence_rules.rank or tuple(
+        dict.fromkeys(s.kind for s in pack.sources.values())
+    )
+    claims = Claims((*pack.figures, *evidence), pack.evidence_rules, as_of, order)
+    sheets = build_sheets(pack, claims)
+    return Ground(claims, sheets, CostModel(pack, claims, sheets, counted_in))
+
+
+def assess(
+    pack: Pack,
+    workload: Workload,
+    evidence: Sequence[Figure] = (),
+    *,
+    as_of: date,
+) -> Assessment:
+    """Assess one workload on one day's evidence.
+
+    `evidence` holds the user's own figures, which outrank the catalogue's. Nothing is raised for a
+    workload that was read without problems; what cannot be known is said in the result.
+    """
+    ground = _ground(_PackKey(pack), tuple(evidence), as_of, workload.counted_in)
+    resolved = resolve(pack, workload)
+    escalation = pack.cost_assumptions.get("escalation", Range.of(0.2))
+    traffics = tuple(traffic_at(resolved, point, escalation) for point in POINTS)
+    facts = dict(resolved.facts)
+    derived_facts(facts, resolved, as_of)
+    costings = {o: cost_option(ground.model, o, traffics) for o in pack.option_ids}
+    facts["self_hosting_saves"] = _self_hosting_saves(ground, costings)
+    judged, option_facts = _judge_all(pack, ground, resolved, facts, costings)
+    known = known_facts(facts, resolved)
+    walked = walk(pack, known, facts)
+    current_id, notices = _current(pack, resolved)
+    chosen = _choose(pack, ground, walked, judged, option_facts, facts, traffics, current_id)
+    return _assemble(
+        pack, ground, workload, resolved, facts, traffics, judged, walked, chosen,
+        current_id, notices, as_of,
+    )  # fmt: skip
+
+
+def _self_hosting_saves(ground: Ground, costings: Mapping[str, Costing]) -> Fact:
+    bought: list[float] = []
+    hosted: list[float] = []
+    for option, costing in costings.items():
+        deployment = ground.sheets[option].deployment
+        if deployment is None or costing.cost is None:
+            continue
+        own = deployment.kind in ("rented_gpus", "owned_gpus")
+        (hosted if own else bought).append(costing.cost.likely)
+    return Range.of(min(bought) - min(hosted)) if bought and hosted else None
+
+
+def _judge_all(
+    pack: Pack,
+    ground: Ground,
+    resolved: Resolved,
+    facts: Mapping[str, Fact],
+    costings: Mapping[str, Costing],
+) -> tuple[dict[str, Judged], FACTS]:
+    active = in_force(pack.requirements, facts) if "requirements" in pack.procedure else []
+    option_facts = {
+        option: workload_facts_of(
+            pack, ground.claims, sheet, resolved, costings[option].cost
+        )
+        for option, sheet in ground.sheets.items()
+    }
+    names = {option: sheet.name for option, sheet in ground.sheets.items()}
+    judged: dict[str, Judged] = {}
+    for option, sheet in ground.sheets.items():
+        verdicts = Verdicts()
+        if sheet.route is not None:
+            apply_to_route(
+                active, sheet.route, option_facts[option], option_facts, names, facts, verdicts
+            )
+        else:
+            apply(active, option_facts[option], facts, verdicts)
+        judged[option] = Judged(sheet, costings[option], verdicts)
+    return judged, option_facts
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The kind that was used in the end, its members, and the ranking (None: nothing to rank)."""
+
+    kind_id: str
+    kind_title: str
+    members: Mapping[str, Membership]
+    ranking: Ranking | None
+    steps: tuple[RuleStep, ...]
+    warnings: tuple[Warned, ...]
+
+
+def _choose(
+    pack: Pack,
+    ground: Ground,
+    walked: Walk,
+    judged: Mapping[str, Judged],
+    option_facts: FACTS,
+    facts: Mapping[str, Fact],
+    traffics: tuple[Traffic, ...],
+    current: str,
+) -> Chosen:
+    rule = walked.decided_by
+    if rule is None:
+        gap = Warned("gap", f"The rules say nothing for this workload: {walked.gap}.")
+        return Chosen("", "", {}, None, walked.steps, (gap,))
+    steps = list(walked.steps)
+    warnings: list[Warned] = []
+    first: dict[str, Membership] = {}
+    for kind_id in (rule.choose, *rule.fallbacks):
+        kind = pack.kinds[kind_id]
+        members = {o: membership(kind, j, option_facts, facts) for o, j in judged.items()}
+        first = first or members
+        able = [j for o, j in judged.items() if j.status == "qualifies" and members[o].belongs]
+        if able:
+            ranking = rank(pack, ground.model, traffics, able, current)
+            steps.append(_cost_step(ranking, len(able)))
+            return Chosen(
+                kind_id, kind.kind.title, members, ranking, tuple(steps), tuple(warnings)
+            )
+        says = f"No option of the kind “{kind.kind.title}” qualifies"
+        warnings.append(Warned("kind-fallback", f"{says}; the next kind was tried."))
+    able = [j for j in judged.values() if j.status == "qualifies"]
+    title = pack.kinds[rule.choose].kind.title
+    if not able:
+        return Chosen(rule.choose, title, first, None, tuple(steps), ())
+    ranking = rank(pack, ground.model, traffics, able, current)
+    steps.append(_cost_step(ranking, len(able)))
+    warnings.append(
+        Warned(
+            "outside-the-kind",
+            f"Nothing of the kind “{title}” qualifies; this is the cheapest option that passes "
+            "the requirements, of another kind.",
+        )
+    )
+    everyone = {o: Membership(True) for o in judged}
+    return Chosen(rule.choose, title, everyone, ranking, tuple(steps), tuple(warnings))
+
+
+def _cost_step(ranking: Ranking, able: int) -> RuleStep:
+    if ranking.broken_by:
+        tied = ", ".join(j.sheet.option for j in ranking.tied if j is not ranking.best)
+        because = f"costs the same within the ranges as {tied}; {ranking.broken_by}"
+    elif able == 1:
+        because = "the only qualifying option of this kind"
+    else:
+        because = f"the cheapest of {able} qualifying options of this kind"
+    return RuleStep("cost", "yes", because, "costs.yaml", "")
+
+
+def _current(pack: Pack, resolved: Resolved) -> tuple[str, tuple[str, ...]]:
+    named = resolved.facts.get("current_option")
+    if not isinstance(named, str):
+        return "", ()
+    found = pack.option_for(named)
+    if found is None:
+        return "", ()
+    return found[0], (found[1],) if found[1] else ()
+
+
+def _assemble(
+    pack: Pack,
+    ground: Ground,
+    workload: Workload,
+    resolved: Resolved,
+    facts: Mapping[str, Fact],
+    traffics: tuple[Traffic, ...],
+    judged: Mapping[str, Judged],
+    walked: Walk,
+    chosen: Chosen,
+    current_id: str,
+    notices: tuple[str, ...],
+    as_of: date,
+) -> Assessment:
+    ranking = chosen.ranking
+    best = ranking.best.sheet.option if ranking is not None else ""
+    results = tuple(_result(j, chosen, best) for j in judged.values())
+    recommended = next((r for r in results if r.option == best), None)
+    current = next((r for r in results if r.option == current_id), None)
+    verdict: Verdict = "decided"
+    if recommended is None:
+        rejected = all(r.status == "rejected" for r in results)
+        gap = walked.decided_by is None
+        verdict = "no_option_qualifies" if rejected or gap else "insufficient_evidence"
+    saving = None
+    if recommended is not None and current is not None:
+        saving = difference(ground.model, best, current_id, traffics)
+    runner = _runner_up(ranking)
+    horizon_end = facts["horizon_end"]
+    assert isinstance(horizon_end, date)
+    misses: tuple[NearMiss, ...] = ()
+    if recommended is None:
+        misses = near_misses(tuple(judged.values()))
+    warnings = (
+        *chosen.warnings,
+        *warnings_of(
+            pack,
+            ground.claims,
+            ground.model,
+            resolved,
+            ground.sheets.get(best),
+            ground.sheets.get(current_id),
+            as_of,
+            horizon_end,
+            notices,
+        ),
+    )
+    shown = [o for o in (best, runner.option if runner else "", current_id) if o]
+    conflicts = conflicts_of(pack, [ground.sheets[o] for o in _with_members(ground, shown)])
+    volume = _volume_options(ground, results, shown)
+    partial = Assessment(
+        workload=workload.name,
+        as_of=as_of,
+        pack_id=pack.id,
+        pack_title=pack.title,
+        pack_version=pack.version,
+        pack_hash=pack.hash,
+        verdict=verdict,
+        recommended=recommended,
+        confidence=_confidence(recommended),
+        kind=chosen.kind_title,
+        runner_up=runner,
+        path=chosen.steps,
+        still_possible=tuple(pack.kinds[k].kind.title for k in walked.still_possible),
+        options=results,
+        current=current,
+        saving=saving,
+        near_misses=misses,
+        assumptions=assumptions_of(pack, ground.model, resolved, recommended),
+        conflicts=conflicts,
+        warnings=warnings,
+        answers=answered(pack, resolved),
+        sources=(),
+        tokens_per_month=resolved.monthly_tokens,
+        volume_options=volume,
+        volume_points=_volume_points(ground, volume, traffics[LIKELY], resolved),
+    )
+    return replace(partial, sources=_sources(pack, partial))
+
+
+def _confidence(recommended: OptionResult | None) -> str | None:  # type: ignore[return]
+    if recommended is None:
+        return None
+    return "provisional" if recommended.unverified else "firm"
+
+
+def _runner_up(ranking: Ranking | None) -> RunnerUp | None:
+    if ranking is None or ranking.runner_up is None or ranking.gap is None:
+        return None
+    why = f"tie: {ranking.broken_by}" if ranking.gap_is_tie else "costs more"
+    return RunnerUp(ranking.runner_up.sheet.option, ranking.gap, ranking.gap_is_tie, why)
+
+
+def _result(judged: Judged, chosen: Chosen, best: str) -> OptionResult:
+    sheet, costing, verdicts = judged.sheet, judged.costing, judged.verdicts
+    member = chosen.members.get(sheet.option, Membership(False))
+    unverified = list(verdicts.unverified)
+    if sheet.option == best and member.doubts:
+        unverified.append(
+            Unverified(
+                f"kind:{chosen.kind_id}",
+                chosen.kind_title,
+                "; ".join(member.doubts),
+                "run your own test set on it before relying on it",
+            )
+        )
+    status = "recommended" if sheet.option == best else judged.status
+    return OptionResult(
+        option=sheet.option,
+        name=sheet.name,
+        model="route" if sheet.model is None else sheet.model.id,
+        deployment="route" if sheet.deployment is None else sheet.deployment.id,
+        status=status,  # type: ignore[arg-type]  # one of the four by construction
+        cost=costing.cost,
+        cost_without_people=costing.without_people,
+        cost_lines=costing.lines,
+        rejections=tuple(verdicts.rejections),
+        unverified=tuple(unverified),
+        in_kind=member.belongs,
+        why_not=_why_not(judged, member, chosen, best),
+        cost_unknown_because=costing.why,
+    )
+
+
+def _why_not(judged: Judged, member: Membership, chosen: Chosen, best: str) -> str:
+    if judged.sheet.option == best:
+        return ""
+    if judged.verdicts.rejections:
+        r = judged.verdicts.rejections[0]
+        more = len(judged.verdicts.rejections) - 1
+        tail = f" (and {more} more)" if more else ""
+        return f"{r.title}: {r.has}; needs {r.needs}{tail}"
+    if judged.status == "unknown":
+        if judged.costing.cost is None:
+            return f"no cost: {judged.costing.why}"
+        first = next((u for u in judged.verdicts.unverified if "no evidence" in u.why), None)
+        first = first or judged.verdicts.unverified[0]
+        return f"{first.title}: {first.why}"
+    if not member.belongs:
+        return member.why_not or "not of the kind the rules chose"
+    ranking = chosen.ranking
+    if ranking is not None and judged in ranking.tied:
+        return f"costs the same within the ranges; {ranking.broken_by}"
+    return "qualifies, and costs more"
+
+
+def _with_members(ground: Ground, options: Sequence[str]) -> list[str]:
+    found: dict[str, None] = {}
+    for option in options:
+        route = ground.sheets[option].route
+        for one in [option] if route is None else [m.option for m in route.members]:
+            found[one] = None
+    return list(found)
+
+
+def _volume_options(
+    ground: Ground, results: Sequence[OptionResult], shown: Sequence[str]
+) -> tuple[str, ...]:
+    """The options worth a line in the cost chart, and the cheapest on GPUs of one's own."""
+    found = dict.fromkeys(o for o in shown if ground.sheets[o])
+    gpu = [
+        r
+        for r in results
+        if r.cost is not None
+        and (d := ground.sheets[r.option].deployment) is not None
+        and d.gpus
+        and r.status != "rejected"
+    ]
+    if gpu:
+        cheapest = min(gpu, key=lambda r: (r.cost.likely if r.cost else 0.0, r.option))
+        found[cheapest.option] = None
+    costed = {r.option for r in results if r.cost is not None}
+    return tuple(o for o in found if o in costed)
+
+
+def _volume_points(
+    ground: Ground, options: tuple[str, ...], traffic: Traffic, resolved: Resolved
+) -> tuple[VolumePoint, ...]:
+    tokens = resolved.monthly_tokens.likely
+    return tuple(
+        VolumePoint(
+            tokens * multiple,
+            tuple(ground.model.likely(o, traffic.times(multiple)) for o in options),
+        )
+        for multiple in MULTIPLES
+    )
+
+
+def _sources(pack: Pack, a: Assessment) -> tuple[SourceUsed, ...]:
+    cited: list[str] = [s.source for s in a.path]
+    for option in a.options:
+        cited += [r.source for r in option.rejections]
+        cited += [u.source for u in option.unverified]
+        if option.status == "recommended" or option.option in a.volume_options:
+            cited += [line.source for line in option.cost_lines]
+    for conflict in a.conflicts:
+        cited += [conflict.used_source, *(source for _, source, _ in conflict.losers)]
+    text = "\n".join(dict.fromkeys(cited))
+    return tuple(
+        SourceUsed(s.id, s.cite, s.kind.replace("_", " "), s.retrieved.isoformat())
+        for s in pack.sources.values()
+        if s.id in text
+    )

@@ -1,0 +1,158 @@
+"""Cost last: the cheapest qualifying option of the kind; near-equal costs are ties, broken by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from advisor.decision.costing import difference
+from advisor.decision.judge import judge
+from advisor.decision.requirements import complex_member
+from advisor.decision.verdict import Judged
+from advisor.economics.model import CostModel
+from advisor.economics.traffic import Traffic
+from advisor.evidence.sheet import OptionFact
+from advisor.pack.conditions import Fact
+from advisor.pack.pack import CompiledKind, Pack
+from advisor.units import Range
+
+LIFE = {"active": 0, "": 0, "legacy": 1, "unclear": 2, "deprecated": 3, "retired": 4}
+FAR = date.max.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Whether an option belongs to a kind, and the doubts about that."""
+
+    belongs: bool
+    why_not: str = ""
+    doubts: tuple[str, ...] = ()
+
+
+def membership(
+    kind: CompiledKind,
+    judged: Judged,
+    facts_by_option: Mapping[str, Mapping[str, OptionFact]],
+    answers: Mapping[str, Fact],
+) -> Membership:
+    """A route belongs where it says so; its evidence is that of the member for hard requests."""
+    route = judged.sheet.route
+    facts = facts_by_option[judged.sheet.option]
+    if route is not None:
+        if kind.kind.id not in route.kinds:
+            return Membership(False, f"not {kind.kind.title.lower()}")
+        facts = facts_by_option[complex_member(route).option]
+    elif kind.members.holds(judged.sheet.values()) is not True:
+        return Membership(False, f"not {kind.kind.title.lower()}")
+    doubts: list[str] = []
+    for check in kind.evidence:
+        found = judge(check, facts, answers)
+        if found.outcome == "fail":
+            return Membership(False, f"needs {found.needs}, has {found.has}")
+        if found.outcome == "unknown":
+            return Membership(False, f"no evidence that it has {found.needs}")
+        doubts += found.doubts
+    return Membership(True, "", tuple(dict.fromkeys(doubts)))
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The winner, the next one, and whether the two cost the same."""
+
+    best: Judged
+    tied: tuple[Judged, ...]
+    runner_up: Judged | None
+    gap: Range | None
+    gap_is_tie: bool
+    broken_by: str
+
+
+def rank(
+    pack: Pack,
+    model: CostModel,
+    traffics: tuple[Traffic, ...],
+    candidates: Sequence[Judged],
+    current: str,
+) -> Ranking:
+    """Rank qualifying options of one kind; `candidates` is not empty and all have a cost."""
+    by_cost = sorted(candidates, key=lambda j: (j.likely, j.sheet.option))
+    cheapest = by_cost[0]
+    tied = [cheapest]
+    for other in by_cost[1:]:
+        if _same_cost(pack, model, traffics, cheapest, other):
+            tied.append(other)
+    best, broken_by = cheapest, ""
+    if len(tied) > 1 and pack.costs.ties is not None:
+        keys = {j.sheet.option: _tie_keys(pack, j, current) for j in tied}
+        best = min(tied, key=lambda j: (keys[j.sheet.option], j.sheet.option))
+        broken_by = _deciding(pack, keys, best, tied)
+    others = [j for j in by_cost if j is not best]
+    if not others:
+        return Ranking(best, tuple(tied), None, None, False, broken_by)
+    tied_others = [j for j in others if j in tied]
+    runner = (tied_others or others)[0]
+    gap = difference(model, best.sheet.option, runner.sheet.option, traffics)
+    return Ranking(best, tuple(tied), runner, gap, bool(tied_others), broken_by)
+
+
+def _same_cost(
+    pack: Pack, model: CostModel, traffics: tuple[Traffic, ...], a: Judged, b: Judged
+) -> bool:
+    ties = pack.costs.ties
+    if ties is None:
+        return False
+    if b.likely - a.likely <= ties.material_share * max(a.likely, 1e-9):
+        return True
+    assert a.costing.cost is not None and b.costing.cost is not None
+    if b.costing.cost.low > a.costing.cost.high:
+        return False
+    gap = difference(model, a.sheet.option, b.sheet.option, traffics)
+    return gap is not None and gap.low <= 0
+
+
+def _tie_keys(pack: Pack, judged: Judged, current: str) -> tuple[float, ...]:
+    assert pack.costs.ties is not None
+    return tuple(_tie_key(b.id, pack, judged, current) for b in pack.costs.ties.breaks)
+
+
+def _tie_key(how: str, pack: Pack, judged: Judged, current: str) -> float:
+    sheet = judged.sheet
+    if how == "least_change":
+        if not current:
+            return 0.0
+        if sheet.option == current:
+            return 0.0
+        now = pack.options.get(current)
+        near = now is not None and (
+            (sheet.model is not None and sheet.model.id == now.model)
+            or (sheet.deployment is not None and sheet.deployment.id == now.deployment)
+        )
+        return 1.0 if near else 2.0
+    if how == "fewest_unverified":
+        return float(len(judged.verdicts.unverified))
+    if how == "longer_life":
+        state = sheet.facts.get("availability")
+        name = state.value if state is not None and isinstance(state.value, str) else ""
+        return float(LIFE.get(name, 2))
+    if how == "fewer_parties":
+        if sheet.route is not None:
+            return 2.0
+        kind = sheet.deployment.kind if sheet.deployment is not None else ""
+        return 1.0 if kind == "third_party_host" else 0.0
+    return judged.likely
+
+
+def _deciding(
+    pack: Pack, keys: Mapping[str, tuple[float, ...]], best: Judged, tied: Sequence[Judged]
+) -> str:
+    assert pack.costs.ties is not None
+    left = [j for j in tied if j is not best]
+    for i, one in enumerate(pack.costs.ties.breaks):
+        mine = keys[best.sheet.option][i]
+        if all(keys[j.sheet.option][i] > mine for j in left):
+            return one.because
+        left = [j for j in left if keys[j.sheet.option][i] == mine]
+        if not left:
+            return one.because
+    return ""

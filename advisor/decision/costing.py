@@ -1,0 +1,75 @@
+"""Every option's cost over the whole range of the workload, as ranges and lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.decision.assessment import CostLine
+from advisor.economics.model import CostModel
+from advisor.economics.parts import NoCost, Part, total
+from advisor.economics.traffic import HIGH, LIKELY, LOW, POINTS, Traffic
+from advisor.units import Range
+
+
+@dataclass(frozen=True, slots=True)
+class Costing:
+    """One option's monthly cost; `why` says why there is none."""
+
+    cost: Range | None
+    without_people: Range | None
+    lines: tuple[CostLine, ...]
+    why: str = ""
+
+
+def ordered(values: tuple[float, float, float]) -> Range:
+    """A range around the likely value; ends are swapped where a discount outweighs volume."""
+    return Range(min(values), values[LIKELY], max(values))
+
+
+def cost_option(model: CostModel, option: str, traffics: tuple[Traffic, ...]) -> Costing:
+    """Low, likely and high: traffic and the option's own ranges move together."""
+    costed: list[tuple[Part, ...]] = []
+    for point in POINTS:
+        parts = model.cost(option, traffics[point], point, explain=point == LIKELY)
+        if isinstance(parts, NoCost):
+            return Costing(None, None, (), parts.why)
+        costed.append(parts)
+    totals = (total(costed[LOW]), total(costed[LIKELY]), total(costed[HIGH]))
+    bare = tuple(sum(p.usd for p in parts if not p.people) for parts in costed)
+    by_point = [{p.what: p.usd for p in parts} for parts in costed]
+    names = dict.fromkeys(p.what for point in (LIKELY, LOW, HIGH) for p in costed[point])
+    likely_parts = {p.what: p for p in costed[LIKELY]}
+    lines = []
+    for name in names:
+        values = tuple(found.get(name, 0.0) for found in by_point)
+        part = likely_parts.get(name)
+        lines.append(
+            CostLine(
+                what=name,
+                usd_per_month=ordered((values[0], values[1], values[2])),
+                formula="" if part is None else part.formula,
+                source="" if part is None else part.source,
+                people=part is not None and part.people,
+            )
+        )
+    return Costing(ordered(totals), ordered((bare[0], bare[1], bare[2])), tuple(lines))
+
+
+def difference(model: CostModel, a: str, b: str, traffics: tuple[Traffic, ...]) -> Range | None:
+    """Cost of b minus cost of a, paired: the same traffic on both sides.
+
+    Each option's own ranges (rental price, tokenizer factor) move apart; None without both costs.
+    """
+    found: list[float] = []
+    for point in POINTS:
+        ends: dict[tuple[str, int], float] = {}
+        for option in (a, b):
+            for own in POINTS:
+                parts = model.cost(option, traffics[point], own)
+                if isinstance(parts, NoCost):
+                    return None
+                ends[option, own] = total(parts)
+        found += [ends[b, LOW] - ends[a, HIGH], ends[b, HIGH] - ends[a, LOW]]
+        if point == LIKELY:
+            likely = ends[b, LIKELY] - ends[a, LIKELY]
+    return Range(min(*found, likely), likely, max(*found, likely))

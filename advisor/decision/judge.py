@@ -1,0 +1,143 @@
+"""Judging a check against an option's facts: passes, fails by a margin, or cannot be judged.
+
+Evidence in another form than asked for (a median, a predecessor's figure, a range that straddles
+the limit) passes provisionally. A predecessor's failure is not its successor's: that is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from advisor.evidence.sheet import OptionFact
+from advisor.pack.checks import Check, Combined, FactCheck
+from advisor.pack.conditions import BOUNDS, Fact
+from advisor.pack.figures import fact_text
+from advisor.units import Range, format_quantity
+
+Outcome = Literal["pass", "provisional", "fail", "unknown"]
+PLACE_ORDER = ("anywhere", "region", "own_cloud", "own_hardware")
+LINKS = {"at_most": "at most", "at_least": "at least", "below": "below", "above": "above"}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The outcome of one check, in words."""
+
+    outcome: Outcome
+    needs: str
+    has: str
+    margin: str = ""
+    source: str = ""
+    doubts: tuple[str, ...] = ()
+
+
+def judge(check: Check, option: Mapping[str, OptionFact], answers: Mapping[str, Fact]) -> Judgement:
+    """One check on one option."""
+    if isinstance(check, Combined):
+        return _combined(check, option, answers)
+    return _single(check, option, answers)
+
+
+def _combined(
+    check: Combined, option: Mapping[str, OptionFact], answers: Mapping[str, Fact]
+) -> Judgement:
+    judged = [judge(part, option, answers) for part in check.parts]
+    if check.how == "first_known":
+        return next((j for j in judged if j.outcome != "unknown"), judged[0])
+    order: tuple[Outcome, ...] = ("pass", "provisional", "unknown", "fail")
+    ranked = sorted(judged, key=lambda j: order.index(j.outcome))
+    best = ranked[0] if check.how == "any" else ranked[-1]
+    if check.how == "all" and best.outcome in ("pass", "provisional"):
+        doubts = tuple(d for j in judged for d in j.doubts)
+        needs = "; ".join(dict.fromkeys(j.needs for j in judged))
+        has = "; ".join(dict.fromkeys(j.has for j in judged))
+        return Judgement(best.outcome, needs, has, "", best.source, doubts)
+    return best
+
+
+def _single(
+    check: FactCheck, option: Mapping[str, OptionFact], answers: Mapping[str, Fact]
+) -> Judgement:
+    wanted: Fact = answers.get(check.answer) if check.answer else check.operand
+    needs = _needs(check, wanted)
+    fact = option.get(check.fact)
+    if fact is None or fact.value is None or wanted is None:
+        has = "no evidence" if fact is None or not fact.text else fact.text
+        return Judgement("unknown", needs, has, "", "" if fact is None else fact.source)
+    holds = _holds(check.word, fact.value, wanted)
+    margin = "" if holds else _margin(check, fact.value, wanted)
+    if holds is None:
+        doubts = (*fact.doubts, f"the range {fact.text} straddles the limit")
+        return Judgement("provisional", needs, fact.text, margin, fact.source, doubts)
+    if not holds:
+        outcome: Outcome = "unknown" if fact.inherited else "fail"
+        return Judgement(outcome, needs, fact.text, margin, fact.source, fact.doubts)
+    outcome = "provisional" if fact.doubts else "pass"
+    return Judgement(outcome, needs, fact.text, "", fact.source, fact.doubts)
+
+
+def _needs(check: FactCheck, wanted: Fact) -> str:
+    name = check.fact.replace("_", " ")
+    shown = fact_text(wanted, check.unit)
+    if isinstance(wanted, Range):
+        shown = format_quantity(wanted.likely, check.unit)
+    if check.word in BOUNDS:
+        return f"{name} {LINKS[check.word]} {shown}"
+    if check.word == "after":
+        return f"{name} after {shown}"
+    if isinstance(wanted, bool):
+        return f"{name}: {shown}"
+    link = {"one_of": "one of", "none_of": "none of", "not": "not"}.get(check.word, "")
+    return f"{name}: {link} {shown}".replace(":  ", ": ")
+
+
+def _holds(word: str, value: Fact, wanted: Fact) -> bool | None:
+    if word == "after":
+        return isinstance(value, date) and isinstance(wanted, date) and value > wanted
+    if word in BOUNDS:
+        limit = wanted.likely if isinstance(wanted, Range) else wanted
+        if not isinstance(limit, int | float) or not isinstance(value, Range):
+            return None
+        low, high = _bound(word, value.low, limit), _bound(word, value.high, limit)
+        return low if low is high else None
+    if word == "includes":
+        return isinstance(value, tuple) and wanted in value
+    if word in ("one_of", "none_of"):
+        inside = isinstance(wanted, tuple) and value in wanted
+        return inside is (word == "one_of")
+    return (value == wanted) is (word == "is")
+
+
+def _bound(word: str, value: float, limit: float) -> bool:
+    if word == "above":
+        return value > limit
+    if word == "at_least":
+        return value >= limit
+    if word == "below":
+        return value < limit
+    return value <= limit
+
+
+def _margin(check: FactCheck, value: Fact, wanted: Fact) -> str:
+    """How far the option is from passing, at its best end."""
+    if isinstance(value, date) and isinstance(wanted, date):
+        return f"{(wanted - value).days} days too early"
+    if not isinstance(value, Range) or wanted is None:
+        return "not met"
+    limit = wanted.likely if isinstance(wanted, Range) else wanted
+    if not isinstance(limit, int | float):
+        return "not met"
+    if check.word in ("at_most", "below"):
+        over = value.low - limit
+        if over <= 0:
+            return f"up to {format_quantity(max(value.high - limit, 0), check.unit)} over"
+        times = f" ({value.low / limit:.1f} times)" if limit > 0 else ""
+        return f"{format_quantity(over, check.unit)} over{times}"
+    short = limit - value.high
+    if short <= 0:
+        short = limit - value.low
+        return f"up to {format_quantity(max(short, 0), check.unit)} short"
+    return f"{format_quantity(short, check.unit)} short"

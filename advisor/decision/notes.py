@@ -1,0 +1,201 @@
+"""What a reader must know beside the choice: warnings, conflicts, near misses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from advisor.decision.assessment import Conflict, NearMiss, Warned
+from advisor.decision.verdict import Judged
+from advisor.economics.model import CostModel
+from advisor.evidence.choose import Chosen, Claims
+from advisor.evidence.sheet import Sheet
+from advisor.pack.pack import Pack
+from advisor.units import Range, format_quantity
+from advisor.workload.resolved import Resolved
+
+
+def conflicts_of(pack: Pack, sheets: Iterable[Sheet]) -> tuple[Conflict, ...]:
+    """Claims that disagree beyond the pack's tolerance, for the options that matter."""
+    found: dict[tuple[str, str], Conflict] = {}
+    for sheet in sheets:
+        for chosen in sheet.conflicts:
+            losers = tuple(
+                (f.text, f"{f.source}, {f.as_of.isoformat()}", why)
+                for f, why in chosen.losers
+                if _disagrees(pack, chosen, f.value)
+            )
+            figure = chosen.figure
+            if losers:
+                found[figure.subject, figure.metric] = Conflict(
+                    subject=figure.subject,
+                    metric=pack.evidence_rules.metrics[figure.metric].title,
+                    used=chosen.text,
+                    used_source=f"{figure.source}, {figure.as_of.isoformat()}",
+                    losers=losers,
+                    rule=pack.evidence_rules.rank_because,
+                )
+    return tuple(found[key] for key in sorted(found))
+
+
+def _disagrees(pack: Pack, chosen: Chosen, other: object) -> bool:
+    if isinstance(chosen.value, Range) and isinstance(other, Range):
+        slack = pack.evidence_rules.conflict_tolerance * max(abs(chosen.value.likely), 1e-9)
+        return (
+            other.low < chosen.value.low - slack
+            or other.high > chosen.value.high + slack
+            or abs(other.likely - chosen.value.likely) > slack
+        )
+    return other != chosen.value
+
+
+def near_misses(judged: Sequence[Judged], limit: int = 3) -> tuple[NearMiss, ...]:
+    """The options with the fewest failed requirements, and what would have to give."""
+    alive = [
+        j
+        for j in judged
+        if j.costing.cost is not None
+        and not any(r.requirement in ("available", "lasts") for r in j.verdicts.rejections)
+    ]
+    alive.sort(key=lambda j: (len(j.verdicts.rejections), j.likely, j.sheet.option))
+    found = []
+    for one in alive[:limit]:
+        gives = [
+            f"{r.title}: needs {r.needs}, has {r.has} ({r.margin})" for r in one.verdicts.rejections
+        ]
+        gives += [f"{u.title}: {u.settle}" for u in one.verdicts.unverified if not gives]
+        found.append(NearMiss(one.sheet.option, "; ".join(gives)))
+    return tuple(found)
+
+
+def warnings_of(
+    pack: Pack,
+    claims: Claims,
+    model: CostModel,
+    resolved: Resolved,
+    recommended: Sheet | None,
+    current: Sheet | None,
+    as_of: date,
+    horizon_end: date,
+    notices: Iterable[str],
+) -> tuple[Warned, ...]:
+    """Warnings in a fixed order; each has a stable code."""
+    found = [Warned("alias", notice) for notice in notices]
+    growth = resolved.facts.get("growth_per_month")
+    if "growth_per_month" in resolved.stated and isinstance(growth, Range) and growth.likely:
+        end = resolved.monthly_tokens.likely * (1 + growth.likely) ** _months(resolved)
+        found.append(
+            Warned(
+                "growth-not-priced",
+                "Costs are for today's volume. With the stated growth it becomes "
+                f"{format_quantity(end, 'tokens/month')} at the end of the horizon.",
+            )
+        )
+    if (
+        resolved.facts.get("interaction") == "batch"
+        and "batchable_share" not in resolved.stated
+    ):
+        found.append(
+            Warned(
+                "batch-discount-unclaimed",
+                "The work is done in batches, but no share that can wait was given: no batch "
+                "discount is counted.",
+            )
+        )
+    if current is not None:
+        ends = current.facts.get("ends")
+        if ends is not None and isinstance(ends.value, date) and ends.value <= horizon_end:
+            found.append(
+                Warned(
+                    "current-option-ends",
+                    f"Today's option, {current.name}, ends on {ends.value.isoformat()}: "
+                    "staying put is not open for the whole horizon.",
+                )
+            )
+    if recommended is not None:
+        found += _about_recommended(
+            pack, claims, model, resolved, recommended, as_of, horizon_end
+        )
+    return tuple(found)
+
+
+def _about_recommended(
+    pack: Pack,
+    claims: Claims,
+    model: CostModel,
+    resolved: Resolved,
+    sheet: Sheet,
+    as_of: date,
+    horizon_end: date,
+) -> list[Warned]:
+    found: list[Warned] = []
+    options = [sheet] if sheet.route is None else [
+        model.sheets[m.option] for m in sheet.route.members
+    ]
+    for one in options:
+        for figure in pack.figures:
+            if (
+                figure.subject == one.option
+                and figure.metric in ("price_input", "price_output")
+                and figure.start is not None
+                and as_of < figure.start <= horizon_end
+            ):
+                found.append(
+                    Warned(
+                        "price-changes",
+                        f"{one.name}: from {figure.start.isoformat()} "
+                        f"{pack.evidence_rules.metrics[figure.metric].title} is {figure.text}.",
+                    )
+                )
+        state = one.facts.get("availability")
+        if state is not None and state.value == "legacy":
+            found.append(
+                Warned(
+                    "legacy",
+                    f"{one.name} is a legacy model: no end date is announced, but a successor is.",
+                )
+            )
+        longest = resolved.facts.get("longest_prompt")
+        if one.model is not None and isinstance(longest, Range):
+            found += _tier_crossing(model, resolved, one, longest)
+        stale = pack.evidence_rules.stale_after_days
+        limit = as_of - timedelta(days=stale)
+        old = sorted(
+            f"{name} ({fact.chosen.figure.as_of.isoformat()})"
+            for name, fact in one.facts.items()
+            if fact.chosen is not None
+            and name.startswith("price_")
+            and fact.chosen.figure.as_of < limit
+        )
+        if old:
+            found.append(
+                Warned(
+                    "stale",
+                    f"{one.name}: prices older than {stale} days: {', '.join(old)}.",
+                )
+            )
+    return found
+
+
+def _tier_crossing(
+    model: CostModel, resolved: Resolved, sheet: Sheet, longest: Range
+) -> list[Warned]:
+    assert sheet.model is not None
+    factor = model.factor(sheet.model.id).likely
+    found = []
+    for tier in model.tiers.get(sheet.option, ()):
+        average = resolved.input_tokens.likely * factor
+        if tier.above and average <= tier.above < longest.high * factor:
+            found.append(
+                Warned(
+                    "long-prompts-cost-more",
+                    f"{sheet.name}: prompts above {tier.above:,} of its tokens are billed at a "
+                    "higher price; the average prompt is below, the longest is above. The cost "
+                    "counts none of them as long.",
+                )
+            )
+    return found
+
+
+def _months(resolved: Resolved) -> float:
+    return resolved.quantity("horizon", 12.0).likely

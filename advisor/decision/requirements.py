@@ -1,0 +1,121 @@
+"""Applying the requirements: what each option passes, fails, or cannot be judged on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from advisor.decision.assessment import Rejection, Unverified
+from advisor.decision.judge import Judgement, judge
+from advisor.evidence.sheet import OptionFact
+from advisor.pack.catalogue import Route, RouteMember
+from advisor.pack.checks import Check, Combined
+from advisor.pack.conditions import Fact
+from advisor.pack.pack import CompiledRequirement
+
+Facts = Mapping[str, OptionFact]
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """What the requirements say of one option."""
+
+    rejections: list[Rejection] = field(default_factory=list)
+    unverified: list[Unverified] = field(default_factory=list)
+    unknown: bool = False
+
+
+def in_force(
+    requirements: Sequence[CompiledRequirement], answers: Mapping[str, Fact]
+) -> list[CompiledRequirement]:
+    """The requirements that this workload has. One on an unknown answer does not apply."""
+    return [r for r in requirements if r.when.holds(answers) is True]
+
+
+def apply(
+    requirements: Sequence[CompiledRequirement],
+    facts: Facts,
+    answers: Mapping[str, Fact],
+    verdicts: Verdicts,
+    who: str = "",
+) -> None:
+    """Judge one option (or one member of a route, named in `who`)."""
+    for one in requirements:
+        _record(one, judge(one.check, facts, answers), verdicts, who)
+
+
+def apply_to_route(
+    requirements: Sequence[CompiledRequirement],
+    route: Route,
+    facts: Facts,
+    member_facts: Mapping[str, Facts],
+    names: Mapping[str, str],
+    answers: Mapping[str, Fact],
+    verdicts: Verdicts,
+) -> None:
+    """Each member meets the requirements of the traffic it gets; the budget holds for the whole."""
+    whole = [r for r in requirements if facts_in(r.check) <= {"monthly_cost"}]
+    apply(whole, facts, answers, verdicts)
+    for member in route.members:
+        mine = [r for r in requirements if r not in whole and concerns(r, route, member)]
+        apply(mine, member_facts[member.option], answers, verdicts, names[member.option])
+
+
+def concerns(one: CompiledRequirement, route: Route, member: RouteMember) -> bool:
+    """Whether a requirement holds for the requests that a member takes."""
+    on = one.requirement.on
+    if on == "all":
+        return True
+    if on == "complex":
+        return member is complex_member(route)
+    return member.takes in ("all", "simple") and not (
+        route.design == "pipeline" and member is complex_member(route)
+    )
+
+
+def complex_member(route: Route) -> RouteMember:
+    """The member that answers the hard requests: the last one."""
+    return next(
+        (m for m in route.members if m.takes in ("complex", "escalated")), route.members[-1]
+    )
+
+
+def facts_in(check: Check) -> set[str]:
+    """Every option fact that a check looks at."""
+    if isinstance(check, Combined):
+        found: set[str] = set()
+        for part in check.parts:
+            found |= facts_in(part)
+        return found
+    return {check.fact}
+
+
+def _record(one: CompiledRequirement, judged: Judgement, verdicts: Verdicts, who: str) -> None:
+    requirement = one.requirement
+    label = f"{who}: " if who else ""
+    if judged.outcome == "pass":
+        return
+    if judged.outcome == "fail":
+        verdicts.rejections.append(
+            Rejection(
+                requirement.id,
+                requirement.title,
+                judged.needs,
+                label + judged.has,
+                judged.margin or "not met",
+                judged.source or one.source,
+                requirement.because,
+            )
+        )
+        return
+    why = "; ".join(judged.doubts) or f"no evidence: needs {judged.needs}"
+    if judged.outcome == "unknown":
+        if requirement.no_evidence == "unknown":
+            verdicts.unknown = True
+        if judged.doubts and judged.margin:
+            why = f"{judged.has} would fail ({judged.margin}), but {why}"
+    verdicts.unverified.append(
+        Unverified(
+            requirement.id, requirement.title, label + why, requirement.settle, judged.source
+        )
+    )

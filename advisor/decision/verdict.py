@@ -1,0 +1,32 @@
+"""One option as judged: its sheet, its cost and what the requirements say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.decision.costing import Costing
+from advisor.decision.requirements import Verdicts
+from advisor.evidence.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An option between the requirements and the choice."""
+
+    sheet: Sheet
+    costing: Costing
+    verdicts: Verdicts
+
+    @property
+    def status(self) -> str:
+        """rejected, unknown or qualifies."""
+        if self.verdicts.rejections:
+            return "rejected"
+        if self.verdicts.unknown or self.costing.cost is None:
+            return "unknown"
+        return "qualifies"
+
+    @property
+    def likely(self) -> float:
+        """Likely dollars a month; only asked of options that have a cost."""
+        return 0.0 if self.costing.cost is None else self.costing.cost.likely

@@ -1,0 +1,203 @@
+"""The cost of any option or route, for any traffic, as parts that add up.
+
+One model is built for a pack, its evidence and a day; asking it costs microseconds, so that the
+same arithmetic serves one recommendation and a hundred thousand samples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from advisor.economics.node_cost import node_parts
+from advisor.economics.parts import NoCost, Part, total
+from advisor.economics.token_cost import PriceTier, price_tiers, token_parts
+from advisor.economics.traffic import LIKELY, Traffic, pick
+from advisor.evidence.choose import Claims
+from advisor.evidence.sheet import Sheet, cite
+from advisor.pack.catalogue import Route, RouteMember
+from advisor.pack.pack import Pack
+from advisor.units import Range, format_quantity
+
+ONE = Range(1.0, 1.0, 1.0)
+Costed = tuple[Part, ...] | NoCost
+
+
+class CostModel:
+    """Costs for one pack, one body of evidence and one day."""
+
+    def __init__(
+        self, pack: Pack, claims: Claims, sheets: Mapping[str, Sheet], counted_in: str
+    ) -> None:
+        self.pack = pack
+        self.claims = claims
+        self.sheets = sheets
+        self.assumptions = pack.cost_assumptions
+        self.lines = {rule.id: rule for rule in pack.costs.lines}
+        self.tiers: dict[str, tuple[PriceTier, ...]] = {
+            option: price_tiers(claims, option) for option in pack.options
+        }
+        self._basis = self._factor(counted_in)
+        self._factors = {m: self._ratio(m) for m in pack.models}
+        self._reasoning = {m: self._metric(m, "reasoning_output_factor") or ONE for m in pack.models}
+        gpus = {d.gpu for d in pack.deployments.values() if d.gpu}
+        self._gpu_hour = {g: self._sourced(g, "gpu_hour") for g in gpus}
+        self._server = {g: self._sourced(g, "server_price") for g in gpus}
+
+    def _metric(self, subject: str, metric: str) -> Range | None:
+        chosen = self.claims.choose(subject, metric)
+        if chosen is None or not isinstance(chosen.value, Range):
+            return None
+        return chosen.value
+
+    def _sourced(self, subject: str, metric: str) -> tuple[Range, str] | None:
+        chosen = self.claims.choose(subject, metric)
+        if chosen is None or not isinstance(chosen.value, Range):
+            return None
+        return chosen.value, cite(chosen)
+
+    def _factor(self, model: str) -> Range:
+        found = self._metric(model, "tokenizer_factor")
+        return found or self.assumptions.get("tokenizer_unknown", ONE)
+
+    def _ratio(self, model: str) -> Range:
+        """The model's tokens for one token of the workload's own count."""
+        mine, basis = self._factor(model), self._basis
+        return Range(mine.low / basis.likely, mine.likely / basis.likely, mine.high / basis.likely)
+
+    def tokenizer_sourced(self, model: str) -> bool:
+        """False where the tokenizer factor is only the pack's assumption."""
+        return self._metric(model, "tokenizer_factor") is not None
+
+    def factor(self, model: str) -> Range:
+        """The model's tokens for one of the workload's."""
+        return self._factors[model]
+
+    def reasoning(self, model: str) -> Range:
+        """How much longer output gets because the model reasons before it answers."""
+        return self._reasoning[model]
+
+    def cost(self, option: str, traffic: Traffic, own: int, explain: bool = False) -> Costed:
+        """Parts of one month's cost; `own` picks the end of the option's own ranges."""
+        if self.pack.costs.method == "as_published":
+            return self._as_published(option, traffic, own, explain)
+        sheet = self.sheets[option]
+        if sheet.route is not None:
+            return self._route(sheet.route, traffic, own, explain)
+        costed = self._without_people(option, traffic, own, explain)
+        if isinstance(costed, NoCost):
+            return costed
+        return (*costed, *self._people((option,), own, explain))
+
+    def _without_people(self, option: str, traffic: Traffic, own: int, explain: bool) -> Costed:
+        spec = self.pack.options[option]
+        deployment = self.pack.deployments[spec.deployment]
+        factor = self._factors[spec.model]
+        if deployment.gpus:
+            costed = node_parts(
+                deployment,
+                spec.service_time,
+                self._gpu_hour[deployment.gpu],
+                self._server[deployment.gpu],
+                traffic,
+                factor,
+                self.assumptions,
+                own,
+                explain,
+            )
+        else:
+            costed = token_parts(
+                self.tiers[option],
+                traffic,
+                factor,
+                self._reasoning[spec.model],
+                self.assumptions["cache_writes"],
+                own,
+                explain,
+            )
+        if isinstance(costed, NoCost):
+            return costed
+        return tuple(self._named(p) for p in costed if p.id in self.lines)
+
+    def _named(self, part: Part) -> Part:
+        return Part(part.id, self.lines[part.id].what, part.usd, part.formula, part.source)
+
+    def _people(self, options: tuple[str, ...], own: int, explain: bool) -> tuple[Part, ...]:
+        """The largest share of a person that any member needs: one team runs a route."""
+        if "people" not in self.lines:
+            return ()
+        shares = []
+        for option in options:
+            kind = self.pack.deployments[self.pack.options[option].deployment].kind
+            shares.append(pick(self.assumptions[f"fte_{kind}"], own))
+        salary = pick(self.assumptions["fte_usd_year"], own)
+        formula = source = ""
+        if explain:
+            formula = f"{max(shares):g} full-time equivalents × ${salary:,.0f} a year ÷ 12"
+            source = "costs.yaml: " + self.lines["people"].source.see
+        usd = max(shares) * salary / 12
+        return (Part("people", self.lines["people"].what, usd, formula, source),)
+
+    def _route(self, route: Route, traffic: Traffic, own: int, explain: bool) -> Costed:
+        parts: list[Part] = []
+        for member in route.members:
+            share = member_share(member, traffic)
+            if share <= 0:
+                continue
+            served = traffic.part(share, member.input_tokens, member.output_tokens)
+            costed = self._without_people(member.option, served, own, explain)
+            if isinstance(costed, NoCost):
+                return NoCost(f"{member.option}: {costed.why}")
+            name = self.sheets[member.option].name
+            role = member.role or member.takes
+            parts += [
+                Part(p.id, f"{name} ({role}, {share:.0%}): {p.what}", p.usd, p.formula, p.source)
+                for p in costed
+            ]
+        if route.router is not None:
+            asked = traffic.part(1.0, route.router.input_tokens, route.router.output_tokens)
+            costed = self._without_people(route.router.option, asked, own, explain)
+            if isinstance(costed, NoCost):
+                return NoCost(f"router: {costed.why}")
+            formula = (
+                f"{format_quantity(asked.requests, 'requests/month')} × "
+                f"({route.router.input_tokens:g} in + {route.router.output_tokens:g} out)"
+                if explain
+                else ""
+            )
+            parts.append(Part("router", "Router calls", total(costed), formula, route.source))
+        members = tuple(m.option for m in route.members)
+        return (*parts, *self._people(members, own, explain))
+
+    def _as_published(self, option: str, traffic: Traffic, own: int, explain: bool) -> Costed:
+        fixed = self._sourced(option, "published_fixed")
+        blend = self._sourced(option, "published_blend")
+        if blend is None:
+            return NoCost("the pack publishes no price for it")
+        tokens = traffic.requests * (traffic.input_tokens + traffic.output_tokens)
+        rate = pick(blend[0], own)
+        formula = (
+            f"{format_quantity(tokens, 'tokens/month')} × {format_quantity(rate, 'USD/Mtok')}"
+            if explain
+            else ""
+        )
+        parts = [
+            Part("published_blend", "Tokens at the published blend", tokens / 1e6 * rate, formula, blend[1])
+        ]
+        if fixed is not None:
+            usd = pick(fixed[0], own)
+            parts.append(Part("published_fixed", "Published fixed cost", usd, "as published", fixed[1]))
+        return tuple(parts)
+
+    def likely(self, option: str, traffic: Traffic) -> float | None:
+        """Dollars a month at the likely end, or None."""
+        costed = self.cost(option, traffic, LIKELY)
+        return None if isinstance(costed, NoCost) else total(costed)
+
+
+def member_share(member: RouteMember, traffic: Traffic) -> float:
+    """The share of all requests that a member of a route takes."""
+    if member.takes == "all":
+        return 1.0
+    if member.takes == "simple":
+        return 1.0 - traffic.complex_share
+    return traffic.complex_share
