@@ -85,6 +85,17 @@ class Pack:
         return (*self.options, *self.routes)
 
     @property
+    def known_option_names(self) -> tuple[str, ...]:
+        """Every name an option goes by, aliases of its model included."""
+        aliased = [
+            f"{alias}@{o.deployment}"
+            for alias, (model, _) in self.aliases.items()
+            for o in self.options.values()
+            if o.model == model
+        ]
+        return (*self.option_ids, *aliased)
+
+    @property
     def vendors(self) -> tuple[str, ...]:
         """Every vendor a model or deployment names, sorted."""
         found = {d.vendor for d in self.deployments.values()}

@@ -1,0 +1,90 @@
+"""The commands and their options, as argparse sees them."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+FORMATS_EPILOG = (
+    "Exit status: 0 done; 1 the input or pack is wrong; 2 wrong usage; "
+    "3 no option qualifies or the evidence is insufficient; 130 interrupted."
+)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a date (YYYY-MM-DD)') from error
+
+
+def _assessing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--rules", default="default", metavar="PACK", help="a pack's folder or name (default, guide)"
+    )
+    parser.add_argument(
+        "--evidence",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="your own measured or contracted figures, which outrank the catalogue's; repeatable",
+    )
+    parser.add_argument(
+        "--as-of", type=_day, default=None, metavar="YYYY-MM-DD", help="the day to assess for (today)"
+    )
+
+
+def _format(parser: argparse.ArgumentParser, *formats: str) -> None:
+    parser.add_argument("--format", choices=formats, default="text", help="what to print (text)")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line; `advisor` alone opens the terminal session."""
+    parser = argparse.ArgumentParser(
+        prog="advisor",
+        description="Choose a language model and a way to run it, with reasons, costs and sources.",
+        epilog=FORMATS_EPILOG,
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and exit")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    recommend = commands.add_parser(
+        "recommend", help="recommend an option for a workload", epilog=FORMATS_EPILOG
+    )
+    recommend.add_argument("workload", metavar="WORKLOAD", help="a workload file, or - for stdin")
+    _format(recommend, "text", "md", "html", "json")
+    recommend.add_argument("-o", "--output", metavar="FILE", help="write there instead of stdout")
+    _assessing(recommend)
+
+    explain = commands.add_parser("explain", help="why, or why not that option")
+    explain.add_argument("workload", metavar="WORKLOAD")
+    explain.add_argument("option", metavar="OPTION", nargs="?", help="an option id or route")
+    _format(explain, "text", "json")
+    _assessing(explain)
+
+    compare = commands.add_parser("compare", help="several workloads side by side")
+    compare.add_argument("workloads", metavar="WORKLOAD", nargs="+")
+    _format(compare, "text", "json")
+    _assessing(compare)
+
+    questions = commands.add_parser("questions", help="the questionnaire: ids, types and choices")
+    _format(questions, "text", "json")
+    questions.add_argument("--rules", default="default", metavar="PACK")
+
+    options = commands.add_parser("options", help="the catalogue")
+    _format(options, "text", "json")
+    _assessing(options)
+
+    rules = commands.add_parser("rules", help="work on a pack")
+    verbs = rules.add_subparsers(dest="verb", metavar="VERB", required=True)
+    test = verbs.add_parser("test", help="run the pack's own cases")
+    test.add_argument("pack", metavar="PACK", nargs="?", default="default")
+    _format(test, "text", "json")
+
+    ask = commands.add_parser("ask", help="the interview")
+    ask.add_argument("workload", metavar="WORKLOAD", nargs="?", help="where answers are kept")
+    ask.add_argument(
+        "--plain", action="store_true", help="line by line, for screen readers and bare terminals"
+    )
+    _assessing(ask)
+    return parser

@@ -1,0 +1,166 @@
+"""What each command does: the same core calls as the screen, then a text or JSON face."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from advisor.cli.main import DONE, NOT_DECIDED, WRONG_INPUT, write_output
+from advisor.decision import Assessment, assess
+from advisor.evidence.read import read_evidence
+from advisor.pack import Pack, load_pack
+from advisor.pack.figures import Figure
+from advisor.problems import InputError, Problem
+from advisor.spelling import suggestion
+from advisor.workload import Workload, read_workload
+
+Arguments = Any
+
+
+def _pack_and_evidence(arguments: Arguments) -> tuple[Pack, tuple[Figure, ...], date]:
+    pack = load_pack(arguments.rules)
+    figures: list[Figure] = []
+    for path in arguments.evidence:
+        figures += read_evidence(Path(path), pack)
+    return pack, tuple(figures), arguments.as_of or date.today()
+
+
+def _read(path: str, pack: Pack) -> Workload:
+    return read_workload(path, pack.questionnaire, pack.known_option_names, pack.vendors)
+
+
+def _assessed(arguments: Arguments, path: str) -> tuple[Pack, Workload, Assessment]:
+    pack, evidence, as_of = _pack_and_evidence(arguments)
+    workload = _read(path, pack)
+    return pack, workload, assess(pack, workload, evidence, as_of=as_of)
+
+
+def _status(*assessments: Assessment) -> int:
+    return DONE if all(a.verdict == "decided" for a in assessments) else NOT_DECIDED
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def recommend(arguments: Arguments) -> int:
+    """Print or write a recommendation."""
+    pack, workload, a = _assessed(arguments, arguments.workload)
+    text = render(arguments.format, pack, workload, a)
+    return write_output(text, arguments.output) or _status(a)
+
+
+def render(how: str, pack: Pack, workload: Workload, a: Assessment) -> str:
+    """One assessment as text, Markdown, HTML or JSON."""
+    if how == "json":
+        return _json(a.as_json())
+    if how == "text":
+        from advisor.report.text import recommend_text
+
+        return recommend_text(a)
+    from advisor.report.markdown import report_html, report_markdown
+    from advisor.report.plan import plan_for
+
+    plan = plan_for(pack, workload, a)
+    return report_markdown(a, plan) if how == "md" else report_html(a, plan)
+
+
+def explain(arguments: Arguments) -> int:
+    """Print why, or why not an option."""
+    pack, _, a = _assessed(arguments, arguments.workload)
+    option = None
+    if arguments.option is not None:
+        found = pack.option_for(arguments.option)
+        if found is None:
+            hint = suggestion(arguments.option, pack.known_option_names)
+            message = f'unknown option "{arguments.option}"{hint}'
+            raise InputError((Problem("OPTION", 1, 1, message),))
+        option = found[0]
+    if arguments.format == "json":
+        whole = a.as_json()
+        if option is not None:
+            whole["options"] = [o for o in whole["options"] if o["option"] == option]
+        return write_output(_json(whole), None) or _status(a)
+    from advisor.report.text import explain_text
+
+    return write_output(explain_text(a, option), None) or _status(a)
+
+
+def compare(arguments: Arguments) -> int:
+    """Print several workloads side by side."""
+    pack, evidence, as_of = _pack_and_evidence(arguments)
+    problems: list[Problem] = []
+    workloads: list[Workload] = []
+    for path in arguments.workloads:
+        try:
+            workloads.append(_read(path, pack))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(tuple(problems))
+    done = [assess(pack, w, evidence, as_of=as_of) for w in workloads]
+    if arguments.format == "json":
+        text = _json({"format": "advisor/comparison@1", "assessments": [a.as_json() for a in done]})
+    else:
+        from advisor.report.text import compare_text
+
+        text = compare_text(done)
+    return write_output(text, None) or _status(*done)
+
+
+def questions(arguments: Arguments) -> int:
+    """Print the questionnaire."""
+    from advisor.report.catalogue import questions_json, questions_text
+
+    pack = load_pack(arguments.rules)
+    shown = arguments.format == "json"
+    return write_output(_json(questions_json(pack)) if shown else questions_text(pack), None)
+
+
+def options(arguments: Arguments) -> int:
+    """Print the catalogue."""
+    from advisor.report.catalogue import options_json, options_text
+
+    pack, evidence, as_of = _pack_and_evidence(arguments)
+    if arguments.format == "json":
+        return write_output(_json(options_json(pack, evidence, as_of)), None)
+    return write_output(options_text(pack, evidence, as_of), None)
+
+
+def rules_test(arguments: Arguments) -> int:
+    """Run the pack's own cases."""
+    from advisor.decision.cases import run_cases
+    from advisor.report.cases import cases_json, cases_text
+
+    pack = load_pack(arguments.pack)
+    results = run_cases(pack)
+    shown = arguments.format == "json"
+    text = _json(cases_json(pack, results)) if shown else cases_text(pack, results)
+    failed = any(r.mismatches for r in results)
+    return write_output(text, None) or (WRONG_INPUT if failed else DONE)
+
+
+def ask(arguments: Arguments) -> int:
+    """Run the interview: line by line with --plain, else on the full screen."""
+    if not arguments.plain:
+        from advisor.tui.run import run_session
+
+        return run_session(arguments.rules)
+    from advisor.interview.plain import run_plain
+
+    pack, evidence, as_of = _pack_and_evidence(arguments)
+    return run_plain(pack, arguments.workload, evidence, as_of)
+
+
+HANDLERS: dict[str, Callable[[Arguments], int]] = {
+    "recommend": recommend,
+    "explain": explain,
+    "compare": compare,
+    "questions": questions,
+    "options": options,
+    "rules_test": rules_test,
+    "ask": ask,
+}

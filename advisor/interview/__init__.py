@@ -1,0 +1,1 @@
+"""The interview: which question is next, free text to answers, and the line-by-line face."""

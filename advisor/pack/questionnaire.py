@@ -1,0 +1,75 @@
+"""The questionnaire: what is asked, why, in which unit, and what is assumed when nobody knows."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from advisor.pack.base import Raw, RuleModel
+
+
+class Choice(RuleModel):
+    """One choice of a question."""
+
+    id: str
+    label: str
+    synonyms: tuple[str, ...] = ()
+
+
+class Assumed(RuleModel):
+    """What is taken when nobody knows, in the notation of an answer."""
+
+    value: Any = None
+    low: Any = None
+    likely: Any = None
+    high: Any = None
+    why: str
+
+    def raw(self) -> Any:
+        """The assumed value as a workload file would have it."""
+        if self.low is not None:
+            return {"low": self.low, "likely": self.likely, "high": self.high}
+        return self.value
+
+
+class Section(RuleModel):
+    """A heading over some questions."""
+
+    id: str
+    title: str
+
+
+class Question(RuleModel):
+    """One question. Bounds are numbers in `unit`."""
+
+    id: str
+    section: str
+    type: Literal["choice", "yes_no", "quantity", "list", "option"]
+    label: str
+    ask: str
+    why: str
+    moves: str
+    unit: str = ""
+    min: float | None = None
+    max: float | None = None
+    needs_unit: bool = False
+    none_allowed: str = ""
+    choices: tuple[Choice, ...] = ()
+    asked_when: Raw = Field(default_factory=dict)
+    plausible: dict[Literal["low", "high"], float] = Field(default_factory=dict)
+    default_percentile: int | None = None
+    assumed: Assumed | None = None
+    examples: tuple[str, ...] = ()
+
+
+class Questionnaire(RuleModel):
+    """questionnaire.yaml."""
+
+    format: Literal["advisor/questionnaire@1"]
+    sections: tuple[Section, ...]
+    questions: tuple[Question, ...]
+
+    def question(self, question_id: str) -> Question | None:
+        """The question of that id, or None."""
+        return next((q for q in self.questions if q.id == question_id), None)

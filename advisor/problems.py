@@ -1,0 +1,36 @@
+"""Mistakes in what a person handed in: each at its file, line and column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.text_safety import plain
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a file; both count from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake, said as FILE:LINE:COLUMN: message."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{plain(self.file)}:{self.line}:{self.column}: {plain(self.message, 400)}"
+
+
+class InputError(Exception):
+    """Input that is wrong; `problems` holds every mistake, not the first."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems

@@ -1,0 +1,129 @@
+"""Dollars as people read them: no digit that the estimate does not support.
+
+`usd` is for headlines, `usd_line` and `shares_of` for tables whose printed lines must add up to
+their printed total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+
+from advisor.units import Range
+
+MINUS = "\N{MINUS SIGN}"
+DASH = "\N{EN DASH}"
+CENTS_BELOW = 100.0
+EXACT_BELOW = 10_000.0
+NARROW = 1.25
+
+
+def usd(value: float) -> str:
+    """One amount: cents below $100, dollars below $10,000, three digits above."""
+    sign = MINUS if value < 0 else ""
+    size = abs(value)
+    if 0 < size < 0.005:
+        return f"{sign}under $0.01"
+    if size < CENTS_BELOW:
+        text = f"{size:,.2f}"
+        return f"{sign}${text.removesuffix('.00') if size >= 1 else text}" if size else "$0"
+    if size < EXACT_BELOW:
+        return f"{sign}${size:,.0f}"
+    return f"{sign}${_digits(size, 3, ROUND_HALF_EVEN):,.0f}"
+
+
+def usd_span(span: Range) -> str:
+    """The ends of a range, rounded outwards: "$22–60", or "−$5 to $12" across zero."""
+    if span.low < 0:
+        if span.high <= 0:
+            return f"{MINUS}{usd_span(Range(-span.high, -span.likely, -span.low))}"
+        return f"{usd(-_out(-span.low, 2, ROUND_CEILING))} to {_end(span.high, 2)}"
+    digits = 3 if span.high <= NARROW * span.low else 2
+    low = _out(span.low, digits, ROUND_FLOOR)
+    high = _out(span.high, digits, ROUND_CEILING)
+    if low == high:
+        return f"${_plain(high, high)}"
+    return f"${_plain(low, high)}{DASH}{_plain(high, high)}"
+
+
+def usd_range(span: Range | None) -> str:
+    """The likely amount with its range behind it; "unknown" where there is none."""
+    if span is None:
+        return "unknown"
+    if is_point(span):
+        return usd(span.likely)
+    return f"{usd(span.likely)} ({usd_span(span)})"
+
+
+def is_point(span: Range) -> bool:
+    """True when low and high print the same as the likely amount."""
+    return usd(span.low) == usd(span.likely) == usd(span.high)
+
+
+def usd_line(value: float, places: int) -> str:
+    """One amount of a table, with so many decimal places."""
+    text = f"${abs(value):,.{places}f}"
+    return f"{MINUS}{text}" if value < 0 and float(f"{value:.{places}f}") else text
+
+
+def places_for(total: float) -> int:
+    """Decimal places for a table with this total: cents below $1,000."""
+    return 2 if abs(total) < 1000 else 0
+
+
+def shares_of(total: float, parts: Sequence[float], places: int) -> list[float]:
+    """The parts rounded so that they add up to the rounded total.
+
+    Rounding each part alone would leave a cent over; it goes to the part that lost most. When the
+    parts do not add up to the total by more than rounding, they are only rounded: a real
+    difference must show.
+    """
+    unit = Decimal(1).scaleb(-places)
+    exact = [Decimal(repr(float(p))) for p in parts]
+    rounded = [e.quantize(unit, ROUND_FLOOR) for e in exact]
+    target = Decimal(repr(float(total))).quantize(unit, ROUND_HALF_EVEN)
+    missing = int((target - sum(rounded, Decimal(0))) / unit)
+    if abs(sum(exact, Decimal(0)) - Decimal(repr(float(total)))) > unit or not exact:
+        return [float(e.quantize(unit, ROUND_HALF_EVEN)) for e in exact]
+    order = sorted(range(len(exact)), key=lambda i: (rounded[i] - exact[i], i))
+    for i in order[: max(missing, 0)]:
+        rounded[i] += unit
+    return [float(r) for r in rounded]
+
+
+def change(gap: Range, more: str = "more", less: str = "less") -> str:
+    """A difference in words: "$12 more", "$5 less", "between $5 less and $12 more"."""
+    if is_point(gap):
+        if usd(gap.likely) == "$0":
+            return "no difference"
+        return f"{usd(abs(gap.likely))} {more if gap.likely > 0 else less}"
+    if gap.low < 0 < gap.high:
+        low, high = _end(-gap.low, 2), _end(gap.high, 2)
+        return f"between {low} {less} and {high} {more}"
+    size = gap if gap.low >= 0 else Range(-gap.high, -gap.likely, -gap.low)
+    return f"{usd(size.likely)} {more if gap.low >= 0 else less} ({usd_span(size)})"
+
+
+def _end(value: float, digits: int) -> str:
+    rounded = _out(value, digits, ROUND_CEILING)
+    return f"${_plain(rounded, rounded)}"
+
+
+def _out(value: float, digits: int, rounding: str) -> float:
+    if value < 0.01:
+        return 0.0 if rounding == ROUND_FLOOR or value == 0 else 0.01
+    return _digits(value, digits, rounding)
+
+
+def _digits(value: float, digits: int, rounding: str) -> float:
+    exact = Decimal(f"{value:.9g}")
+    unit = Decimal(1).scaleb(exact.adjusted() - digits + 1)
+    return float(exact.quantize(max(unit, Decimal("0.01")), rounding))
+
+
+def _plain(value: float, high: float) -> str:
+    return f"{value:,.2f}" if high < 10 and value != int(value) else f"{value:,.{_tail(value)}f}"
+
+
+def _tail(value: float) -> int:
+    return 0 if value == int(value) else (2 if value < 10 else 1)

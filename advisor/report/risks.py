@@ -1,0 +1,177 @@
+"""Risks that follow from an assessment, each with what triggers it and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from advisor.decision.assessment import Assessment, OptionResult
+from advisor.report.money import change, usd, usd_range
+
+Level = Literal["low", "medium", "high"]
+HOSTED_BY_US = ("rented_gpus", "owned_gpus")
+ABOUT_PRICE = ("price-changes", "long-prompts-cost-more", "stale", "batch-discount-unclaimed")
+ABOUT_LIFE = ("legacy", "current-option-ends")
+VOLUME = ("requests_per_month", "input_tokens", "output_tokens", "monthly_tokens")
+SHOWN = {*ABOUT_PRICE, *ABOUT_LIFE, "growth-not-priced"}
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """One row of the risk table; the owner is for the reader to fill in."""
+
+    risk: str
+    likelihood: Level
+    impact: Level
+    trigger: str
+    mitigation: str
+
+
+def risks(a: Assessment, to_kind: str = "") -> tuple[Risk, ...]:
+    """Risks of following the recommendation, gravest first; none when nothing is recommended."""
+    if a.recommended is None:
+        return ()
+    found = [
+        *_evidence(a.recommended),
+        *_life(a),
+        *_vendor(a, a.recommended, to_kind),
+        *_cost(a, a.recommended),
+        *_choice(a),
+    ]
+    weight = {"high": 0, "medium": 1, "low": 2}
+    order = sorted(
+        range(len(found)),
+        key=lambda i: (weight[found[i].impact] + weight[found[i].likelihood], i),
+    )
+    return tuple(found[i] for i in order)
+
+
+def _evidence(best: OptionResult) -> Iterator[Risk]:
+    for one in best.unverified:
+        yield Risk(
+            f"{one.title} is taken on trust: {one.why}",
+            "medium",
+            "high",
+            f"A measurement on your own traffic fails “{one.title}”",
+            one.settle,
+        )
+
+
+def _life(a: Assessment) -> Iterator[Risk]:
+    for warned in a.warnings:
+        if warned.code in ABOUT_LIFE:
+            yield Risk(
+                warned.message,
+                "high" if warned.code == "current-option-ends" else "medium",
+                "high" if warned.code == "current-option-ends" else "medium",
+                "The vendor announces or moves an end date",
+                "Keep the test set, so that the next move is a week's work. "
+                "Put the end date in the calendar.",
+            )
+
+
+def _vendor(a: Assessment, best: OptionResult, to_kind: str) -> Iterator[Risk]:
+    if to_kind in HOSTED_BY_US:
+        yield Risk(
+            "Machines cost the same when idle, and the reserve may not carry a peak or a failure",
+            "medium",
+            "high",
+            "Requests wait at peak, or utilisation stays below what the cost assumes",
+            "Load-test at peak with one node down before cut-over. Review utilisation monthly.",
+        )
+        return
+    if to_kind == "route" or best.model == "route":
+        yield Risk(
+            "The route sends a request to the wrong model, and a confident wrong answer passes",
+            "medium",
+            "high",
+            "Sampled answers of the cheap model fall below the agreed quality",
+            "Check with a validator or a sample, not with the model's own confidence.",
+        )
+        return
+    spare = a.option(a.runner_up.option) if a.runner_up is not None else None
+    fallback = (
+        f"Keep {spare.name} working behind the same interface: it passes the same requirements."
+        if spare is not None
+        else "No other option of this kind qualifies. Find a fallback before cut-over."
+    )
+    yield Risk(
+        "One vendor serves all requests",
+        "low" if spare is not None else "medium",
+        "high",
+        "An outage, a refused request class or a change of terms",
+        fallback,
+    )
+
+
+def _cost(a: Assessment, best: OptionResult) -> Iterator[Risk]:
+    cost, bare = best.cost, best.cost_without_people
+    if cost is not None and bare is not None and cost.likely - bare.likely > cost.likely / 2:
+        people = usd(cost.likely - bare.likely)
+        yield Risk(
+            f"Most of the cost is people's time ({people} of {usd(cost.likely)} a month), "
+            "and that is an estimate",
+            "medium",
+            "medium",
+            "The team logs more hours than assumed",
+            "Log the hours for the first two months and put the real figure in.",
+        )
+    if cost is not None and cost.likely > 0 and cost.high > 2 * cost.likely:
+        yield Risk(
+            f"The bill may be more than twice the likely figure: {usd_range(cost)} a month",
+            "medium",
+            "medium",
+            f"A month's bill above {usd(cost.likely)} at the volume assumed",
+            "Set a budget alert there. Narrow the answers that were given as ranges.",
+        )
+    guessed = [x.label for x in a.assumptions if x.question in VOLUME]
+    if guessed:
+        yield Risk(
+            f"The volume is a guess ({', '.join(guessed)})",
+            "high",
+            "medium",
+            "The first month's usage differs from the assumption",
+            "Take the figures from the bill or the log and assess again.",
+        )
+    sources = {line.source for line in best.cost_lines if line.source and not line.people}
+    if len(sources) == 1 and best.cost_lines:
+        yield Risk(
+            f"The price rests on a single source ({next(iter(sources))})",
+            "low",
+            "medium",
+            "The price on the vendor's page or in the contract differs",
+            "Read the price off the vendor's page or the contract before signing.",
+        )
+    for warned in a.warnings:
+        if warned.code in ABOUT_PRICE or warned.code == "growth-not-priced":
+            yield Risk(
+                warned.message,
+                "medium",
+                "medium",
+                "The bill leaves the range in this report",
+                "Set a budget alert, and assess again when it fires.",
+            )
+
+
+def _choice(a: Assessment) -> Iterator[Risk]:
+    runner = a.runner_up
+    if runner is not None and runner.tie:
+        spare = a.option(runner.option)
+        yield Risk(
+            f"The choice is a tie with {runner.option if spare is None else spare.name} "
+            f"({change(runner.gap)} a month): a small price change turns it",
+            "medium",
+            "low",
+            "Either price changes",
+            "Nothing to do but to know it: both pass the requirements.",
+        )
+    if a.still_possible:
+        yield Risk(
+            "An answer nobody gave could lead to another kind of option: "
+            + ", ".join(a.still_possible),
+            "medium",
+            "high",
+            "The open question is answered differently from the assumption",
+            "Answer the questions marked unknown in the path, and assess again.",
+        )

@@ -1,0 +1,130 @@
+"""The sentences that every report of an assessment shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from advisor.decision.assessment import Assessment, OptionResult
+from advisor.report.charts import verdict_words
+from advisor.report.money import change, is_point, usd, usd_range, usd_span
+from advisor.units import Range
+
+STATUS_ORDER = {"recommended": 0, "qualifies": 1, "unknown": 2, "rejected": 3}
+
+
+def name_of(a: Assessment, option: str) -> str:
+    """The name of an option id; the id itself where the assessment does not know it."""
+    found = a.option(option)
+    return option if found is None else found.name
+
+
+def recommendation(a: Assessment) -> str:
+    """The one sentence a reader takes away."""
+    best = a.recommended
+    if best is None:
+        tail = {
+            "no_option_qualifies": "every option fails at least one requirement.",
+            "insufficient_evidence": "no option can be shown to qualify yet.",
+        }.get(a.verdict, "nothing is recommended.")
+        if a.verdict == "no_option_qualifies" and any(o.status != "rejected" for o in a.options):
+            tail = "the rules lead to no option for these answers."
+        return f"{verdict_words(a)}: {tail}"
+    return f"Use {best.name}, {cost_words(best)}."
+
+
+def cost_words(option: OptionResult) -> str:
+    """What an option costs, with and without people, in half a sentence."""
+    cost, bare = option.cost, option.cost_without_people
+    if cost is None:
+        return f"at a cost that is not known ({option.cost_unknown_because})"
+    if bare is None or usd(bare.likely) == usd(cost.likely):
+        return f"at {usd_range(cost)} a month"
+    return (
+        f"at {usd_range(bare)} a month for the service and {usd_range(cost)} "
+        "with the people it takes"
+    )
+
+
+def confidence_words(a: Assessment) -> str:
+    """How sure the recommendation is, and why."""
+    best = a.recommended
+    if best is None:
+        return ""
+    count = len(best.unverified)
+    if a.confidence == "firm" and not count:
+        return "Firm: every requirement is met on direct evidence."
+    noun = "requirement is" if count == 1 else "requirements are"
+    return f"Provisional: {count} {noun} not yet verified."
+
+
+def runner_up_words(a: Assessment) -> str:
+    """The runner-up and the gap, or the tie."""
+    runner = a.runner_up
+    if runner is None:
+        return "None: no other option of this kind qualifies." if a.recommended else ""
+    name = name_of(a, runner.option)
+    if runner.tie:
+        reason = runner.why.removeprefix("tie:").strip() or "cost does not separate them"
+        return f"{name}, a tie on cost: {change(runner.gap)} a month. {sentence(reason)}"
+    return f"{name}, {change(runner.gap)} a month."
+
+
+def today_words(a: Assessment) -> str:
+    """What the recommendation changes against today."""
+    if a.recommended is None:
+        return ""
+    if a.current is None:
+        return "Not known: nobody named the current option."
+    if a.current.option == a.recommended.option:
+        return f"{a.current.name}: stay where you are."
+    if a.saving is None:
+        return f"{a.current.name}. The saving is not known: one of the two costs is unknown."
+    saved = a.saving
+    if is_point(saved) or saved.low >= 0 or saved.high <= 0:
+        verb = "saves" if saved.likely >= 0 else "costs"
+        more = "" if saved.likely >= 0 else " more"
+        size = usd(abs(saved.likely))
+        ends = "" if is_point(saved) else f" (range {usd_span(saved)})"
+        return f"{a.current.name}. Moving {verb} {size} a month{more}{ends}."
+    return f"{a.current.name}. Moving costs {change(_negative(saved))} a month."
+
+
+def _negative(span: Range) -> Range:
+    return Range(-span.high, -span.likely, -span.low)
+
+
+def sentence(text: str) -> str:
+    """The text with a capital letter and a full stop."""
+    clean = text.strip()
+    if not clean:
+        return ""
+    return clean[0].upper() + clean[1:] + ("" if clean[-1] in ".!?" else ".")
+
+
+def coverage(a: Assessment) -> str:
+    """How many questions were answered, and how many were not."""
+    count = {state: 0 for state in ("stated", "range", "assumed", "unknown", "not applicable")}
+    for one in a.answers:
+        count[one.state] += 1
+    given = count["stated"] + count["range"] + count["not applicable"]
+    parts = [f"{given} of {len(a.answers)} questions answered"]
+    if count["range"]:
+        parts[0] += f" ({count['range']} as a range)"
+    parts += [f"{count[s]} {s}" for s in ("assumed", "unknown") if count[s]]
+    return "; ".join(parts) + "."
+
+
+def in_order(options: Sequence[OptionResult]) -> list[OptionResult]:
+    """Recommended first, then by status; the cheapest first within one, unknown costs last."""
+
+    def key(o: OptionResult) -> tuple[int, bool, float, str]:
+        likely = o.cost.likely if o.cost is not None else 0.0
+        return STATUS_ORDER[o.status], o.cost is None, likely, o.option
+
+    return sorted(options, key=key)
+
+
+def volume_assumed(a: Assessment) -> bool:
+    """True when the volume behind the costs was not stated."""
+    names = ("requests_per_month", "input_tokens", "output_tokens", "monthly_tokens")
+    return any(x.question in names for x in a.assumptions)

@@ -1,0 +1,1 @@
+"""Saved workloads of the terminal session."""

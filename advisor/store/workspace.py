@@ -1,0 +1,82 @@
+"""Where the workloads of the terminal session live, and how they are saved and found again."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from advisor.workload.answers import Workload
+from advisor.workload.write import save_workload
+
+LONGEST_NAME = 60
+RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{i}" for i in range(1, 10))})
+REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your disk quota is used up",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "you may not write there",
+    errno.EPERM: "you may not write there",
+}
+
+
+class SaveError(Exception):
+    """A workload could not be saved; the message says why and what is safe."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder of workload files."""
+
+    folder: Path
+
+    def files(self) -> tuple[Path, ...]:
+        """Every workload file, the one changed last first."""
+        found = [p for p in self.folder.glob("*.yaml") if p.is_file()]
+        return tuple(sorted(found, key=lambda p: (-p.stat().st_mtime_ns, p.name)))
+
+    def last(self) -> Path | None:
+        """The workload that was worked on last, to be resumed."""
+        return next(iter(self.files()), None)
+
+    def new_file(self, name: str) -> Path:
+        """A file name for a new workload that no other workload has."""
+        stem = slug(name)
+        path, number = self.folder / f"{stem}.yaml", 2
+        while path.exists():
+            path, number = self.folder / f"{stem}-{number}.yaml", number + 1
+        return path
+
+
+def workspace(environment: Mapping[str, str] = os.environ) -> Workspace:
+    """The folder that ADVISOR_HOME names, else the user's state folder."""
+    if home := environment.get("ADVISOR_HOME"):
+        return Workspace(Path(home).expanduser())
+    state = environment.get("XDG_STATE_HOME", "")
+    # The XDG rules say that a relative path here is to be ignored.
+    base = Path(state) if Path(state).is_absolute() else Path.home() / ".local" / "state"
+    return Workspace(base / "advisor")
+
+
+def save(workload: Workload, path: Path) -> None:
+    """Replace the file as a whole; raises SaveError in words, with the old file untouched."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        save_workload(workload, path)
+    except OSError as error:
+        why = REASONS.get(error.errno or 0, error.strerror or "it could not be written")
+        raise SaveError(
+            f"Not saved: {why} ({path.name}). Your answers are still here; make room or quit with "
+            "them unsaved."
+        ) from error
+
+
+def slug(name: str) -> str:
+    """A safe file name for a workload: lower-case ASCII letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    found = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:LONGEST_NAME].strip("-")
+    return f"{found or 'workload'}-1" if found in RESERVED else found or "workload"

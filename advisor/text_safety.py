@@ -1,0 +1,14 @@
+"""Text from outside, made plain: no control characters, escapes or direction marks."""
+
+from __future__ import annotations
+
+import re
+
+ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def plain(text: str, limit: int = 200) -> str:
+    """The text without terminal escapes or control characters, on one line, capped."""
+    clean = CONTROLS.sub("", ESCAPES.sub("", text)).replace("\n", " ").replace("\t", " ")
+    return clean if len(clean) <= limit else clean[: limit - 1] + "…"

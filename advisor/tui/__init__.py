@@ -1,0 +1,1 @@
+"""The terminal session. Textual is imported below this package and nowhere else."""

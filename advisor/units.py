@@ -1,0 +1,198 @@
+"""Quantities with units: read the way people write them, shown the way people read them."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+DAYS_A_MONTH = 730 / 24
+
+
+class UnitError(ValueError):
+    """A quantity that cannot be read; the message says how to write it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Low, likely and high, in order."""
+
+    low: float
+    likely: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.likely <= self.high:
+            raise ValueError(f"not in order: {self.low}, {self.likely}, {self.high}")
+
+    @property
+    def exact(self) -> bool:
+        """True when there is only one value."""
+        return self.low == self.high
+
+    @classmethod
+    def of(cls, value: float) -> Range:
+        """One exact value."""
+        return cls(value, value, value)
+
+
+SUFFIXES = {
+    "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "mio": 1e6,
+    "b": 1e9, "bn": 1e9, "billion": 1e9, "t": 1e12, "trillion": 1e12,
+}  # fmt: skip
+PERIODS = {"month": 1.0, "mo": 1.0, "day": DAYS_A_MONTH, "hour": 730.0, "minute": 43_800.0,
+           "second": 2_628_000.0, "s": 2_628_000.0, "week": DAYS_A_MONTH / 7, "year": 1 / 12}  # fmt: skip
+TIMES = {"ms": 1.0, "msec": 1.0, "millisecond": 1.0, "milliseconds": 1.0, "s": 1e3, "sec": 1e3,
+         "second": 1e3, "seconds": 1e3, "min": 6e4, "minute": 6e4, "minutes": 6e4}  # fmt: skip
+EXAMPLES = {
+    "ms": "800 ms", "share": "40%", "USD/month": "$5,000/month", "USD/Mtok": "0.80 USD/Mtok",
+    "USD/hour": "3.99 USD/hour", "USD/year": "$250,000/year", "USD": "$5,000", "months": "12 months",
+    "years": "3 years", "tokens/month": "2B tokens/month", "requests/month": "100k requests/month",
+    "tokens/request": "1,000 tokens", "requests/minute": "1,000 requests/minute",
+    "tokens": "128k tokens", "x": "1.3 x", "tokens/s": "200 tokens/s", "calls/task": "3 calls",
+    "GB": "80 GB", "TB/s": "3.35 TB/s", "TFLOPS": "1979 TFLOPS", "W": "700 W", "FTE": "0.2 FTE",
+}  # fmt: skip
+FIXED = {
+    "tokens/request": {"token", "tokens", "tokens/request", "tokens per request"},
+    "tokens": {"token", "tokens", "tok"},
+    "tokens/s": {"tokens/s", "tok/s", "tokens per second"},
+    "x": {"x", "×", "times"},
+    "calls/task": {"call", "calls", "calls/task", "calls per task"},
+    "GB": {"gb"},
+    "TB/s": {"tb/s"},
+    "TFLOPS": {"tflops"},
+    "W": {"w"},
+    "FTE": {"fte"},
+    "USD/Mtok": {"usd/mtok", "usd per mtok", "/mtok", "$/mtok"},
+    "USD": {"usd", "$"},
+    "requests/minute": {"requests/minute", "requests/min", "rpm", "requests per minute"},
+}
+NUMBER = re.compile(
+    r"^\s*(?P<usd>usd|\$)?\s*(?P<number>[+-]?(?:\d[\d,_ ]*\d|\d)?(?:\.\d+)?(?:e[+-]?\d+)?)"
+    r"\s*(?P<rest>.*?)\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def parse_quantity(raw: str | int | float, unit: str, *, needs_unit: bool = False) -> float:
+    """A quantity in its canonical unit; raises UnitError with the fix in the message."""
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        raise UnitError(f"a quantity is needed here, for example {_example(unit)}")
+    if isinstance(raw, int | float):
+        if needs_unit and unit not in ("", "x"):
+            raise UnitError(f"{raw:g} needs a unit, for example {_example(unit, raw)}")
+        return _checked(float(raw), unit, str(raw))
+    text = raw.strip()
+    match = NUMBER.match(text)
+    if match is None or not match["number"] or len(text) > 80:
+        raise UnitError(f'"{text[:40]}" is not a quantity; write for example {_example(unit)}')
+    value = float(re.sub(r"[,_ ]", "", match["number"]))
+    factor, rest = _suffix(match["rest"].lower())
+    money = match["usd"] is not None
+    if not rest and not money:
+        if needs_unit and unit not in ("", "x"):
+            raise UnitError(f"{text} needs a unit, for example {_example(unit, text)}")
+        return _checked(value * factor, unit, text)
+    return _checked(value * factor * _unit_factor(rest, unit, text, money), unit, text, bool(rest))
+
+
+def _example(unit: str, number: object = "") -> str:
+    if unit == "ms" and str(number).strip():
+        return f'"{number} ms"'
+    if unit == "share" and isinstance(number, int | float) and number > 1:
+        return f'"{number:g}%"'
+    return f'"{EXAMPLES.get(unit, "42")}"'
+
+
+def _suffix(rest: str) -> tuple[float, str]:
+    match = re.match(r"^([a-z]+)\b\s*(.*)$", rest, re.DOTALL)
+    if match and match[1] in SUFFIXES:
+        return SUFFIXES[match[1]], match[2]
+    return 1.0, rest
+
+
+def _checked(value: float, unit: str, shown: str, had_unit: bool = False) -> float:
+    if not math.isfinite(value):
+        raise UnitError(f'"{shown}" is not a finite number')
+    if value < 0 and unit != "USD/month":
+        raise UnitError(f'"{shown}" is negative; it cannot be below zero')
+    if unit == "share" and value > 1 and not had_unit:
+        raise UnitError(f'{shown} is more than all of it; write "{shown}%" or a share up to 1')
+    return value
+
+
+def _unit_factor(rest: str, unit: str, shown: str, money: bool) -> float:
+    rest = re.sub(r"\s+", " ", rest.strip())
+    if unit == "ms" and rest in TIMES and not money:
+        return TIMES[rest]
+    if unit == "share" and rest in ("%", "percent", "per cent"):
+        return 0.01
+    if unit in ("months", "years"):
+        years = {"year": 1.0, "years": 1.0, "month": 1 / 12, "months": 1 / 12}.get(rest)
+        if years is not None:
+            return years * (12 if unit == "months" else 1)
+    if unit in ("USD/month", "USD/year", "USD/hour"):
+        factor = _money_factor(rest, unit, money)
+        if factor is not None:
+            return factor
+    if unit in ("tokens/month", "requests/month"):
+        match = re.match(r"^([a-z]+)?\s*(?:/|per |an? )\s*([a-z]+)$", rest)
+        noun = unit.split("/")[0]
+        nouns = {"", noun, noun[:-1], "tok" if noun == "tokens" else "messages", "calls"}
+        if match and (match[1] or "") in nouns and match[2] in PERIODS:
+            return PERIODS[match[2]]
+        if rest in nouns:
+            return 1.0
+    if rest in FIXED.get(unit, ()) or (money and unit == "USD" and not rest):
+        return 1.0
+    if money and unit == "USD/Mtok" and rest in ("/mtok", "per mtok", "/m"):
+        return 1.0
+    noun = {"ms": "a time", "share": "a share", "USD/month": "an amount of money"}.get(unit, unit)
+    wrong = rest or "$"
+    raise UnitError(f'wrong unit "{wrong}": {noun} is needed, for example {_example(unit)}')
+
+
+def _money_factor(rest: str, unit: str, money: bool) -> float | None:
+    text = rest.removeprefix("usd").strip()
+    if not money and text == rest:
+        return None
+    period = unit.split("/")[1]
+    if not text:
+        return 1.0
+    match = re.match(r"^(?:/|per |an? )\s*([a-z]+)$", text)
+    if not match or match[1] not in PERIODS:
+        return None
+    return PERIODS[match[1]] / PERIODS[period]
+
+
+def _short(value: float) -> str:
+    for size, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")):
+        if abs(value) >= size and (letter != "k" or value >= 1e4):
+            return f"{_digits(value / size)}{letter}"
+    return _digits(value) if value < 1000 else f"{value:,.0f}"
+
+
+def _digits(value: float) -> str:
+    return f"{value:.3g}" if abs(value) < 100 else f"{value:,.0f}"
+
+
+def _dollars(value: float) -> str:
+    sign, size = ("-" if value < 0 else ""), abs(value)
+    if size >= 100 or size == 0:
+        return f"{sign}${size:,.0f}"
+    return f"{sign}${size:,.2f}" if size >= 0.1 else f"{sign}${size:.3g}"
+
+
+def format_quantity(value: float, unit: str) -> str:
+    """A quantity for people: "800 ms", "1.4 s", "2B tokens/month", "40%", "$1,234/month"."""
+    if unit == "ms":
+        return f"{value:.3g} ms" if value < 1000 else f"{_digits(value / 1000)} s"
+    if unit == "share":
+        return f"{value * 100:.3g}%"
+    if unit.startswith("USD"):
+        return _dollars(value) + unit.removeprefix("USD")
+    if unit == "months":
+        return f"{value:g} month{'' if value == 1 else 's'}"
+    if unit in ("x", ""):
+        return f"{value:.3g} {unit}".strip()
+    return f"{_short(value)} {unit}"

@@ -1,0 +1,148 @@
+"""Reading a workload file: every mistake at its line and column, with the nearest right spelling."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from advisor.pack.questionnaire import Questionnaire
+from advisor.pack.yaml_reader import MAX_BYTES, Document, read_yaml, read_yaml_file
+from advisor.problems import InputError, Position, Problem
+from advisor.spelling import suggestion
+from advisor.units import format_quantity
+from advisor.workload.answers import DEFAULT_COUNTED_IN, Answer, Workload
+from advisor.workload.parse import AnswerError, parse_answer
+
+FORMAT = "advisor/workload@1"
+TOP_KEYS = ("format", "name", "answers", "counted_in", "notes")
+TRIPLE = ("requests_per_month", "input_tokens", "output_tokens")
+
+
+def read_workload(
+    path: str,
+    questionnaire: Questionnaire,
+    option_names: Collection[str],
+    vendors: Collection[str],
+    stdin: BinaryIO | None = None,
+) -> Workload:
+    """Read a file, or standard input for "-"; raises InputError with every mistake."""
+    if path == "-":
+        stream = stdin if stdin is not None else sys.stdin.buffer
+        document = read_yaml(stream.read(MAX_BYTES + 1), "-")
+    else:
+        document = read_yaml_file(Path(path))
+    return workload_from(document, (), questionnaire, option_names, vendors)
+
+
+def workload_from(
+    document: Document,
+    path: tuple[Any, ...],
+    questionnaire: Questionnaire,
+    option_names: Collection[str],
+    vendors: Collection[str],
+) -> Workload:
+    """The workload at a place of a document; `path` () is a whole workload file."""
+    reader = _Reader(document, questionnaire, option_names, vendors)
+    return reader.read(path)
+
+
+class _Reader:
+    def __init__(
+        self,
+        document: Document,
+        questionnaire: Questionnaire,
+        option_names: Collection[str],
+        vendors: Collection[str],
+    ) -> None:
+        self.document = document
+        self.questionnaire = questionnaire
+        self.option_names = option_names
+        self.vendors = vendors
+        self.problems: list[Problem] = []
+
+    def read(self, path: tuple[Any, ...]) -> Workload:
+        data = self.document.data
+        for step in path:
+            data = data[step]
+        if not isinstance(data, dict):
+            self._note(self.document.at(path), "a workload is a mapping with format, name, answers")
+            raise InputError(tuple(self.problems))
+        self._top(path, data)
+        raw = data.get("answers", {})
+        answers: dict[str, Answer] = {}
+        if raw is None:
+            raw = {}
+        if isinstance(raw, dict):
+            answers = self._answers((*path, "answers"), raw)
+        else:
+            self._note(self.document.at((*path, "answers")), "answers are a mapping by question id")
+        self._contradictions((*path, "answers"), answers)
+        if self.problems:
+            order = sorted(self.problems, key=lambda p: (p.line, p.column))
+            raise InputError(tuple(order))
+        return Workload(
+            str(data["name"]),
+            answers,
+            str(data.get("counted_in", DEFAULT_COUNTED_IN)),
+            str(data.get("notes", "") or ""),
+        )
+
+    def _note(self, where: Position, message: str) -> None:
+        self.problems.append(Problem(self.document.file, where.line, where.column, message))
+
+    def _top(self, path: tuple[Any, ...], data: dict[str, Any]) -> None:
+        for key in data:
+            if key not in TOP_KEYS:
+                hint = suggestion(key, TOP_KEYS)
+                self._note(self.document.key_at((*path, key)), f'unknown key "{key}"{hint}')
+        if not path and data.get("format") != FORMAT:
+            found = data.get("format")
+            said = f'unknown format "{found}"' if found else 'missing key "format"'
+            self._note(self.document.at((*path, "format")), f'{said}; write "{FORMAT}"')
+        name = data.get("name")
+        if not isinstance(name, str | int | float) or not str(name).strip():
+            self._note(self.document.at((*path, "name")), "a workload needs a name")
+        counted = data.get("counted_in")
+        models = {o.partition("@")[0] for o in self.option_names if "@" in o}
+        if counted is not None and counted not in models:
+            hint = suggestion(str(counted), models)
+            where = self.document.at((*path, "counted_in"))
+            self._note(where, f'unknown model "{counted}"{hint}')
+
+    def _answers(self, path: tuple[Any, ...], raw: dict[str, Any]) -> dict[str, Answer]:
+        ids = [q.id for q in self.questionnaire.questions]
+        found: dict[str, Answer] = {}
+        for key, value in raw.items():
+            question = self.questionnaire.question(key)
+            if question is None:
+                hint = suggestion(key, ids)
+                self._note(self.document.key_at((*path, key)), f'unknown question "{key}"{hint}')
+                continue
+            try:
+                found[key] = parse_answer(
+                    question, value, option_names=self.option_names, vendors=self.vendors
+                )
+            except AnswerError as error:
+                where = self.document.at((*path, key, *error.path))
+                self._note(where, f"{key}: {error.message}")
+        return found
+
+    def _contradictions(self, path: tuple[Any, ...], answers: dict[str, Answer]) -> None:
+        total = answers.get("monthly_tokens")
+        parts = [answers.get(q) for q in TRIPLE]
+        if total is None or not isinstance(total.likely, float):
+            return
+        values = [p.likely for p in parts if p is not None and isinstance(p.likely, float)]
+        if len(values) != 3:
+            return
+        product = values[0] * (values[1] + values[2])
+        if abs(product - total.likely) > 0.01 * max(product, total.likely):
+            unit = "tokens/month"
+            self._note(
+                self.document.at((*path, "monthly_tokens")),
+                f"monthly_tokens: {format_quantity(total.likely, unit)} contradicts "
+                f"requests_per_month × (input_tokens + output_tokens) = "
+                f"{format_quantity(product, unit)}; give one or the other",
+            )
