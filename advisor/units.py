@@ -180,7 +180,8 @@ def _dollars(value: float) -> str:
     sign, size = ("-" if value < 0 else ""), abs(value)
     if size >= 100 or size == 0:
         return f"{sign}${size:,.0f}"
-    return f"{sign}${size:,.2f}" if size >= 0.1 else f"{sign}${size:.3g}"
+    cents = f"{size:.2f}"
+    return f"{sign}${cents}" if abs(float(cents) - size) < 1e-9 or size >= 1 else f"{sign}${size:.3g}"
 
 
 def format_quantity(value: float, unit: str) -> str:

@@ -52,8 +52,8 @@ def _combined(
     best = ranked[0] if check.how == "any" else ranked[-1]
     if check.how == "all" and best.outcome in ("pass", "provisional"):
         doubts = tuple(d for j in judged for d in j.doubts)
-        needs = "; ".join(dict.fromkeys(j.needs for j in judged))
-        has = "; ".join(dict.fromkeys(j.has for j in judged))
+        needs = "; ".join(dict.fromkeys(j.needs for j in judged if j.needs))
+        has = "; ".join(dict.fromkeys(j.has for j in judged if j.has))
         return Judgement(best.outcome, needs, has, "", best.source, doubts)
     return best
 
@@ -62,8 +62,12 @@ def _single(
     check: FactCheck, option: Mapping[str, OptionFact], answers: Mapping[str, Fact]
 ) -> Judgement:
     wanted: Fact = answers.get(check.answer) if check.answer else check.operand
-    needs = _needs(check, wanted)
     fact = option.get(check.fact)
+    if fact is not None and not fact.doubts and fact.value is not None and wanted is not None:
+        # Most checks pass without doubt: nothing about those is ever printed.
+        if _holds(check.word, fact.value, wanted):
+            return Judgement("pass", "", "")
+    needs = _needs(check, wanted)
     if fact is None or fact.value is None or wanted is None:
         has = "no evidence" if fact is None or not fact.text else fact.text
         return Judgement("unknown", needs, has, "", "" if fact is None else fact.source)

@@ -33,6 +33,7 @@ class CostModel:
         self.sheets = sheets
         self.assumptions = pack.cost_assumptions
         self.lines = {rule.id: rule for rule in pack.costs.lines}
+        self.names = {rule.id: rule.what for rule in pack.costs.lines}
         self.tiers: dict[str, tuple[PriceTier, ...]] = {
             option: price_tiers(claims, option) for option in pack.options
         }
@@ -103,6 +104,7 @@ class CostModel:
                 self.assumptions,
                 own,
                 explain,
+                self.names,
             )
         else:
             costed = token_parts(
@@ -113,13 +115,9 @@ class CostModel:
                 self.assumptions["cache_writes"],
                 own,
                 explain,
+                self.names,
             )
-        if isinstance(costed, NoCost):
-            return costed
-        return tuple(self._named(p) for p in costed if p.id in self.lines)
-
-    def _named(self, part: Part) -> Part:
-        return Part(part.id, self.lines[part.id].what, part.usd, part.formula, part.source)
+        return costed
 
     def _people(self, options: tuple[str, ...], own: int, explain: bool) -> tuple[Part, ...]:
         """The largest share of a person that any member needs: one team runs a route."""

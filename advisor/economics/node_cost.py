@@ -50,6 +50,7 @@ def node_parts(
     assumptions: Mapping[str, Range],
     own: int,
     explain: bool,
+    names: Mapping[str, str],
 ) -> tuple[Part, ...] | NoCost:
     """Cost lines of one month of whole nodes, without people."""
     if service is None:
@@ -68,8 +69,8 @@ def node_parts(
             f"{(inputs + outputs) / seconds:,.0f} tokens/s a node"
         )
     if deployment.kind == "rented_gpus":
-        return _rented(deployment, gpu_hour, nodes, sized, service, own, explain)
-    return _owned(deployment, server_price, nodes, sized, assumptions, own, explain)
+        return _rented(deployment, gpu_hour, nodes, sized, service, own, explain, names)
+    return _owned(deployment, server_price, nodes, sized, assumptions, own, explain, names)
 
 
 def _rented(
@@ -80,6 +81,7 @@ def _rented(
     service: ServiceTime,
     own: int,
     explain: bool,
+    names: Mapping[str, str],
 ) -> tuple[Part, ...] | NoCost:
     if gpu_hour is None:
         return NoCost(f"no rental price is on record for {deployment.gpu}")
@@ -87,7 +89,7 @@ def _rented(
     usd = nodes * deployment.gpus * rate * HOURS
     formula = f"{sized}; × {deployment.gpus} GPUs × ${rate:.2f} × {HOURS} h" if explain else ""
     source = f"{gpu_hour[1]}; {service.source}" if explain else ""
-    return (Part("gpu_rent", "GPU rental", usd, formula, source),)
+    return _kept((Part("gpu_rent", names.get("gpu_rent", ""), usd, formula, source),), names)
 
 
 def _owned(
@@ -98,6 +100,7 @@ def _owned(
     assumptions: Mapping[str, Range],
     own: int,
     explain: bool,
+    names: Mapping[str, str],
 ) -> tuple[Part, ...] | NoCost:
     if server_price is None:
         return NoCost(f"no purchase price is on record for {deployment.gpu}")
@@ -107,26 +110,32 @@ def _owned(
     rack = pick(assumptions["colocation_per_gpu"], own)
     network = pick(assumptions["network_per_gpu"], own)
     capital = gpus * price / life / 12
-    return (
+    parts = (
         Part(
             "capital",
-            "Servers, written off",
+            names.get("capital", ""),
             capital,
             f"{sized}; {gpus} GPUs × ${price:,.0f} ÷ {life:g} years ÷ 12" if explain else "",
             server_price[1] if explain else "",
         ),
         Part(
             "colocation",
-            "Colocation and power",
+            names.get("colocation", ""),
             gpus * rack / 12,
             f"{gpus} GPUs × ${rack:,.0f} a year ÷ 12" if explain else "",
             "costs.yaml: colocation_per_gpu" if explain else "",
         ),
         Part(
             "network",
-            "Network and storage",
+            names.get("network", ""),
             gpus * network / 12,
             f"{gpus} GPUs × ${network:,.0f} a year ÷ 12" if explain else "",
             "costs.yaml: network_per_gpu" if explain else "",
         ),
     )
+    return _kept(parts, names)
+
+
+def _kept(parts: tuple[Part, ...], names: Mapping[str, str]) -> tuple[Part, ...]:
+    """Only the lines that the pack has."""
+    return tuple(p for p in parts if p.id in names)

@@ -70,12 +70,14 @@ def token_parts(
     cache_writes: Range,
     own: int,
     explain: bool,
+    names: Mapping[str, str],
 ) -> tuple[Part, ...] | NoCost:
     """Cost lines of one month.
 
     `factor` turns Haiku 4.5 tokens into the model's; `reasoning` multiplies output; `cache_writes`
     is the share of cacheable tokens that is written rather than read; `own` picks the end of the
-    option's own ranges (0 cheap, 1 likely, 2 dear). `explain` adds formulas.
+    option's own ranges (0 cheap, 1 likely, 2 dear). `explain` adds formulas. `names` has the pack's
+    cost lines; one that the pack leaves out is not counted.
     """
     inputs = traffic.input_tokens * pick(factor, own)
     outputs = traffic.output_tokens * pick(factor, own) * pick(reasoning, own)
@@ -89,31 +91,28 @@ def token_parts(
     written = pick(cache_writes, own) if cached else 0.0
     writes_priced = "price_cache_write_5m" in prices
     amounts = [
-        ("fresh_input", "Input tokens", live * inputs * (1 - cached), "price_input"),
-        ("cache_reads", "Cache reads", live * inputs * cached * (1 - written), "price_cache_read"),
+        ("fresh_input", live * inputs * (1 - cached), "price_input"),
+        ("cache_reads", live * inputs * cached * (1 - written), "price_cache_read"),
         (
             "cache_writes",
-            "Cache writes",
             live * inputs * cached * written,
             "price_cache_write_5m" if writes_priced else "price_input",
         ),
-        ("output", "Output tokens", live * outputs, "price_output"),
+        ("output", live * outputs, "price_output"),
         (
             "batch_input",
-            "Batch input tokens",
             traffic.requests * batch * inputs,
             "price_batch_input",
         ),
         (
             "batch_output",
-            "Batch output tokens",
             traffic.requests * batch * outputs,
             "price_batch_output",
         ),
     ]
     parts = []
-    for line, what, tokens, price in amounts:
-        if tokens <= 0 or price not in prices:
+    for line, tokens, price in amounts:
+        if tokens <= 0 or price not in prices or line not in names:
             continue
         rate = pick(prices[price], own)
         formula = source = ""
@@ -124,7 +123,7 @@ def token_parts(
             if tier.above:
                 formula += f" (prompts above {tier.above:,} tokens)"
             source = tier.sources[price]
-        parts.append(Part(line, what, tokens / MILLION * rate, formula, source))
+        parts.append(Part(line, names[line], tokens / MILLION * rate, formula, source))
     return tuple(parts)
 
 

@@ -147,7 +147,7 @@ def find(pack: Pack, claims: Claims, option: Option, metric: str) -> OptionFact 
 
 
 def _inherited(pack: Pack, chosen: Chosen, ancestor: str, why: str) -> OptionFact:
-    doubt = f"taken over from {pack.models[ancestor].name}: {why}"
+    doubt = f"taken over from {pack.models[ancestor].name} ({why.rstrip('.')})"
     return OptionFact(
         chosen.value, chosen.text, cite(chosen), (*doubts(chosen), doubt), True, chosen
     )

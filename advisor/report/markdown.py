@@ -1,0 +1,51 @@
+"""The report in Markdown, from the templates in `templates/`. No clock: equal input, equal bytes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advisor.decision.assessment import Assessment
+from advisor.report.context import report_context
+from advisor.report.markdown_safety import Safe, finalize, mermaid_label
+from advisor.report.plan import Plan
+from advisor.resources import templates_folder
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+NO_PLAN = Plan((), "", "")
+
+
+def report_markdown(
+    a: Assessment, plan: Plan = NO_PLAN, *, folder: Path | None = None
+) -> str:
+    """The whole report. `folder` holds other templates than the built-in ones."""
+    template = markdown_environment(folder).get_template("report.md.j2")
+    return tidy(template.render(report_context(a, plan)))
+
+
+def markdown_environment(folder: Path | None = None) -> ImmutableSandboxedEnvironment:
+    """Templates in a sandbox where every printed expression is escaped, and none can opt out."""
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder or templates_folder()),
+        undefined=StrictUndefined,
+        finalize=finalize,
+        autoescape=False,  # the finalize hook escapes for Markdown; HTML is made from Markdown
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["mermaid"] = mermaid_label
+    environment.filters["bold"] = lambda text: Safe(f"**{finalize(text)}**")
+    return environment
+
+
+def tidy(text: str) -> str:
+    """No trailing spaces, never two blank lines together, one line break at the end."""
+    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
