@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+INTERRUPTED = 130
+
 
 def main() -> None:
     """Run the command line and exit with its status."""
@@ -14,13 +16,17 @@ def main() -> None:
 
         print(__version__)
         return
-    from advisor.cli.main import run
-
     try:
-        status = run(argv)
-        sys.stdout.flush()
+        from advisor.cli.main import run
+
+        try:
+            status = run(argv)
+        finally:
+            # Here and not at exit, where a reader that went away would leave a message behind;
+            # `--help` leaves by SystemExit and needs it too.
+            sys.stdout.flush()
     except KeyboardInterrupt:
-        status = 130
+        status = INTERRUPTED
     except BrokenPipeError:
         # The reader went away (`| head`): nothing more can be said, and that is no mistake.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

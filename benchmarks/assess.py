@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import statistics
+import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -41,6 +42,11 @@ def main() -> None:
         "goal_ms": GOAL_MS,
         "runs": RUNS,
     }
+    print(
+        f"assess(): {result['assess_ms']} ms over {result['options']} options "
+        f"(best {result['assess_best_ms']} ms, goal {GOAL_MS:g} ms)",
+        file=sys.stderr,
+    )
     print(json.dumps(result))
 
 

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from advisor.pack.base import RuleModel
 from advisor.pack.compile_decision import compile_kinds, compile_requirements, compile_rules
+from advisor.pack.conditions import ConditionError, compile_condition
 from advisor.pack.decision_files import Costs, EvidenceRules, Kind, Requirement, Rules
 from advisor.pack.load_catalogue import Catalogue, load_catalogue
 from advisor.pack.pack import Pack
@@ -126,7 +127,7 @@ def _load_parts(
             raise AssertionError("read_model gave neither a model nor a problem")
         return read
 
-    questionnaire, _ = part("questionnaire", Questionnaire)
+    questionnaire, questionnaire_document = part("questionnaire", Questionnaire)
     rules, rules_document = part("rules", Rules)
     kinds, kinds_document = part("kinds", KindsFile)
     requirements, requirements_document = part(
@@ -139,6 +140,13 @@ def _load_parts(
     plan, _ = part("plan", PlanFile)
     catalogue = load_catalogue(where_is, evidence, problems)
     workload_facts = workload_vocabulary(questionnaire)
+    for i, question in enumerate(questionnaire.questions):
+        try:
+            compile_condition(
+                question.asked_when, workload_facts, ("questions", i, "asked_when")
+            )
+        except ConditionError as error:
+            problems.condition(questionnaire_document, error)
     option_facts = option_vocabulary(evidence)
     known_kinds = tuple(k.id for k in kinds.kinds)
     compiled = compile_rules(rules, rules_document, workload_facts, known_kinds, problems)

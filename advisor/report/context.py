@@ -5,20 +5,19 @@ Nothing is computed in a template, and nothing here is escaped: the environment 
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from advisor.decision.assessment import Assessment, OptionResult
-from advisor.report.charts import (
-    cheapest_changes,
-    path_chart,
-    verdict_words,
-    volume_chart,
-    volume_series,
-    volume_text,
+from advisor.report.charts import path_chart, verdict_words
+from advisor.report.context_tables import (
+    VERDICTS,
+    Context,
+    compared,
+    cost_block,
+    front_matter,
+    glance_table,
+    plan_block,
+    volume_block,
 )
-from advisor.report.markdown_safety import Safe, one_line
-from advisor.report.money import places_for, shares_of, usd, usd_line, usd_range
+from advisor.report.money import usd
 from advisor.report.plan import Plan
 from advisor.report.risks import risks
 from advisor.report.text import settle_list
@@ -35,21 +34,12 @@ from advisor.report.words import (
     volume_assumed,
 )
 
-Context = dict[str, Any]
-VERDICTS = {
-    "recommended": "recommended",
-    "qualifies": "qualifies",
-    "rejected": "rejected",
-    "unknown": "cannot be judged",
-}
-
 
 def report_context(a: Assessment, plan: Plan) -> Context:
     """Everything the template prints."""
     options = in_order(a.options)
-    runner = a.option(a.runner_up.option) if a.runner_up is not None else None
     return {
-        "front": _front(a),
+        "front": front_matter(a),
         "workload": a.workload,
         "as_of": a.as_of.isoformat(),
         "pack": {
@@ -72,7 +62,7 @@ def report_context(a: Assessment, plan: Plan) -> Context:
             for m in a.near_misses
         ],
         "asks": _asks(a, plan),
-        "glance": _glance(a, runner),
+        "glance": glance_table(a),
         "path_chart": path_chart(a),
         "path": [
             {"rule": s.rule, "held": s.held, "because": sentence(s.because), "source": s.source}
@@ -93,36 +83,31 @@ def report_context(a: Assessment, plan: Plan) -> Context:
             for o in options
             for r in o.rejections
         ],
+        "needs": [
+            {"title": title, "because": sentence(because)}
+            for title, because in dict.fromkeys(
+                (r.title, r.because) for o in options for r in o.rejections if r.because
+            )
+        ],
         "doubts": [
             {"option": o.name, **u}
             for o in options
             if o.status != "recommended"
             for u in _unverified(o)
         ],
-        "costs": [
-            _cost(o, role)
-            for o, role in (
-                (a.recommended, "recommended"),
-                (runner, "runner-up"),
-                (a.current if a.current is not a.recommended else None, "today"),
-            )
-            if o is not None
-        ],
-        "volume": _volume(a),
+        "costs": [cost_block(o, role) for role, o in compared(a) if o is not None],
+        "volume": volume_block(a),
         "assumptions": [
-            {"label": x.label, "assumed": x.assumed, "why": sentence(x.why)}
-            for x in a.assumptions
+            {"label": x.label, "assumed": x.assumed, "why": sentence(x.why)} for x in a.assumptions
         ],
         "conflicts": [
             {
-                "subject": c.subject,
+                "subject": name_of(a, c.subject),
                 "metric": c.metric,
                 "used": c.used,
                 "source": c.used_source,
                 "rule": sentence(c.rule),
-                "losers": [
-                    {"value": v, "source": s, "why": sentence(w)} for v, s, w in c.losers
-                ],
+                "losers": [{"value": v, "source": s, "why": sentence(w)} for v, s, w in c.losers],
             }
             for c in a.conflicts
         ],
@@ -137,11 +122,8 @@ def report_context(a: Assessment, plan: Plan) -> Context:
             }
             for r in risks(a, plan.to_kind)
         ],
-        "settle": [
-            {"id": f"S-{i:02d}", "title": title, "options": who, "settle": sentence(what)}
-            for i, (title, who, what) in enumerate(settle_list(a), 1)
-        ],
-        "plan": _plan(plan),
+        "settle": [{"id": f"S-{i:02d}", "what": what} for i, what in enumerate(_settle(a), 1)],
+        "plan": plan_block(plan),
         "answers": [
             {"label": x.label, "answer": x.answer, "state": x.state, "note": x.note}
             for x in a.answers
@@ -151,25 +133,6 @@ def report_context(a: Assessment, plan: Plan) -> Context:
             for s in a.sources
         ],
     }
-
-
-def _front(a: Assessment) -> Safe:
-    """YAML front matter; JSON strings are YAML strings, so no text can add a key."""
-    best = a.recommended
-    fields = {
-        "format": "advisor/report@1",
-        "workload": one_line(a.workload),
-        "status": "proposed",
-        "as_of": a.as_of.isoformat(),
-        "verdict": a.verdict,
-        "recommended": None if best is None else best.option,
-        "confidence": a.confidence,
-        "pack_id": a.pack_id,
-        "pack_version": a.pack_version,
-        "pack_hash": a.pack_hash,
-    }
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=True)}" for key, value in fields.items()]
-    return Safe("\n".join(["---", *lines, "---"]))
 
 
 def _unverified(option: OptionResult | None) -> list[dict[str, str]]:
@@ -192,7 +155,11 @@ def _asks(a: Assessment, plan: Plan) -> list[dict[str, str]]:
     else:
         for miss in a.near_misses:
             name = name_of(a, miss.option)
-            asks.append((f"Say whether this can give: {miss.gives}", f"{name} would then qualify."))
+            if a.verdict == "no_option_qualifies":
+                ask = f"Say whether this can give: {miss.gives}"
+                asks.append((ask, f"{name} would then qualify."))
+            else:
+                asks.append((f"Agree to settle this: {miss.gives}", f"{name} may then qualify."))
     if volume_assumed(a):
         asks.append(("Give the real volume", "Every cost here is computed from a guess."))
     if a.still_possible:
@@ -203,31 +170,16 @@ def _asks(a: Assessment, plan: Plan) -> list[dict[str, str]]:
     return [{"what": what.rstrip("."), "why": why} for what, why in asks]
 
 
-def _glance(a: Assessment, runner: OptionResult | None) -> Context:
-    columns = [("Recommended", a.recommended), ("Runner-up", runner), ("Today", a.current)]
-
-    def row(label: str, value: Any) -> Context:
-        return {
-            "label": label,
-            "cells": ["not known" if o is None else value(o) for _, o in columns],
-        }
-
-    return {
-        "heads": [head for head, _ in columns],
-        "rows": [
-            row("Option", lambda o: o.name),
-            row("A month, with people", lambda o: usd_range(o.cost)),
-            row("A month, without people", lambda o: usd_range(o.cost_without_people)),
-            row("Requirements failed", lambda o: _names(r.title for r in o.rejections)),
-            row("Not verified yet", lambda o: _names(u.title for u in o.unverified)),
-            row("Verdict", lambda o: VERDICTS[o.status]),
-        ],
-    }
-
-
-def _names(titles: Any) -> str:
-    found = list(dict.fromkeys(titles))
-    return f"{len(found)}: {', '.join(found)}" if found else "none"
+def _settle(a: Assessment) -> list[str]:
+    """The checklist of a report that recommends nothing."""
+    found = [f"{title}, {who}: {sentence(what)}" for title, who, what in settle_list(a)]
+    if a.verdict == "no_option_qualifies":
+        found = [
+            f"{name_of(a, m.option)}: say whether this can give. {sentence(m.gives)}"
+            for m in a.near_misses
+        ] + found
+    found += [f"Find out: {x.label}." for x in a.answers if x.state == "unknown"]
+    return found or ["Look again at the hardest requirement, and assess again."]
 
 
 def _option(o: OptionResult) -> Context:
@@ -242,7 +194,9 @@ def _option(o: OptionResult) -> Context:
                 x
                 for x in (
                     "recommended" if o.status == "recommended" else o.why_not.rstrip("."),
-                    "" if o.cost is not None else f"no cost: {o.cost_unknown_because}",
+                    ""
+                    if o.cost is not None or "no cost" in o.why_not
+                    else f"no cost: {o.cost_unknown_because}",
                     *o.notices,
                 )
                 if x
@@ -255,81 +209,10 @@ def _counts(a: Assessment) -> str:
     found = [
         f"{sum(o.status == status for o in a.options)} {word}"
         for status, word in (
-            ("qualifies", "more qualify" if a.recommended else "qualify"),
-            ("unknown", "cannot be judged on the evidence"),
-            ("rejected", "are rejected"),
+            ("recommended", "recommended"),
+            ("qualifies", "qualifying"),
+            ("unknown", "that cannot be judged on the evidence"),
+            ("rejected", "rejected"),
         )
     ]
-    first = "1 is recommended, " if a.recommended else ""
-    return f"{len(a.options)} options: {first}{', '.join(found)}."
-
-
-def _cost(o: OptionResult, role: str) -> Context:
-    if o.cost is None:
-        return {"name": o.name, "role": role, "unknown": o.cost_unknown_because, "lines": []}
-    places = places_for(o.cost.likely)
-    amounts = shares_of(o.cost.likely, [x.usd_per_month.likely for x in o.cost_lines], places)
-    return {
-        "name": o.name,
-        "role": role,
-        "unknown": "",
-        "lines": [
-            {
-                "what": line.what,
-                "formula": line.formula,
-                "source": line.source,
-                "amount": usd_line(amount, places),
-                "range": usd_range(line.usd_per_month),
-            }
-            for line, amount in zip(o.cost_lines, amounts, strict=True)
-        ],
-        "total": usd_line(o.cost.likely, places),
-        "range": usd_range(o.cost),
-        "without_people": usd_range(o.cost_without_people),
-    }
-
-
-def _volume(a: Assessment) -> Context | None:
-    if not a.volume_points or not a.volume_options:
-        return None
-    drawn = volume_series(a)
-    last = a.volume_points[-1].costs
-    by_end = sorted(drawn, key=lambda o: (-(last[a.volume_options.index(o)] or 0.0), o))
-    return {
-        "chart": volume_chart(a),
-        "now": volume_text(a.tokens_per_month.likely),
-        "by_end": [name_of(a, o) for o in by_end],
-        "left_out": [name_of(a, o) for o in a.volume_options if o not in drawn],
-        "changes": [
-            {"low": low, "high": high, "old": name_of(a, old), "new": name_of(a, new)}
-            for low, high, old, new in cheapest_changes(a)
-        ],
-        "heads": [name_of(a, o) for o in a.volume_options],
-        "rows": [
-            {
-                "tokens": volume_text(p.tokens_per_month),
-                "costs": ["unknown" if c is None else usd(c) for c in p.costs],
-            }
-            for p in a.volume_points
-        ],
-    }
-
-
-def _plan(plan: Plan) -> list[Context]:
-    return [
-        {
-            "id": p.id,
-            "title": p.title,
-            "duration": p.duration,
-            "about": p.about,
-            "owner": p.owner,
-            "checks": [{"id": c.id, "text": c.text} for c in p.checks],
-            "gate": p.gate,
-            "metrics": [
-                {"metric": m.metric, "threshold": m.threshold, "rule": m.rule, "n": m.n}
-                for m in p.metrics
-            ],
-            "rollback": p.rollback,
-        }
-        for p in plan.phases
-    ]
+    return f"{len(a.options)} options: {', '.join(found)}."

@@ -1,4 +1,4 @@
-"""The report in Markdown, from the templates in `templates/`. No clock: equal input, equal bytes."""
+"""The report in Markdown and HTML, from `templates/`. No clock: equal input, equal bytes."""
 
 from __future__ import annotations
 
@@ -8,22 +8,40 @@ from typing import TYPE_CHECKING
 
 from advisor.decision.assessment import Assessment
 from advisor.report.context import report_context
-from advisor.report.markdown_safety import Safe, finalize, mermaid_label
+from advisor.report.markdown_safety import Safe, finalize, mermaid_label, one_line
 from advisor.report.plan import Plan
 from advisor.resources import templates_folder
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+TASK = re.compile(r"^(\s*- )\[( |x)\] ", re.MULTILINE)
 NO_PLAN = Plan((), "", "")
 
 
-def report_markdown(
-    a: Assessment, plan: Plan = NO_PLAN, *, folder: Path | None = None
-) -> str:
+def report_markdown(a: Assessment, plan: Plan = NO_PLAN, *, folder: Path | None = None) -> str:
     """The whole report. `folder` holds other templates than the built-in ones."""
     template = markdown_environment(folder).get_template("report.md.j2")
     return tidy(template.render(report_context(a, plan)))
+
+
+def report_html(a: Assessment, plan: Plan = NO_PLAN) -> str:
+    """The report of `report_markdown` as HTML; diagrams are shown as their text."""
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from markdown_it import MarkdownIt
+    from markupsafe import Markup
+
+    text = FRONT_MATTER.sub("", report_markdown(a, plan))
+    text = TASK.sub(lambda m: f"{m.group(1)}{'☑' if m.group(2) == 'x' else '☐'} ", text)
+    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(templates_folder()), undefined=StrictUndefined, autoescape=True
+    )
+    page = environment.get_template("report.html.j2")
+    # The parser escaped every character of the text, so its output may stand as it is.
+    return page.render(title=one_line(a.workload), body=Markup(body)) + "\n"
 
 
 def markdown_environment(folder: Path | None = None) -> ImmutableSandboxedEnvironment:

@@ -54,12 +54,21 @@ def _char(text: str, i: int) -> str:
         or (i == 0 and char in LEADING)
         or (char == "_" and not (before.isalnum() and after.isalnum()))
         or (char == "$" and not after.isdigit())
-        or (char in ".)" and text[:i].isdigit())
+        or (char in ".)" and text[:i].isdigit() and not after.strip())
         or (char == "." and text[max(i - 3, 0) : i].lower() == "www")
         or (char == ":" and bool(SCHEME.search(text, max(i - 12, 0), i)))
         or (char == ":" and bool(EMOJI.match(text, i)))
     )
     return f"\\{char}" if special else char
+
+
+def front_matter_string(text: str) -> str:
+    """A YAML string that is also inert where front matter is read as Markdown."""
+    clean = one_line(text)
+    inert = (
+        f"\\u{ord(c):04x}" if c == '"' or _char(clean, i) != c else c for i, c in enumerate(clean)
+    )
+    return f'"{"".join(inert)}"'
 
 
 def finalize(value: object) -> str:

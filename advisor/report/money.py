@@ -67,8 +67,8 @@ def usd_line(value: float, places: int) -> str:
 
 
 def places_for(total: float) -> int:
-    """Decimal places for a table with this total: cents below $1,000."""
-    return 2 if abs(total) < 1000 else 0
+    """Decimal places for a table with this total: cents below $10,000."""
+    return 2 if abs(total) < EXACT_BELOW else 0
 
 
 def shares_of(total: float, parts: Sequence[float], places: int) -> list[float]:

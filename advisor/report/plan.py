@@ -12,6 +12,8 @@ from advisor.pack.conditions import Fact, compile_condition
 from advisor.pack.pack import Pack
 from advisor.pack.plan_schema import PLAN_FACTS, GateMetric, Phase, PlanFile
 from advisor.units import Range, format_quantity
+from advisor.workload.answers import Workload
+from advisor.workload.resolved import resolve
 
 PLACEHOLDER = re.compile(r"\{(from|to|limit)\}")
 
@@ -51,6 +53,11 @@ class Plan:
     def checks(self) -> tuple[PlannedCheck, ...]:
         """All checks, in order."""
         return tuple(c for phase in self.phases for c in phase.checks)
+
+
+def plan_for(pack: Pack, workload: Workload, a: Assessment) -> Plan:
+    """The plan of one assessment of this workload, by the pack's own plan.yaml."""
+    return choose_plan(pack.plan, a, plan_facts(pack, a, resolve(pack, workload).facts))
 
 
 def plan_facts(pack: Pack, a: Assessment, answers: Mapping[str, Fact]) -> dict[str, Fact]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from advisor.decision.assessment import Assessment, OptionResult, RuleStep
 from advisor.report.charts import bar, verdict_words
+from advisor.report.markdown_safety import one_line
 from advisor.report.money import usd
 from advisor.report.text_compare import compare_text
 from advisor.report.text_explain import explain_text
-from advisor.report.text_layout import SIGNS, cells, finish, hang, heading, one_line, pad, wrap
+from advisor.report.text_layout import SIGNS, cells, finish, hang, heading, pad, wrap
 from advisor.report.words import (
     confidence_words,
     cost_words,
@@ -22,7 +23,7 @@ __all__ = ["compare_text", "explain_text", "recommend_text"]
 
 COST_WIDTH = 11
 MARKS = {"yes": "✓", "no": "–", "unknown": "?"}
-LEGEND = "✓ qualifies   – rejected   ? cannot be judged on the evidence"
+LEGEND = "✓ qualifies, – rejected, ? cannot be judged on the evidence"
 
 
 def recommend_text(a: Assessment, width: int = 80, ascii: bool = False) -> str:
@@ -32,12 +33,12 @@ def recommend_text(a: Assessment, width: int = 80, ascii: bool = False) -> str:
     lines += _verdict(a, width)
     if a.path:
         lines += heading("Why")
-        for step in a.path:
-            if step.held != "no" or a.recommended is None:
-                lines += path_line(step, width)
         skipped = [s.rule for s in a.path if s.held == "no"]
         if skipped and a.recommended is not None:
             lines += hang("  – ", f"does not apply: {', '.join(skipped)}", width)
+        for step in a.path:
+            if step.held != "no" or a.recommended is None:
+                lines += path_line(step, width)
         if a.still_possible:
             lines += hang("  ? ", f"still possible: {'; '.join(a.still_possible)}", width)
     if a.recommended is not None:
@@ -139,7 +140,7 @@ def _row(
 def _next(a: Assessment, width: int) -> list[str]:
     steps = [
         ("advisor explain WORKLOAD OPTION", "why, or why not, one option"),
-        ("advisor recommend WORKLOAD --format md -o report.md", "the full report and the plan"),
+        ("advisor recommend WORKLOAD --format md -o report.md", "the report and the plan"),
     ]
     if a.recommended is None or a.recommended.unverified:
         steps.insert(0, ("advisor probe TARGET -o evidence.yaml", "measure what is not verified"))

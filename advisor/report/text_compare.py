@@ -15,9 +15,7 @@ LABEL_WIDTH = 14
 NARROWEST = 18
 
 
-def compare_text(
-    assessments: Sequence[Assessment], width: int = 80, ascii: bool = False
-) -> str:
+def compare_text(assessments: Sequence[Assessment], width: int = 80, ascii: bool = False) -> str:
     """Assessments in columns, as many at a time as fit the width."""
     at_once = max((width - LABEL_WIDTH) // (NARROWEST + 2), 1)
     lines: list[str] = []

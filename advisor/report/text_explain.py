@@ -91,10 +91,9 @@ def cost_table(result: OptionResult, width: int) -> list[str]:
     """The cost lines and their total, printed so that they add up, each with its formula."""
     if result.cost is None:
         return hang("  ", f"Not known: {result.cost_unknown_because}", width)
+    parts = [x.usd_per_month.likely for x in result.cost_lines]
     places = places_for(result.cost.likely)
-    amounts = shares_of(
-        result.cost.likely, [x.usd_per_month.likely for x in result.cost_lines], places
-    )
+    amounts = shares_of(result.cost.likely, parts, places)
     printed = [usd_line(v, places) for v in (*amounts, result.cost.likely)]
     wide = max(cells(p) for p in printed)
     lines: list[str] = []

@@ -39,10 +39,10 @@ def cost_words(option: OptionResult) -> str:
         return f"at a cost that is not known ({option.cost_unknown_because})"
     if bare is None or usd(bare.likely) == usd(cost.likely):
         return f"at {usd_range(cost)} a month"
-    return (
-        f"at {usd_range(bare)} a month for the service and {usd_range(cost)} "
-        "with the people it takes"
-    )
+    both = f"at {usd(bare.likely)} a month for the service, {usd(cost.likely)} with the people"
+    if is_point(bare) and is_point(cost):
+        return f"{both} it takes"
+    return f"{both} it takes (ranges {usd_span(bare)} and {usd_span(cost)})"
 
 
 def confidence_words(a: Assessment) -> str:
@@ -74,7 +74,10 @@ def today_words(a: Assessment) -> str:
     if a.recommended is None:
         return ""
     if a.current is None:
-        return "Not known: nobody named the current option."
+        nothing = any(
+            x.question == "current_option" and x.state == "not applicable" for x in a.answers
+        )
+        return "Nothing runs today." if nothing else "Not known: nobody named the current option."
     if a.current.option == a.recommended.option:
         return f"{a.current.name}: stay where you are."
     if a.saving is None:

@@ -25,7 +25,7 @@ REASONS = {
 
 
 class SaveError(Exception):
-    """A workload could not be saved; the message says why and what is safe."""
+    """A workload or report could not be written; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,15 @@ def save(workload: Workload, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         save_workload(workload, path)
     except OSError as error:
-        why = REASONS.get(error.errno or 0, error.strerror or "it could not be written")
         raise SaveError(
-            f"Not saved: {why} ({path.name}). Your answers are still here; make room or quit with "
-            "them unsaved."
+            f"Not saved: {failure(error)} ({path.name}). Your answers are still here and are "
+            "saved with the next one, once that is put right."
         ) from error
+
+
+def failure(error: OSError) -> str:
+    """Why a file could not be written, in words."""
+    return REASONS.get(error.errno or 0) or (error.strerror or "it cannot be written").lower()
 
 
 def slug(name: str) -> str:

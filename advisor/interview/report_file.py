@@ -1,0 +1,37 @@
+"""Writing the report of an interview, from either face."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from advisor.decision import Assessment
+from advisor.interview.next_question import in_force
+from advisor.pack import Pack
+from advisor.store.files import write_whole
+from advisor.store.workspace import SaveError, failure, slug
+from advisor.text_safety import plain
+from advisor.workload import Workload
+
+
+def report_name(workload: Workload) -> str:
+    """The file name offered for the report."""
+    return f"{slug(workload.name)}-report.md"
+
+
+def report_path(text: str, workload: Workload) -> Path:
+    """What a person typed for a path: empty means the offered name, a folder takes it in."""
+    path = Path(plain(text, 400).strip() or report_name(workload)).expanduser()
+    return path / report_name(workload) if path.is_dir() else path
+
+
+def write_report(pack: Pack, workload: Workload, a: Assessment, path: Path) -> None:
+    """Write the Markdown report, replacing the file as a whole; raises SaveError."""
+    # The templates bring Jinja2 with them, which no question needs.
+    from advisor.report.markdown import report_markdown
+    from advisor.report.plan import plan_for
+
+    text = report_markdown(a, plan_for(pack, in_force(pack, workload), a))
+    try:
+        write_whole(path, text)
+    except OSError as error:
+        raise SaveError(f"The report was not written: {failure(error)} ({path}).") from error

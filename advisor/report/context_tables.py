@@ -1,0 +1,161 @@
+"""The parts of the report's context that are tables and charts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from advisor.decision.assessment import Assessment, OptionResult
+from advisor.report.charts import cheapest_changes, volume_chart, volume_series, volume_text
+from advisor.report.markdown_safety import Safe, front_matter_string
+from advisor.report.money import places_for, shares_of, usd, usd_line, usd_range
+from advisor.report.plan import Plan
+from advisor.report.words import name_of
+
+Context = dict[str, Any]
+VERDICTS = {
+    "recommended": "recommended",
+    "qualifies": "qualifies",
+    "rejected": "rejected",
+    "unknown": "cannot be judged",
+}
+
+
+def front_matter(a: Assessment) -> Safe:
+    """YAML front matter; every text is quoted, so none can add a key."""
+    best = a.recommended
+    fields = {
+        "format": "advisor/report@1",
+        "workload": a.workload,
+        "status": "proposed",
+        "as_of": a.as_of.isoformat(),
+        "verdict": a.verdict,
+        "recommended": None if best is None else best.option,
+        "confidence": a.confidence,
+        "pack_id": a.pack_id,
+        "pack_version": a.pack_version,
+        "pack_hash": a.pack_hash,
+    }
+    lines = [
+        f"{key}: {'null' if value is None else front_matter_string(value)}"
+        for key, value in fields.items()
+    ]
+    return Safe("\n".join(["---", *lines, "---"]))
+
+
+def compared(a: Assessment) -> list[tuple[str, OptionResult | None]]:
+    """The options worth a column, with their roles; one that has two roles has one column."""
+    if a.recommended is None:
+        return [("Nearest miss", a.option(m.option)) for m in a.near_misses] + (
+            [("Today", a.current)] if a.current is not None else []
+        )
+    runner = a.option(a.runner_up.option) if a.runner_up is not None else None
+    if a.current is not None and a.current.option == a.recommended.option:
+        return [("Recommended, and today", a.recommended), ("Runner-up", runner)]
+    if a.current is not None and runner is not None and a.current.option == runner.option:
+        return [("Recommended", a.recommended), ("Runner-up, and today", runner)]
+    return [("Recommended", a.recommended), ("Runner-up", runner), ("Today", a.current)]
+
+
+def glance_table(a: Assessment) -> Context:
+    """The compared options side by side."""
+    columns = compared(a)
+
+    def row(label: str, value: Callable[[OptionResult], str]) -> Context:
+        blank = ["none" if head == "Runner-up" else "not known" for head, _ in columns]
+        return {
+            "label": label,
+            "cells": [blank[i] if o is None else value(o) for i, (_, o) in enumerate(columns)],
+        }
+
+    return {
+        "heads": [head for head, _ in columns],
+        "rows": [
+            row("Option", lambda o: o.name),
+            row("A month, with people", lambda o: usd_range(o.cost)),
+            row("A month, without people", lambda o: usd_range(o.cost_without_people)),
+            row("Requirements failed", lambda o: _names(r.title for r in o.rejections)),
+            row("Not verified yet", lambda o: _names(u.title for u in o.unverified)),
+            row("Verdict", lambda o: VERDICTS[o.status]),
+        ],
+    }
+
+
+def _names(titles: Iterable[str]) -> str:
+    found = list(dict.fromkeys(titles))
+    return f"{len(found)}: {', '.join(found)}" if found else "none"
+
+
+def cost_block(o: OptionResult, role: str) -> Context:
+    """The cost lines of one option, printed so that they add up to the total."""
+    if o.cost is None:
+        return {"name": o.name, "role": role, "unknown": o.cost_unknown_because, "lines": []}
+    parts = [x.usd_per_month.likely for x in o.cost_lines]
+    places = places_for(o.cost.likely)
+    amounts = shares_of(o.cost.likely, parts, places)
+    return {
+        "name": o.name,
+        "role": role,
+        "unknown": "",
+        "lines": [
+            {
+                "what": line.what,
+                "formula": line.formula,
+                "source": line.source,
+                "amount": usd_line(amount, places),
+                "range": usd_range(line.usd_per_month),
+            }
+            for line, amount in zip(o.cost_lines, amounts, strict=True)
+        ],
+        "total": usd_line(o.cost.likely, places),
+        "range": usd_range(o.cost),
+        "without_people": usd_range(o.cost_without_people),
+    }
+
+
+def volume_block(a: Assessment) -> Context | None:
+    """Cost against volume: chart, table, and where the cheapest option changes."""
+    if not a.volume_points or not a.volume_options:
+        return None
+    drawn = volume_series(a)
+    last = a.volume_points[-1].costs
+    by_end = sorted(drawn, key=lambda o: (-(last[a.volume_options.index(o)] or 0.0), o))
+    return {
+        "chart": volume_chart(a),
+        "now": volume_text(a.tokens_per_month.likely),
+        "by_end": [name_of(a, o) for o in by_end],
+        "left_out": [name_of(a, o) for o in a.volume_options if o not in drawn],
+        "changes": [
+            {"low": low, "high": high, "old": name_of(a, old), "new": name_of(a, new)}
+            for low, high, old, new in cheapest_changes(a)
+        ],
+        "heads": [name_of(a, o) for o in a.volume_options],
+        "rows": [
+            {
+                "tokens": volume_text(p.tokens_per_month),
+                "costs": ["unknown" if c is None else usd(c) for c in p.costs],
+            }
+            for p in a.volume_points
+        ],
+    }
+
+
+def plan_block(plan: Plan) -> list[Context]:
+    """The phases of the plan."""
+    return [
+        {
+            "id": p.id,
+            "title": p.title,
+            "duration": p.duration,
+            "about": p.about,
+            "owner": p.owner,
+            "checks": [{"id": c.id, "text": c.text} for c in p.checks],
+            "gate": p.gate,
+            "metrics": [
+                {"metric": m.metric, "threshold": m.threshold, "rule": m.rule, "n": m.n}
+                for m in p.metrics
+            ],
+            "rollback": p.rollback,
+        }
+        for p in plan.phases
+    ]

@@ -1,0 +1,87 @@
+"""Starting the terminal session, or saying in one line why it cannot start."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from advisor.tui.app import AdvisorApp
+
+DONE, WRONG_INPUT, WRONG_USAGE = 0, 1, 2
+PLAIN = "`advisor ask FILE --plain` asks line by line"
+
+
+def cannot_run() -> str:
+    """Why the full screen cannot be shown here; empty when it can."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return f"advisor needs a terminal for its session; {PLAIN}, `advisor --help` lists commands"
+    if os.environ.get("TERM", "") == "dumb":
+        return f"this terminal (TERM=dumb) cannot show the session; {PLAIN}"
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "").replace("_", "")
+    if encoding != "utf8":
+        return f"the terminal's encoding is not UTF-8: set PYTHONUTF8=1 or a UTF-8 locale; {PLAIN}"
+    return ""
+
+
+def run_session(pack_name: str | None = None, workload_path: str | None = None) -> int:
+    """Run the session until it is left; returns the exit status.
+
+    Resumes the workload at `workload_path`, or else the one worked on last.
+    """
+    if reason := cannot_run():
+        print(reason, file=sys.stderr)
+        return WRONG_USAGE
+    app = build_app(pack_name or "default", workload_path)
+    asyncio.run(_run(app))
+    return app.return_code or DONE
+
+
+def build_app(pack_name: str, workload_path: str | None) -> AdvisorApp:
+    """The app with its workload; raises InputError for a pack or workload with mistakes."""
+    from advisor.decision import assess
+    from advisor.pack import load_pack
+    from advisor.problems import InputError
+    from advisor.store.workspace import workspace
+    from advisor.tui.app import AdvisorApp
+    from advisor.workload import Workload, read_workload
+
+    pack = load_pack(pack_name)
+    space = workspace()
+    today = date.today()
+    path = Path(workload_path) if workload_path is not None else space.last()
+    workload = None
+    if path is not None and path.exists():
+        try:
+            workload = read_workload(
+                str(path), pack.questionnaire, pack.known_option_names, pack.vendors
+            )
+        except InputError:
+            if workload_path is not None:
+                raise
+            # One damaged file must not keep the session from starting; it is left as it is.
+            path = None
+    elif path is not None:
+        workload = Workload(path.stem, {})
+    return AdvisorApp(
+        pack,
+        lambda w: assess(pack, w, as_of=today),
+        space,
+        workload,
+        path,
+    )
+
+
+async def _run(app: AdvisorApp) -> None:
+    loop = asyncio.get_running_loop()
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and os.name == "posix":
+            # Without this the terminal stays in the alternate screen when the window closes.
+            loop.add_signal_handler(number, lambda n=number: app.exit(return_code=128 + n))
+    await app.run_async()

@@ -1,0 +1,68 @@
+"""The main screen: the question in focus, the list of questions, and the standing."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from advisor.tui.snapshot import Snapshot
+from advisor.tui.widgets.lines import HeadLine, PathLine
+from advisor.tui.widgets.question_list import QuestionList
+from advisor.tui.widgets.question_view import QuestionView
+from advisor.tui.widgets.standing import Standing
+
+SMALL = "This terminal is too small: at least 60 columns and 20 lines are needed."
+
+
+class InterviewScreen(Screen[None]):
+    """Draws the snapshot; which parts fit is decided in the style sheet."""
+
+    snapshot: reactive[Snapshot] = reactive(Snapshot())
+
+    def compose(self) -> ComposeResult:
+        """Everything there is; the style sheet hides what has no room."""
+        yield Static(SMALL, id="small", markup=False)
+        yield HeadLine()
+        with Horizontal(id="upper"):
+            yield QuestionList()
+            yield QuestionView(id="question")
+        with VerticalScroll(id="standing-panel") as panel:
+            panel.border_title = "Standing"
+            panel.border_subtitle = "a month, without people"
+            yield Standing()
+        yield PathLine()
+        yield Footer(show_command_palette=False)
+
+    def watch_snapshot(self, now: Snapshot) -> None:
+        """Hand the new state to every part."""
+        self.query_one(HeadLine).snapshot = now
+        self.query_one(QuestionList).snapshot = now
+        self.query_one(QuestionView).snapshot = now
+        self.query_one(Standing).snapshot = now
+        self.query_one(PathLine).snapshot = now
+
+    def show_part(self, part: str) -> None:
+        """Give "questions" or "standing" the room, or with "question" go back to the question."""
+        for name in ("questions", "standing"):
+            self.set_class(name == part, f"-only-{name}")
+        if part == "questions":
+            self.query_one(QuestionList).focus()
+        elif part == "standing":
+            self.query_one("#standing-panel").focus()
+        else:
+            self.focus_answer()
+
+    @property
+    def part(self) -> str:
+        """Which part has the room."""
+        names = [n for n in ("questions", "standing") if self.has_class(f"-only-{n}")]
+        return names[0] if names else "question"
+
+    def focus_answer(self) -> None:
+        """Put the cursor where the answer is given."""
+        fields = self.query("#answer > *")
+        if fields:
+            fields.first().focus()

@@ -1,0 +1,72 @@
+"""Small dialogs: one line of text, or yes and no."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+
+class Prompt(ModalScreen[str | None]):
+    """Asks for one line; escape gives None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Go back", id="prompt.leave", tooltip="Close without answering")
+    ]
+
+    def __init__(self, title: str, about: str = "", initial: str = "", must: str = "") -> None:
+        super().__init__()
+        self.heading, self.about, self.initial, self.must = title, about, initial, must
+
+    def compose(self) -> ComposeResult:
+        """Title, what it is for, the field, and what is wrong with an empty one."""
+        with Vertical(classes="dialog"):
+            yield Static(self.heading, classes="title", markup=False)
+            yield Static(self.about, classes="about", markup=False)
+            yield Input(self.initial, id="prompt-field")
+            yield Static("", id="prompt-error", markup=False)
+            yield Static("enter goes on · escape goes back", classes="about", markup=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter: hand the line over, unless it must not be empty."""
+        event.stop()
+        if self.must and not event.value.strip():
+            self.query_one("#prompt-error", Static).update(f"✗ {self.must}")
+            return
+        self.dismiss(event.value.strip())
+
+    def action_leave(self) -> None:
+        """Escape."""
+        self.dismiss(None)
+
+
+class Confirm(ModalScreen[bool]):
+    """Asks yes or no; "no" is the one that enter takes first, and what escape means."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "No", id="confirm.leave", tooltip="Close; the answer is no")
+    ]
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self.question = question
+
+    def compose(self) -> ComposeResult:
+        """The question and two lines to pick from."""
+        with Vertical(classes="dialog"):
+            yield Static(self.question, classes="title", markup=False)
+            yield OptionList(Option("No", id="no"), Option("Yes", id="yes"), markup=False)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter or a click."""
+        event.stop()
+        self.dismiss(event.option_id == "yes")
+
+    def action_leave(self) -> None:
+        """Escape."""
+        self.dismiss(False)
