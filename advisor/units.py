@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 DAYS_A_MONTH = 730 / 24
+LONGEST = 80
 
 
 class UnitError(ValueError):
@@ -52,6 +54,7 @@ EXAMPLES = {
     "tokens": "128k tokens", "x": "1.3 x", "tokens/s": "200 tokens/s", "calls/task": "3 calls",
     "GB": "80 GB", "TB/s": "3.35 TB/s", "TFLOPS": "1979 TFLOPS", "W": "700 W", "FTE": "0.2 FTE",
 }  # fmt: skip
+NOUNS = {"ms": "a time", "share": "a share", "USD/month": "an amount of money"}
 FIXED = {
     "tokens/request": {"token", "tokens", "tokens/request", "tokens per request"},
     "tokens": {"token", "tokens", "tok"},
@@ -68,10 +71,14 @@ FIXED = {
     "requests/minute": {"requests/minute", "requests/min", "rpm", "requests per minute"},
 }
 NUMBER = re.compile(
-    r"^\s*(?P<usd>usd|\$)?\s*(?P<number>[+-]?(?:\d[\d,_ ]*\d|\d)?(?:\.\d+)?(?:e[+-]?\d+)?)"
+    r"^\s*(?P<usd>usd|\$)?\s*(?P<number>[+-]?(?:[0-9][0-9,_ ]*[0-9]|[0-9])?(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?)"
     r"\s*(?P<rest>.*?)\s*$",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+# A comma or space that does not part thousands is most likely a decimal comma: never guessed at.
+GROUPED = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:[,_ ][0-9]{3})+)?(?:[.e].*)?", re.IGNORECASE)
 
 
 def parse_quantity(raw: str | int | float, unit: str, *, needs_unit: bool = False) -> float:
@@ -81,19 +88,37 @@ def parse_quantity(raw: str | int | float, unit: str, *, needs_unit: bool = Fals
     if isinstance(raw, int | float):
         if needs_unit and unit not in ("", "x"):
             raise UnitError(f"{raw:g} needs a unit, for example {_example(unit, raw)}")
-        return _checked(float(raw), unit, str(raw))
+        return _checked(_scaled(str(raw), 1.0), unit, str(raw)[:LONGEST])
     text = raw.strip()
-    match = NUMBER.match(text)
-    if match is None or not match["number"] or len(text) > 80:
+    match = NUMBER.match(text) if len(text) <= LONGEST else None
+    if match is None or not match["number"]:
         raise UnitError(f'"{text[:40]}" is not a quantity; write for example {_example(unit)}')
-    value = float(re.sub(r"[,_ ]", "", match["number"]))
+    if not GROUPED.fullmatch(match["number"]):
+        raise UnitError(
+            f'"{match["number"]}" can be read in two ways; write thousands as 1,000 or 1000 '
+            "and fractions with a point"
+        )
+    number = re.sub(r"[,_ ]", "", match["number"])
     factor, rest = _suffix(match["rest"].lower())
     money = match["usd"] is not None
     if not rest and not money:
         if needs_unit and unit not in ("", "x"):
             raise UnitError(f"{text} needs a unit, for example {_example(unit, text)}")
-        return _checked(value * factor, unit, text)
-    return _checked(value * factor * _unit_factor(rest, unit, text, money), unit, text, bool(rest))
+        return _checked(_scaled(number, factor), unit, text)
+    factor *= _unit_factor(rest, unit, text, money)
+    return _checked(_scaled(number, factor), unit, text, bool(rest))
+
+
+def _scaled(number: str, factor: float) -> float:
+    """Number times factor as it is written: 57% is 0.57, which floats alone would miss."""
+    value = float(number)
+    if not math.isfinite(value) or not math.isfinite(value * factor):
+        return value * factor
+    try:
+        # Adding zero turns -0 into 0.
+        return float(Decimal(number) * Decimal(repr(factor))) + 0.0
+    except ArithmeticError:
+        return value * factor
 
 
 def _example(unit: str, number: object = "") -> str:
@@ -117,13 +142,16 @@ def _checked(value: float, unit: str, shown: str, had_unit: bool = False) -> flo
     if value < 0 and unit != "USD/month":
         raise UnitError(f'"{shown}" is negative; it cannot be below zero')
     if unit == "share" and value > 1 and not had_unit:
-        raise UnitError(f'{shown} is more than all of it; write "{shown}%" or a share up to 1')
+        raise UnitError(f'{shown} is more than all of it; write "{shown}%" or {value / 100:g}')
     return value
 
 
 def _unit_factor(rest: str, unit: str, shown: str, money: bool) -> float:
     rest = re.sub(r"\s+", " ", rest.strip())
-    if unit == "ms" and rest in TIMES and not money:
+    if money and not unit.startswith("USD"):
+        noun = NOUNS.get(unit, unit)
+        raise UnitError(f'wrong unit "$": {noun} is needed, for example {_example(unit)}')
+    if unit == "ms" and rest in TIMES:
         return TIMES[rest]
     if unit == "share" and rest in ("%", "percent", "per cent"):
         return 0.01
@@ -147,8 +175,7 @@ def _unit_factor(rest: str, unit: str, shown: str, money: bool) -> float:
         return 1.0
     if money and unit == "USD/Mtok" and rest in ("/mtok", "per mtok", "/m"):
         return 1.0
-    noun = {"ms": "a time", "share": "a share", "USD/month": "an amount of money"}.get(unit, unit)
-    wrong = rest or "$"
+    wrong, noun = rest or "$", NOUNS.get(unit, unit)
     raise UnitError(f'wrong unit "{wrong}": {noun} is needed, for example {_example(unit)}')
 
 

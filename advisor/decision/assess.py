@@ -13,6 +13,7 @@ from functools import lru_cache
 from advisor.decision.answers import answered, assumptions_of, derived_facts, known_facts
 from advisor.decision.assessment import (
     Assessment,
+    Confidence,
     NearMiss,
     OptionResult,
     RuleStep,
@@ -225,7 +226,7 @@ def _current(pack: Pack, resolved: Resolved) -> tuple[str, tuple[str, ...]]:
         return "", ()
     found = pack.option_for(named)
     if found is None:
-        return "", ()
+        return "", (f"Today's option, {named}, is not in the catalogue of this pack.",)
     return found[0], (found[1],) if found[1] else ()
 
 
@@ -262,7 +263,12 @@ def _assemble(
     misses: tuple[NearMiss, ...] = ()
     if recommended is None:
         misses = near_misses(tuple(judged.values()))
+    unchecked: tuple[Warned, ...] = ()
+    if "requirements" not in pack.procedure:
+        message = f"The pack “{pack.title}” checks no requirement: nothing here is verified."
+        unchecked = (Warned("nothing-checked", message),)
     warnings = (
+        *unchecked,
         *chosen.warnings,
         *warnings_of(
             pack,
@@ -288,7 +294,7 @@ def _assemble(
         pack_hash=pack.hash,
         verdict=verdict,
         recommended=recommended,
-        confidence=_confidence(recommended),
+        confidence=_confidence(pack, recommended),
         kind=chosen.kind_title,
         runner_up=runner,
         path=chosen.steps,
@@ -309,10 +315,11 @@ def _assemble(
     return replace(partial, sources=_sources(pack, partial))
 
 
-def _confidence(recommended: OptionResult | None) -> str | None:  # type: ignore[return]
+def _confidence(pack: Pack, recommended: OptionResult | None) -> Confidence | None:
     if recommended is None:
         return None
-    return "provisional" if recommended.unverified else "firm"
+    checked = "requirements" in pack.procedure
+    return "firm" if checked and not recommended.unverified else "provisional"
 
 
 def _runner_up(ranking: Ranking | None) -> RunnerUp | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from advisor.decision.costing import difference
 from advisor.decision.judge import judge
@@ -18,7 +17,6 @@ from advisor.pack.pack import CompiledKind, Pack
 from advisor.units import Range
 
 LIFE = {"active": 0, "": 0, "legacy": 1, "unclear": 2, "deprecated": 3, "retired": 4}
-FAR = date.max.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +138,20 @@ def _tie_key(how: str, pack: Pack, judged: Judged, current: str) -> float:
             return 2.0
         kind = sheet.deployment.kind if sheet.deployment is not None else ""
         return 1.0 if kind == "third_party_host" else 0.0
+    if how == "newer_model":
+        released = sheet.model.released if sheet.model is not None else None
+        return 0.0 if released is None else -float(released.toordinal())
     return judged.likely
 
 
 def _deciding(
     pack: Pack, keys: Mapping[str, tuple[float, ...]], best: Judged, tied: Sequence[Judged]
 ) -> str:
+    """The first tie break that sets the winner apart from the cheapest other of the tie."""
     assert pack.costs.ties is not None
-    left = [j for j in tied if j is not best]
+    rival = next(j for j in tied if j is not best)
+    mine, theirs = keys[best.sheet.option], keys[rival.sheet.option]
     for i, one in enumerate(pack.costs.ties.breaks):
-        mine = keys[best.sheet.option][i]
-        if all(keys[j.sheet.option][i] > mine for j in left):
+        if mine[i] != theirs[i]:
             return one.because
-        left = [j for j in left if keys[j.sheet.option][i] == mine]
-        if not left:
-            return one.because
-    return ""
+    return "nothing else sets them apart; it is first by name"

@@ -58,8 +58,10 @@ def cost_option(model: CostModel, option: str, traffics: tuple[Traffic, ...]) ->
 def difference(model: CostModel, a: str, b: str, traffics: tuple[Traffic, ...]) -> Range | None:
     """Cost of b minus cost of a, paired: the same traffic on both sides.
 
-    Each option's own ranges (rental price, tokenizer factor) move apart; None without both costs.
+    Each option's own ranges (tokenizer factor, reasoning) move apart, except on the same kind of
+    GPUs, where price and utilisation are the same uncertainty; None without both costs.
     """
+    together = _same_machines(model, a, b)
     found: list[float] = []
     for point in POINTS:
         ends: dict[tuple[str, int], float] = {}
@@ -69,7 +71,17 @@ def difference(model: CostModel, a: str, b: str, traffics: tuple[Traffic, ...]) 
                 if isinstance(parts, NoCost):
                     return None
                 ends[option, own] = total(parts)
-        found += [ends[b, LOW] - ends[a, HIGH], ends[b, HIGH] - ends[a, LOW]]
+        if together:
+            found += [ends[b, LOW] - ends[a, LOW], ends[b, HIGH] - ends[a, HIGH]]
+        else:
+            found += [ends[b, LOW] - ends[a, HIGH], ends[b, HIGH] - ends[a, LOW]]
         if point == LIKELY:
             likely = ends[b, LIKELY] - ends[a, LIKELY]
     return Range(min(*found, likely), likely, max(*found, likely))
+
+
+def _same_machines(model: CostModel, a: str, b: str) -> bool:
+    first, second = model.sheets[a].deployment, model.sheets[b].deployment
+    if first is None or second is None or not first.gpu:
+        return False
+    return (first.kind, first.gpu) == (second.kind, second.gpu)

@@ -57,15 +57,23 @@ def near_misses(judged: Sequence[Judged], limit: int = 3) -> tuple[NearMiss, ...
         if j.costing.cost is not None
         and not any(r.requirement in ("available", "lasts") for r in j.verdicts.rejections)
     ]
-    alive.sort(key=lambda j: (len(j.verdicts.rejections), j.likely, j.sheet.option))
+    alive.sort(key=_distance)
     found = []
     for one in alive[:limit]:
         gives = [
             f"{r.title}: needs {r.needs}, has {r.has} ({r.margin})" for r in one.verdicts.rejections
         ]
-        gives += [f"{u.title}: {u.settle}" for u in one.verdicts.unverified if not gives]
+        if not gives:
+            gives = [f"{u.title}: {u.why}" for u in one.verdicts.unverified]
         found.append(NearMiss(one.sheet.option, "; ".join(gives)))
     return tuple(found)
+
+
+def _distance(judged: Judged) -> tuple[int, int, float, str]:
+    """Fewest failed requirements first, then fewest without any evidence, then the cheapest."""
+    verdicts = judged.verdicts
+    blank = sum("no evidence" in u.why for u in verdicts.unverified)
+    return len(verdicts.rejections), blank, judged.likely, judged.sheet.option
 
 
 def warnings_of(

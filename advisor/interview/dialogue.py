@@ -108,9 +108,7 @@ class Dialogue:
                 if before is not None:
                     return before
                 self.say("This is the first question.")
-            elif not line and question.id in self.workload.answers:
-                return self._after(question)
-            elif self._take(question, line):
+            elif (not line and question.id in self.workload.answers) or self._take(question, line):
                 return self._after(question)
 
     def _take(self, question: Question, line: str) -> bool:
@@ -145,7 +143,7 @@ class Dialogue:
     def _save(self) -> None:
         assert self.path is not None
         try:
-            save(self.workload, self.path)
+            save(self.workload, self.pack.questionnaire, self.path)
         except SaveError as error:
             self.saved = False
             self.say(str(error))

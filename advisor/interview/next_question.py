@@ -42,7 +42,7 @@ class Agenda:
         """The first open question after one, else the first open at all; None when all are done."""
         place = self.number(after) if after else 0
         later = [q for q in self.asked[place:] if q.id not in self.answered]
-        return (later or [*self.open, None])[0]
+        return next(iter(later or self.open), None)
 
     def neighbour(self, question: str, step: int) -> Question | None:
         """The question `step` places on (or back); None beyond either end."""

@@ -86,7 +86,9 @@ def _named(talk: Dialogue, path: Path | None) -> tuple[Workload, Path]:
             continue
         file = path or Path(f"{slug(name)}.yaml")
         if path is None and file.exists():
-            talk.say(f"There is already a file {file}. To go on with it: advisor ask {file} --plain")
+            talk.say(
+                f"There is already a file {file}. To go on with it: advisor ask {file} --plain"
+            )
             continue
         return Workload(name, {}), file
 

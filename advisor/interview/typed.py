@@ -11,7 +11,9 @@ from advisor.text_safety import plain
 from advisor.workload.answers import UNKNOWN, Answer
 from advisor.workload.parse import AnswerError, parse_answer
 
-UNKNOWN_WORDS = frozenset({"unknown", "skip", "don't know", "dont know", "i don't know", "not known"})
+UNKNOWN_WORDS = frozenset(
+    {"unknown", "skip", "don't know", "dont know", "i don't know", "not known"}
+)
 NOT_APPLICABLE = re.compile(r"^(?:na|n/a|not applicable)\b[:,]?\s*(?P<reason>.*)$", re.IGNORECASE)
 PERCENTILE = re.compile(r"[\s,]*(?:\bat\s+)?\bp(?P<percentile>\d{1,2})\s*$", re.IGNORECASE)
 DOTS = re.compile(r"\s*(?:\.{2,3}|…)\s*")

@@ -28,8 +28,10 @@ def answer_text(pack: Pack, question: Question, answer: Answer | None) -> str:
         return "don't know"
     if answer.kind == "not_applicable":
         return f"does not apply: {answer.reason}"
-    if answer.span is not None:
-        return fact_text(answer.span, question.unit) + _percentile(question, answer)
+    if (s := answer.span) is not None:
+        middle = abs(s.likely - (s.low + s.high) / 2) < 1e-9 * max(s.high, 1.0)
+        likely = "" if middle else f", likely {fact_text(s.likely, question.unit)}"
+        return fact_text(s, question.unit) + likely + _percentile(question, answer)
     if answer.value is None:
         return question.none_allowed or "none"
     labels = dict(choices_of(pack, question))
@@ -69,7 +71,7 @@ def unit_text(question: Question) -> str:
     parts = [UNIT_WORDS.get(question.unit, question.unit)]
     if question.examples:
         parts.append(f"for example {' or '.join(question.examples[:2])}")
-    parts.append("a range as 150..400")
+    parts.append("a range as low..high")
     if question.none_allowed:
         parts.append(f"“none”: {question.none_allowed}")
     return "; ".join(p for p in parts if p)

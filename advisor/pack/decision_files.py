@@ -136,7 +136,14 @@ class CostRule(RuleModel):
 class TieBreak(RuleModel):
     """A reason to prefer one of two options that cost the same within their ranges."""
 
-    id: Literal["least_change", "fewest_unverified", "longer_life", "fewer_parties", "cheaper"]
+    id: Literal[
+        "least_change",
+        "fewest_unverified",
+        "longer_life",
+        "fewer_parties",
+        "newer_model",
+        "cheaper",
+    ]
     because: str
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -111,7 +112,14 @@ def load_pack(name_or_folder: str = "default") -> Pack:
     where_is = {
         part: (base if base is not None and part in inherited else folder) for part in PARTS
     }
-    return _load_parts(folder, pack_file, where_is, problems)
+    pack = _load_parts(folder, pack_file, where_is, problems)
+    if pack_file.builds_on is None or "catalogue" in inherited:
+        return pack
+    # A workload file names options and vendors of the base pack and must stay readable here.
+    beneath = load_pack(pack_file.builds_on.pack)
+    return replace(
+        pack, base_options=beneath.known_option_names, base_vendors=beneath.vendors
+    )
 
 
 def _load_parts(

@@ -78,6 +78,9 @@ class Pack:
     routes: Mapping[str, Route]
     figures: tuple[Figure, ...]
     plan: PlanFile
+    base_options: tuple[str, ...] = ()
+    """Options that only the pack this one builds on knows: accepted in a workload file."""
+    base_vendors: tuple[str, ...] = ()
 
     @property
     def option_ids(self) -> tuple[str, ...]:
@@ -93,13 +96,14 @@ class Pack:
             for o in self.options.values()
             if o.model == model
         ]
-        return (*self.option_ids, *aliased)
+        return (*self.option_ids, *aliased, *self.base_options)
 
     @property
     def vendors(self) -> tuple[str, ...]:
         """Every vendor a model or deployment names, sorted."""
         found = {d.vendor for d in self.deployments.values()}
-        return tuple(sorted(found | {m.vendor for m in self.models.values()}))
+        found |= {m.vendor for m in self.models.values()}
+        return tuple(sorted(found | set(self.base_vendors)))
 
     def option_for(self, name: str) -> tuple[str, str] | None:
         """The option id a name means, through aliases, and the notice to show; None if unknown."""

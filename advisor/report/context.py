@@ -20,16 +20,17 @@ from advisor.report.context_tables import (
 from advisor.report.money import usd
 from advisor.report.plan import Plan
 from advisor.report.risks import risks
-from advisor.report.text import settle_list
 from advisor.report.text_layout import SIGNS
 from advisor.report.words import (
     confidence_words,
     coverage,
+    gives,
     in_order,
     name_of,
     recommendation,
     runner_up_words,
     sentence,
+    settle_list,
     today_words,
     volume_assumed,
 )
@@ -58,7 +59,7 @@ def report_context(a: Assessment, plan: Plan) -> Context:
         "today": today_words(a),
         "unverified": _unverified(a.recommended),
         "misses": [
-            {"name": name_of(a, m.option), "option": m.option, "gives": sentence(m.gives)}
+            {"name": name_of(a, m.option), "option": m.option, "gives": gives(m)}
             for m in a.near_misses
         ],
         "asks": _asks(a, plan),
@@ -89,11 +90,12 @@ def report_context(a: Assessment, plan: Plan) -> Context:
                 (r.title, r.because) for o in options for r in o.rejections if r.because
             )
         ],
-        "doubts": [
-            {"option": o.name, **u}
-            for o in options
-            if o.status != "recommended"
-            for u in _unverified(o)
+        "doubts": [{"option": o.name, **u} for o in options for u in _unverified(o)],
+        "settles": [
+            {"title": title, "settle": sentence(settle)}
+            for title, settle in dict.fromkeys(
+                (u.title, u.settle) for o in options for u in o.unverified
+            )
         ],
         "costs": [cost_block(o, role) for role, o in compared(a) if o is not None],
         "volume": volume_block(a),
@@ -148,18 +150,19 @@ def _asks(a: Assessment, plan: Plan) -> list[dict[str, str]]:
     asks: list[tuple[str, str]] = []
     if a.recommended is not None:
         staying = a.current is not None and a.current.option == a.recommended.option
-        verb = "Agree to stay on" if staying else "Agree to start the move to"
-        asks.append((f"{verb} {a.recommended.name}", "Nothing else in the plan starts before."))
+        provisional = a.confidence == "provisional"
+        verb = "stay on" if staying else "try" if provisional else "move to"
+        why = "The rest waits for what is not verified." if provisional else "The plan starts here."
+        asks.append((f"Agree to {verb} {a.recommended.name}", why))
         for u in a.recommended.unverified:
             asks.append((sentence(u.settle), f"{u.title} is not verified."))
     else:
-        for miss in a.near_misses:
-            name = name_of(a, miss.option)
-            if a.verdict == "no_option_qualifies":
-                ask = f"Say whether this can give: {miss.gives}"
-                asks.append((ask, f"{name} would then qualify."))
-            else:
-                asks.append((f"Agree to settle this: {miss.gives}", f"{name} may then qualify."))
+        if a.verdict == "no_option_qualifies":
+            for miss in a.near_misses:
+                ask = f"Say whether this can give: {gives(miss)}"
+                asks.append((ask, f"{name_of(a, miss.option)} would then qualify."))
+        for title, who, settle in settle_list(a):
+            asks.append((sentence(settle), f"{title} is not verified {who}."))
     if volume_assumed(a):
         asks.append(("Give the real volume", "Every cost here is computed from a guess."))
     if a.still_possible:
@@ -172,13 +175,11 @@ def _asks(a: Assessment, plan: Plan) -> list[dict[str, str]]:
 
 def _settle(a: Assessment) -> list[str]:
     """The checklist of a report that recommends nothing."""
-    found = [f"{title}, {who}: {sentence(what)}" for title, who, what in settle_list(a)]
+    found = [f"{title}: {sentence(what)} ({who})" for title, who, what in settle_list(a)]
     if a.verdict == "no_option_qualifies":
         found = [
-            f"{name_of(a, m.option)}: say whether this can give. {sentence(m.gives)}"
-            for m in a.near_misses
+            f"{name_of(a, m.option)}: say whether this can give. {gives(m)}" for m in a.near_misses
         ] + found
-    found += [f"Find out: {x.label}." for x in a.answers if x.state == "unknown"]
     return found or ["Look again at the hardest requirement, and assess again."]
 
 

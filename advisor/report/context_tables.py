@@ -46,9 +46,9 @@ def front_matter(a: Assessment) -> Safe:
 def compared(a: Assessment) -> list[tuple[str, OptionResult | None]]:
     """The options worth a column, with their roles; one that has two roles has one column."""
     if a.recommended is None:
-        return [("Nearest miss", a.option(m.option)) for m in a.near_misses] + (
-            [("Today", a.current)] if a.current is not None else []
-        )
+        return [
+            (f"Nearest miss {i}", a.option(m.option)) for i, m in enumerate(a.near_misses, 1)
+        ] + ([("Today", a.current)] if a.current is not None else [])
     runner = a.option(a.runner_up.option) if a.runner_up is not None else None
     if a.current is not None and a.current.option == a.recommended.option:
         return [("Recommended, and today", a.recommended), ("Runner-up", runner)]

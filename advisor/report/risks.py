@@ -50,7 +50,7 @@ def risks(a: Assessment, to_kind: str = "") -> tuple[Risk, ...]:
 def _evidence(best: OptionResult) -> Iterator[Risk]:
     for one in best.unverified:
         yield Risk(
-            f"{one.title} is taken on trust: {one.why}",
+            f"“{one.title}” is taken on trust, not measured",
             "medium",
             "high",
             f"A measurement on your own traffic fails “{one.title}”",
@@ -135,7 +135,7 @@ def _cost(a: Assessment, best: OptionResult) -> Iterator[Risk]:
             "Take the figures from the bill or the log and assess again.",
         )
     sources = {line.source for line in best.cost_lines if line.source and not line.people}
-    if len(sources) == 1 and best.cost_lines:
+    if len(sources) == 1 and "," not in next(iter(sources)):
         yield Risk(
             f"The price rests on a single source ({next(iter(sources))})",
             "low",

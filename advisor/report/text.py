@@ -12,10 +12,12 @@ from advisor.report.text_layout import SIGNS, cells, finish, hang, heading, pad,
 from advisor.report.words import (
     confidence_words,
     cost_words,
+    gives,
     in_order,
     name_of,
     runner_up_words,
     sentence,
+    settle_list,
     today_words,
 )
 
@@ -73,7 +75,7 @@ def _verdict(a: Assessment, width: int) -> list[str]:
         if a.near_misses:
             lines += heading("Nearest misses, and what would have to give")
             for miss in a.near_misses:
-                text = f"{name_of(a, miss.option)}: {sentence(miss.gives)}"
+                text = f"{name_of(a, miss.option)}: {gives(miss)}"
                 lines += hang("  - ", text, width)
         return lines
     lines = hang("Recommended: ", f"{best.name} ({a.confidence})", width)
@@ -95,17 +97,6 @@ def _to_settle(a: Assessment, width: int) -> list[str]:
         lines += hang("  ? ", f"{name}: {why}", width)
         lines += hang("    -> ", settle, width)
     return lines
-
-
-def settle_list(a: Assessment) -> list[tuple[str, str, str]]:
-    """What would let options be judged that cannot be: (title, for which options, what to do)."""
-    names: dict[tuple[str, str], list[str]] = {}
-    for option in a.options:
-        if option.status == "unknown":
-            for one in option.unverified:
-                names.setdefault((one.title, one.settle), []).append(option.name)
-    order = sorted(names, key=lambda key: (-len(names[key]), key))
-    return [(title, f"for {', '.join(names[title, s])}", s) for title, s in order]
 
 
 def _table(a: Assessment, width: int, ascii: bool) -> list[str]:

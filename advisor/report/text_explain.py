@@ -6,7 +6,7 @@ from advisor.decision.assessment import Assessment, OptionResult
 from advisor.report.charts import verdict_words
 from advisor.report.money import places_for, shares_of, usd_line, usd_range
 from advisor.report.text_layout import cells, finish, hang, heading, pad, wrap
-from advisor.report.words import cost_words, runner_up_words, sentence
+from advisor.report.words import cost_words, gives, runner_up_words, sentence
 
 SAYS = {
     "recommended": "is recommended",
@@ -36,7 +36,7 @@ def explain_text(
         lines += _path(a, width)
     if result is None:
         for miss in a.near_misses:
-            lines += hang("  nearest miss ", f"{miss.option}: {miss.gives}", width)
+            lines += hang("  nearest miss ", f"{miss.option}: {gives(miss)}", width)
     return finish(lines, ascii)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.decision.assessment import Assessment, OptionResult
+from advisor.decision.assessment import Assessment, NearMiss, OptionResult
 from advisor.report.charts import verdict_words
 from advisor.report.money import change, is_point, usd, usd_range, usd_span
 from advisor.units import Range
@@ -65,7 +65,9 @@ def runner_up_words(a: Assessment) -> str:
     name = name_of(a, runner.option)
     if runner.tie:
         reason = runner.why.removeprefix("tie:").strip() or "cost does not separate them"
-        return f"{name}, a tie on cost: {change(runner.gap)} a month. {sentence(reason)}"
+        best = a.recommended.name if a.recommended is not None else "the other"
+        broken = f"The tie was broken for {best}: {reason[:1].lower()}{reason[1:]}"
+        return f"{name}, a tie on cost: {change(runner.gap)} a month. {sentence(broken)}"
     return f"{name}, {change(runner.gap)} a month."
 
 
@@ -102,6 +104,31 @@ def sentence(text: str) -> str:
     if not clean:
         return ""
     return clean[0].upper() + clean[1:] + ("" if clean[-1] in ".!?" else ".")
+
+
+def gives(miss: NearMiss) -> str:
+    """What would have to give for a near miss, as a sentence."""
+    return sentence(miss.gives.replace(".; ", "; "))
+
+
+def settle_list(a: Assessment) -> list[tuple[str, str, str]]:
+    """What would let options be judged that cannot be: (title, which options, what to do).
+
+    What settles most options comes first; of many options the three cheapest are named.
+    """
+    names: dict[tuple[str, str], dict[str, None]] = {}
+    for option in in_order(a.options):
+        if option.status == "unknown":
+            for one in option.unverified:
+                names.setdefault((one.title, one.settle), {})[option.name] = None
+    order = sorted(names, key=lambda key: (-len(names[key]), key))
+    return [(title, _which(list(names[title, s])), s) for title, s in order]
+
+
+def _which(names: list[str]) -> str:
+    if len(names) <= 3:
+        return f"for {'; '.join(names)}"
+    return f"for {len(names)} options, the cheapest {'; '.join(names[:3])}"
 
 
 def coverage(a: Assessment) -> str:

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from advisor.pack.questionnaire import Questionnaire
+from advisor.store.files import write_whole
 from advisor.workload.answers import Workload
-from advisor.workload.write import save_workload
+from advisor.workload.write import workload_yaml
 
 LONGEST_NAME = 60
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{i}" for i in range(1, 10))})
@@ -62,11 +64,11 @@ def workspace(environment: Mapping[str, str] = os.environ) -> Workspace:
     return Workspace(base / "advisor")
 
 
-def save(workload: Workload, path: Path) -> None:
+def save(workload: Workload, questionnaire: Questionnaire, path: Path) -> None:
     """Replace the file as a whole; raises SaveError in words, with the old file untouched."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        save_workload(workload, path)
+        write_whole(path, workload_yaml(workload, questionnaire))
     except OSError as error:
         raise SaveError(
             f"Not saved: {failure(error)} ({path.name}). Your answers are still here and are "

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual import on, work
-from textual.app import App
+from textual import on
 from textual.binding import BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -17,11 +16,11 @@ from advisor.decision import Assessment
 from advisor.interview.next_question import agenda, in_force, with_answer
 from advisor.interview.typed import answer_from, picked
 from advisor.pack import Pack
+from advisor.pack.questionnaire import Question, Questionnaire
 from advisor.store.workspace import SaveError, Workspace, save
-from advisor.tui.commands import BINDINGS, WorkloadCommands
+from advisor.tui.commands import BINDINGS, CommandApp
 from advisor.tui.messages import (
     AnswerTyped,
-    Assessed,
     ChoicesPicked,
     QuestionChosen,
     ReasonWanted,
@@ -32,16 +31,15 @@ from advisor.workload.answers import UNKNOWN, Answer, Workload
 from advisor.workload.parse import AnswerError
 
 Assessor = Callable[[Workload], Assessment]
-Saver = Callable[[Workload, Path], None]
+Saver = Callable[[Workload, Questionnaire, Path], None]
 TWICE = 3.0
 
 
-class AdvisorApp(WorkloadCommands, App[None]):
+class AdvisorApp(CommandApp):
     """Holds the workload; every widget draws `snapshot`."""
 
     TITLE = "advisor"
     CSS_PATH = "advisor.tcss"
-    ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-short"), (32, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = BINDINGS
@@ -64,7 +62,6 @@ class AdvisorApp(WorkloadCommands, App[None]):
         self.question = ""
         self.assessment: Assessment | None = None
         self.error = self.trouble = ""
-        self.revision = 0
         self.last_interrupt = -TWICE
 
     def get_default_screen(self) -> Screen[Any]:
@@ -86,12 +83,6 @@ class AdvisorApp(WorkloadCommands, App[None]):
         self.question, self.error, self.trouble, self.assessment = first.id, "", "", None
         self._assess()
 
-    def watch_snapshot(self, now: Snapshot) -> None:
-        """Hand the new state to every screen that shows it."""
-        for screen in self.screen_stack:
-            if hasattr(screen, "snapshot"):
-                screen.snapshot = now
-
     @on(AnswerTyped)
     def _typed(self, message: AnswerTyped) -> None:
         self._take(message.question, lambda q: answer_from(self.pack, q, message.text))
@@ -107,13 +98,6 @@ class AdvisorApp(WorkloadCommands, App[None]):
     @on(QuestionChosen)
     def _chosen(self, message: QuestionChosen) -> None:
         self.go_to(message.question)
-
-    @on(Assessed)
-    def _assessed(self, message: Assessed) -> None:
-        # A slow assessment of answers that have changed since must not be shown.
-        if message.revision == self.revision:
-            self.assessment = message.assessment
-            self.show()
 
     def go_to(self, question: str) -> None:
         """Bring a question into focus."""
@@ -143,14 +127,14 @@ class AdvisorApp(WorkloadCommands, App[None]):
         if self.path is None:
             return True
         try:
-            self.saver(self.workload, self.path)
+            self.saver(self.workload, self.pack.questionnaire, self.path)
         except SaveError as error:
             self.trouble = str(error)
         else:
             self.trouble = ""
         return not self.trouble
 
-    def _take(self, question: str, read: Callable[[Any], Answer]) -> None:
+    def _take(self, question: str, read: Callable[[Question], Answer]) -> None:
         asked = self.pack.questionnaire.question(question)
         if asked is None:
             return
@@ -171,13 +155,9 @@ class AdvisorApp(WorkloadCommands, App[None]):
             self.notify("Every question is answered. f6 shows the result.", timeout=6)
 
     def _assess(self) -> None:
-        self.revision += 1
+        # About 5 ms for 55 options: no reason for a thread.
+        self.assessment = self.assessor(in_force(self.pack, self.workload))
         self.show()
-        self._assess_apart(self.revision, in_force(self.pack, self.workload))
-
-    @work(thread=True, exclusive=True, group="assess")
-    def _assess_apart(self, revision: int, workload: Workload) -> None:
-        self.post_message(Assessed(revision, self.assessor(workload)))
 
     def action_help_quit(self) -> None:
         """ctrl+c: quits when pressed twice."""

@@ -34,12 +34,12 @@ def _key(keys: str, action: str, label: str, tooltip: str, show: bool = True) ->
 
 BINDINGS: list[BindingType] = [
     _key("f1", "help", "help", "Why this question is asked, and the keys"),
-    _key("ctrl+up,f8", "before", "before", "The question before"),
-    _key("ctrl+down,f9", "after", "next", "The next question"),
-    _key("ctrl+n", "unknown", "don't know", "Answer: I don't know"),
     _key("f3", "questions", "questions", "All questions"),
     _key("f4", "standing", "standing", "The standing large, and back"),
     _key("f6", "result", "result", "The result, the reasons and every other option"),
+    _key("ctrl+n", "unknown", "don't know", "Answer: I don't know"),
+    _key("ctrl+up,f8", "before", "before", "The question before", show=False),
+    _key("ctrl+down,f9", "after", "next", "The next question", show=False),
     _key("ctrl+s", "report", "report", "Write the report", show=False),
     _key("ctrl+q", "quit", "quit", "Quit; every answer is saved"),
 ]
@@ -47,7 +47,7 @@ ON_QUESTIONS = {"before", "after", "unknown", "questions", "standing"}
 ON_PAGES = ON_QUESTIONS | {"help", "result", "report"}
 
 
-class WorkloadCommands(App[None] if TYPE_CHECKING else object):
+class CommandApp(App[None]):
     """The actions of the app that open a screen or a dialog."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -97,9 +97,7 @@ class WorkloadCommands(App[None] if TYPE_CHECKING else object):
 
     def action_result(self) -> None:
         """f6."""
-        screen = ResultScreen()
-        self.push_screen(screen)
-        screen.snapshot = _me(self).snapshot
+        self.push_screen(ResultScreen())
 
     def _part(self, part: str) -> None:
         if isinstance(screen := self.screen, InterviewScreen):

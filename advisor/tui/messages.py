@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from advisor.decision import Assessment
-
 
 @dataclass
 class AnswerTyped(Message):
@@ -37,11 +35,3 @@ class ReasonWanted(Message):
     """The question does not apply; the reason is still to be asked."""
 
     question: str
-
-
-@dataclass
-class Assessed(Message):
-    """An assessment is ready; `revision` says of which state of the answers."""
-
-    revision: int
-    assessment: Assessment

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,5 +84,5 @@ async def _run(app: AdvisorApp) -> None:
         number = getattr(signal, name, None)
         if number is not None and os.name == "posix":
             # Without this the terminal stays in the alternate screen when the window closes.
-            loop.add_signal_handler(number, lambda n=number: app.exit(return_code=128 + n))
+            loop.add_signal_handler(number, partial(app.exit, None, 128 + number))
     await app.run_async()

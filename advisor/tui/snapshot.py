@@ -14,7 +14,7 @@ from advisor.interview.wording import answer_input, answer_text, unit_text
 from advisor.pack import Pack
 from advisor.pack.questionnaire import Question
 from advisor.report.text_layout import SIGNS
-from advisor.report.words import in_order
+from advisor.report.words import STATUS_ORDER
 from advisor.text_safety import plain
 from advisor.units import Range
 from advisor.workload.answers import Answer, Workload
@@ -135,21 +135,25 @@ def standing_of(a: Assessment) -> tuple[StandingRow, ...]:
             plain(_reason(a, o), 200),
             o.status == "recommended",
         )
-        for o in in_order(a.options)
+        for o in sorted(a.options, key=_place)
     )
 
 
 def path_of(a: Assessment) -> str:
-    """The path through the rules in one line."""
-    held = [s for s in a.path if s.held != "no"]
-    marks = {"yes": "", "unknown": "?", "no": ""}
-    steps = [f"{plain(s.rule).replace('_', ' ').replace('-', ' ')}{marks[s.held]}" for s in held]
+    """The path through the rules in one line: what held, and how much is not certain yet."""
+    qualify = sum(o.status in ("recommended", "qualifies") for o in a.options)
+    steps = [f"requirements: {qualify} of {len(a.options)} qualify"]
+    open_ = sum(s.held == "unknown" for s in a.path)
+    if open_:
+        steps.append(f"{open_} {'rule' if open_ == 1 else 'rules'} not certain yet")
+    held = [s for s in a.path if s.held == "yes"]
+    steps += [plain(s.rule).replace("-", " ") for s in held if s.rule not in ("otherwise", "cost")]
+    steps += [plain(a.kind).lower()] if a.kind else []
+    if any(s.rule == "cost" for s in held):
+        steps.append("lowest cost")
     tail = {"no_option_qualifies": "no option qualifies", "insufficient_evidence": "not decided"}
-    end = [tail[a.verdict]] if a.verdict in tail else []
-    kind = [plain(a.kind)] if a.kind else []
-    rules = [s for s in steps if s != "cost"]
-    cost = ["cheapest with evidence"] if "cost" in steps else []
-    return " → ".join(["requirements", *rules, *kind, *cost, *end])
+    steps += [tail[a.verdict]] if a.verdict in tail else []
+    return " → ".join(steps)
 
 
 def _reason(a: Assessment, o: OptionResult) -> str:
@@ -157,6 +161,12 @@ def _reason(a: Assessment, o: OptionResult) -> str:
         open_ = len(o.unverified)
         return "recommended" + (f", provisional: {open_} not verified" if open_ else "")
     return o.why_not
+
+
+def _place(o: OptionResult) -> tuple[int, bool, bool, float, str]:
+    """Recommended, qualifying of the kind, other qualifying, unknown, rejected; cheap first."""
+    cost = _likely(o.cost_without_people)
+    return STATUS_ORDER[o.status], not o.in_kind, cost is None, cost or 0.0, o.option
 
 
 def _likely(cost: Range | None) -> float | None:

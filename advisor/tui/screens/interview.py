@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -20,7 +23,18 @@ SMALL = "This terminal is too small: at least 60 columns and 20 lines are needed
 class InterviewScreen(Screen[None]):
     """Draws the snapshot; which parts fit is decided in the style sheet."""
 
-    snapshot: reactive[Snapshot] = reactive(Snapshot())
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "escape",
+            "back",
+            "Back",
+            show=False,
+            id="interview.back",
+            tooltip="Back to the question",
+        )
+    ]
+
+    snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False)
 
     def compose(self) -> ComposeResult:
         """Everything there is; the style sheet hides what has no room."""
@@ -30,11 +44,17 @@ class InterviewScreen(Screen[None]):
             yield QuestionList()
             yield QuestionView(id="question")
         with VerticalScroll(id="standing-panel") as panel:
-            panel.border_title = "Standing"
-            panel.border_subtitle = "a month, without people"
+            panel.border_title = "Standing: cost a month, without people"
             yield Standing()
         yield PathLine()
         yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Follow the state of the app."""
+        self.watch(self.app, "snapshot", self._follow)
+
+    def _follow(self, now: Snapshot) -> None:
+        self.snapshot = now
 
     def watch_snapshot(self, now: Snapshot) -> None:
         """Hand the new state to every part."""
@@ -54,6 +74,10 @@ class InterviewScreen(Screen[None]):
             self.query_one("#standing-panel").focus()
         else:
             self.focus_answer()
+
+    def action_back(self) -> None:
+        """Escape."""
+        self.show_part("question")
 
     @property
     def part(self) -> str:

@@ -24,7 +24,7 @@ class ResultScreen(Screen[None]):
         Binding("f6", "dismiss", "Back", show=False, id="result.toggle", tooltip="Back"),
     ]
 
-    snapshot: reactive[Snapshot] = reactive(Snapshot())
+    snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False)
 
     def compose(self) -> ComposeResult:
         """Head, the page, and the keys."""
@@ -34,8 +34,12 @@ class ResultScreen(Screen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """The page takes the keys, so that it can be scrolled at once."""
+        """Follow the state of the app; the page takes the keys, to be scrolled at once."""
+        self.watch(self.app, "snapshot", self._follow)
         self.query_one("#page").focus()
+
+    def _follow(self, now: Snapshot) -> None:
+        self.snapshot = now
 
     def watch_snapshot(self, now: Snapshot) -> None:
         """Draw the new state."""

@@ -11,13 +11,13 @@ from advisor.report.text_layout import cells, pad
 from advisor.tui.messages import QuestionChosen
 from advisor.tui.snapshot import QuestionRow, Snapshot
 
-LABEL = 19
+LABEL = 22
 
 
 class QuestionList(OptionList):
     """Sections as headings; ✓ answered, ▸ in focus, and a blank for what is still open."""
 
-    snapshot: reactive[Snapshot] = reactive(Snapshot())
+    snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False)
 
     def __init__(self) -> None:
         super().__init__(markup=False, id="questions")
@@ -25,8 +25,14 @@ class QuestionList(OptionList):
 
     def watch_snapshot(self, before: Snapshot, now: Snapshot) -> None:
         """Redraw only when a line of the list is different."""
-        if before.rows == now.rows and _focus(before) == _focus(now):
-            return
+        if before.rows != now.rows or _focus(before) != _focus(now):
+            self._redraw(now)
+
+    def on_resize(self) -> None:
+        """How much of an answer is shown depends on the width."""
+        self._redraw(self.snapshot)
+
+    def _redraw(self, now: Snapshot) -> None:
         focus = _focus(now)
         options: list[Option] = []
         place = None

@@ -19,10 +19,11 @@ MANY_HINT = "space marks · enter takes what is marked · none marked means none
 class QuestionView(Vertical):
     """One question large."""
 
-    snapshot: reactive[Snapshot] = reactive(Snapshot())
+    snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False)
 
     def compose(self) -> ComposeResult:
         """Lines above and below the place where the answer is given."""
+        self.border_subtitle = "ctrl+↑ before · ctrl+↓ next"
         yield Static("", id="ask", markup=False)
         yield Static("", id="why", markup=False)
         yield Vertical(id="answer")
@@ -36,6 +37,7 @@ class QuestionView(Vertical):
         self.set_class(bool(now.error), "-wrong")
         if question is None or before.focus == question:
             return
+        self.set_class(question.face != "typed", "-list")
         self.border_title = f"{question.number} of {len(now.rows)} · {question.section}"
         self.query_one("#ask", Static).update(question.ask)
         self.query_one("#why", Static).update(question.why)

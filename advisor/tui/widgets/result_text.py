@@ -130,7 +130,5 @@ def _others(a: Assessment, width: int) -> list[Content]:
         name = wrap(option.name, room)[0]
         row = f"{pad(name, room)}{pad(cost, 12, right=True)}"
         lines.append(Content.assemble((f"  {sign} ", COLOURS[sign]), row))
-        lines += [
-            Content.styled(x, "$text-muted") for x in hang("      ", option.why_not, width)
-        ]
+        lines += [Content.styled(x, "$text-muted") for x in hang("      ", option.why_not, width)]
     return lines

@@ -11,7 +11,7 @@ from advisor.report.money import usd
 from advisor.report.text_layout import cells, pad
 from advisor.tui.snapshot import Snapshot, StandingRow
 
-COST = 12
+COST = 9
 STYLES = {"✓": "$text-success", "–": "$text-muted", "?": "$text-warning"}
 
 
@@ -32,10 +32,10 @@ def standing_lines(rows: tuple[StandingRow, ...], width: int) -> list[Content]:
     """A head and one line a row, each cut to `width` cells; signs speak without colour."""
     most = max((r.cost for r in rows if r.cost is not None), default=0.0)
     longest = max(cells(r.name) for r in rows)
-    name_width = max(14, min(longest, width // 3))
+    name_width = max(14, min(longest, width * 2 // 5))
     bar_width = 0 if width < 90 else min(16, width // 8)
     qualify = sum(r.sign == "✓" for r in rows)
-    head = f"  {pad(f'{qualify} of {len(rows)} qualify', name_width)} {pad('a month', COST, True)}"
+    head = f"  {pad(f'{qualify} of {len(rows)} qualify', name_width)} {pad('a month', COST, right=True)}"
     lines = [Content.styled(head[:width], "bold")]
     for row in rows:
         lines.append(_line(row, most, name_width, bar_width, width))

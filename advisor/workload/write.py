@@ -1,0 +1,81 @@
+"""Writing a workload file that reads back as the same workload."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+from advisor.pack.questionnaire import Question, Questionnaire
+from advisor.text_safety import CONTROLS, ESCAPES
+from advisor.workload.answers import DEFAULT_COUNTED_IN, Answer, Workload
+
+FORMAT = "advisor/workload@1"
+
+
+def workload_yaml(workload: Workload, questionnaire: Questionnaire) -> str:
+    """The file's text: answers in the order of the questionnaire, quantities with their units."""
+    lines = [f"format: {FORMAT}", f"name: {_quoted(workload.name)}"]
+    if workload.counted_in != DEFAULT_COUNTED_IN:
+        lines.append(f"counted_in: {_quoted(workload.counted_in)}")
+    if workload.notes:
+        lines.append(f"notes: {_quoted(workload.notes)}")
+    answers = [
+        f"  {q.id}: {_answer(q, workload.answers[q.id])}"
+        for q in questionnaire.questions
+        if q.id in workload.answers
+    ]
+    lines += ["answers:", *answers] if answers else ["answers: {}"]
+    return "\n".join(lines) + "\n"
+
+
+def _answer(question: Question, answer: Answer) -> str:
+    parts: dict[str, str] = {}
+    if answer.kind == "not_applicable":
+        parts["not_applicable"] = _quoted(answer.reason)
+    elif answer.span is not None:
+        ends = {"low": answer.span.low, "likely": answer.span.likely, "high": answer.span.high}
+        parts = {name: _quantity(question, value) for name, value in ends.items()}
+    else:
+        parts["value"] = _value(question, answer)
+    if answer.percentile not in (None, question.default_percentile):
+        parts["percentile"] = str(answer.percentile)
+    if answer.note:
+        parts["note"] = _quoted(answer.note)
+    if list(parts) == ["value"]:
+        return parts["value"]
+    return "{" + ", ".join(f"{name}: {text}" for name, text in parts.items()) + "}"
+
+
+def _value(question: Question, answer: Answer) -> str:
+    value = answer.value
+    if answer.kind == "unknown":
+        return "unknown"
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_word(v) for v in value) + "]"
+    return _word(value) if isinstance(value, str) else _quantity(question, value)
+
+
+def _quantity(question: Question, value: float) -> str:
+    number = Decimal(repr(float(value)))
+    if question.unit == "share":
+        return f"{_digits(number * 100)}%"
+    bare = question.unit in ("", "x") or not question.needs_unit
+    return _digits(number) if bare else f"{_digits(number)} {question.unit}"
+
+
+def _digits(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _word(text: str) -> str:
+    return text if text.replace("_", "").isalnum() and text.isascii() else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    """A double-quoted scalar, which JSON and YAML write alike."""
+    return json.dumps(CONTROLS.sub("", ESCAPES.sub("", text)), ensure_ascii=False)
