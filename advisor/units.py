@@ -39,21 +39,65 @@ class Range:
 
 
 SUFFIXES = {
-    "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "mio": 1e6,
-    "b": 1e9, "bn": 1e9, "billion": 1e9, "t": 1e12, "trillion": 1e12,
-}  # fmt: skip
-PERIODS = {"month": 1.0, "mo": 1.0, "day": DAYS_A_MONTH, "hour": 730.0, "minute": 43_800.0,
-           "second": 2_628_000.0, "s": 2_628_000.0, "week": DAYS_A_MONTH / 7, "year": 1 / 12}  # fmt: skip
-TIMES = {"ms": 1.0, "msec": 1.0, "millisecond": 1.0, "milliseconds": 1.0, "s": 1e3, "sec": 1e3,
-         "second": 1e3, "seconds": 1e3, "min": 6e4, "minute": 6e4, "minutes": 6e4}  # fmt: skip
+    "k": 1e3,
+    "thousand": 1e3,
+    "m": 1e6,
+    "million": 1e6,
+    "mio": 1e6,
+    "b": 1e9,
+    "bn": 1e9,
+    "billion": 1e9,
+    "t": 1e12,
+    "trillion": 1e12,
+}
+PERIODS = {
+    "month": 1.0,
+    "mo": 1.0,
+    "day": DAYS_A_MONTH,
+    "hour": 730.0,
+    "minute": 43_800.0,
+    "second": 2_628_000.0,
+    "s": 2_628_000.0,
+    "week": DAYS_A_MONTH / 7,
+    "year": 1 / 12,
+}
+TIMES = {
+    "ms": 1.0,
+    "msec": 1.0,
+    "millisecond": 1.0,
+    "milliseconds": 1.0,
+    "s": 1e3,
+    "sec": 1e3,
+    "second": 1e3,
+    "seconds": 1e3,
+    "min": 6e4,
+    "minute": 6e4,
+    "minutes": 6e4,
+}
 EXAMPLES = {
-    "ms": "800 ms", "share": "40%", "USD/month": "$5,000/month", "USD/Mtok": "0.80 USD/Mtok",
-    "USD/hour": "3.99 USD/hour", "USD/year": "$250,000/year", "USD": "$5,000", "months": "12 months",
-    "years": "3 years", "tokens/month": "2B tokens/month", "requests/month": "100k requests/month",
-    "tokens/request": "1,000 tokens", "requests/minute": "1,000 requests/minute",
-    "tokens": "128k tokens", "x": "1.3 x", "tokens/s": "200 tokens/s", "calls/task": "3 calls",
-    "GB": "80 GB", "TB/s": "3.35 TB/s", "TFLOPS": "1979 TFLOPS", "W": "700 W", "FTE": "0.2 FTE",
-}  # fmt: skip
+    "ms": "800 ms",
+    "share": "40%",
+    "USD/month": "$5,000/month",
+    "USD/Mtok": "0.80 USD/Mtok",
+    "USD/hour": "3.99 USD/hour",
+    "USD/year": "$250,000/year",
+    "USD": "$5,000",
+    "months": "12 months",
+    "years": "3 years",
+    "tokens/month": "2B tokens/month",
+    "requests/month": "100k requests/month",
+    "tokens/request": "1,000 tokens",
+    "requests/minute": "1,000 requests/minute",
+    "tokens": "128k tokens",
+    "x": "1.3 x",
+    "tokens/s": "200 tokens/s",
+    "calls/task": "3 calls",
+    "GB": "80 GB",
+    "TB/s": "3.35 TB/s",
+    "TFLOPS": "1979 TFLOPS",
+    "W": "700 W",
+    "FTE": "0.2 FTE",
+}
 NOUNS = {"ms": "a time", "share": "a share", "USD/month": "an amount of money"}
 FIXED = {
     "tokens/request": {"token", "tokens", "tokens/request", "tokens per request"},
@@ -71,7 +115,8 @@ FIXED = {
     "requests/minute": {"requests/minute", "requests/min", "rpm", "requests per minute"},
 }
 NUMBER = re.compile(
-    r"^\s*(?P<usd>usd|\$)?\s*(?P<number>[+-]?(?:[0-9][0-9,_ ]*[0-9]|[0-9])?(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?)"
+    r"^\s*(?P<usd>usd|\$)?\s*"
+    r"(?P<number>[+-]?(?:[0-9][0-9,_ ]*[0-9]|[0-9])?(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?)"
     r"\s*(?P<rest>.*?)\s*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -192,9 +237,13 @@ def _money_factor(rest: str, unit: str, money: bool) -> float | None:
     return PERIODS[match[1]] / PERIODS[period]
 
 
+STEPS = ((999.5e9, 1e12, "T"), (999.5e6, 1e9, "B"), (999.5e3, 1e6, "M"), (9999.5, 1e3, "k"))
+
+
 def _short(value: float) -> str:
-    for size, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")):
-        if abs(value) >= size and (letter != "k" or value >= 1e4):
+    # Each step begins where the one below would round up to it: 999,999 is 1M, not 1,000k.
+    for start, size, letter in STEPS:
+        if value >= start:
             return f"{_digits(value / size)}{letter}"
     return _digits(value) if value < 1000 else f"{value:,.0f}"
 
@@ -205,22 +254,23 @@ def _digits(value: float) -> str:
 
 def _dollars(value: float) -> str:
     sign, size = ("-" if value < 0 else ""), abs(value)
-    if size >= 100 or size == 0:
+    if size >= 99.995 or size == 0:
         return f"{sign}${size:,.0f}"
     cents = f"{size:.2f}"
-    return f"{sign}${cents}" if abs(float(cents) - size) < 1e-9 or size >= 1 else f"{sign}${size:.3g}"
+    whole_cents = abs(float(cents) - size) < 1e-9
+    return f"{sign}${cents}" if whole_cents or size >= 0.9995 else f"{sign}${size:.3g}"
 
 
 def format_quantity(value: float, unit: str) -> str:
     """A quantity for people: "800 ms", "1.4 s", "2B tokens/month", "40%", "$1,234/month"."""
     if unit == "ms":
-        return f"{value:.3g} ms" if value < 1000 else f"{_digits(value / 1000)} s"
+        return f"{_digits(value)} ms" if value < 999.5 else f"{_digits(value / 1000)} s"
     if unit == "share":
-        return f"{value * 100:.3g}%"
+        return f"{_digits(value * 100)}%"
     if unit.startswith("USD"):
         return _dollars(value) + unit.removeprefix("USD")
     if unit == "months":
         return f"{value:g} month{'' if value == 1 else 's'}"
     if unit in ("x", ""):
-        return f"{value:.3g} {unit}".strip()
+        return f"{_digits(value)} {unit}".strip()
     return f"{_short(value)} {unit}"

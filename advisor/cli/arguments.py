@@ -20,7 +20,10 @@ def _day(text: str) -> date:
 
 def _assessing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--rules", default="default", metavar="PACK", help="a pack's folder or name (default, guide)"
+        "--rules",
+        default="default",
+        metavar="PACK",
+        help="a pack's folder or name (default, guide)",
     )
     parser.add_argument(
         "--evidence",
@@ -30,7 +33,11 @@ def _assessing(parser: argparse.ArgumentParser) -> None:
         help="your own measured or contracted figures, which outrank the catalogue's; repeatable",
     )
     parser.add_argument(
-        "--as-of", type=_day, default=None, metavar="YYYY-MM-DD", help="the day to assess for (today)"
+        "--as-of",
+        type=_day,
+        default=None,
+        metavar="YYYY-MM-DD",
+        help="the day to assess for (today)",
     )
 
 

@@ -69,9 +69,7 @@ def assumptions_of(
     if spec is not None and not model.tokenizer_sourced(spec.model):
         span = model.factor(spec.model)
         why = "no source compares this tokenizer with Haiku 4.5's: taken as equal, with a range"
-        found.append(
-            Assumption("cost:tokenizer", "Tokenizer factor", _span_text(span, "x"), why)
-        )
+        found.append(Assumption("cost:tokenizer", "Tokenizer factor", _span_text(span, "x"), why))
     stretch = pack.evidence_rules.median_to_p95
     if stretch is not None and resolved.facts.get("ttft_limit") is not None:
         text = f"{stretch.likely:g} times ({stretch.low:g} to {stretch.high:g})"

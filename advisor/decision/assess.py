@@ -18,19 +18,19 @@ from advisor.decision.assessment import (
     OptionResult,
     RuleStep,
     RunnerUp,
-    SourceUsed,
-    Unverified,
     Verdict,
-    VolumePoint,
     Warned,
 )
 from advisor.decision.choice import Membership, Ranking, membership, rank
 from advisor.decision.costing import Costing, cost_option, difference
+from advisor.decision.judge import Judgement
 from advisor.decision.notes import conflicts_of, near_misses, warnings_of
 from advisor.decision.option_facts import workload_facts_of
 from advisor.decision.path import Walk, walk
 from advisor.decision.requirements import Verdicts, apply, apply_to_route, in_force
+from advisor.decision.result import result_of
 from advisor.decision.verdict import Judged
+from advisor.decision.volume import sources_of, volume_options, volume_points
 from advisor.economics.model import CostModel
 from advisor.economics.traffic import LIKELY, POINTS, Traffic, traffic_at
 from advisor.evidence.choose import Claims
@@ -42,7 +42,6 @@ from advisor.units import Range
 from advisor.workload.answers import Workload
 from advisor.workload.resolved import Resolved, resolve
 
-MULTIPLES = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 25.0, 50.0, 100.0)
 FACTS = Mapping[str, Mapping[str, OptionFact]]
 
 
@@ -71,9 +70,7 @@ class _PackKey:
 @lru_cache(maxsize=16)
 def _ground(key: _PackKey, evidence: tuple[Figure, ...], as_of: date, counted_in: str) -> Ground:
     pack = key.pack
-    order = pack.evidence_rules.rank or tuple(
-        dict.fromkeys(s.kind for s in pack.sources.values())
-    )
+    order = pack.evidence_rules.rank or tuple(dict.fromkeys(s.kind for s in pack.sources.values()))
     claims = Claims((*pack.figures, *evidence), pack.evidence_rules, as_of, order)
     sheets = build_sheets(pack, claims)
     return Ground(claims, sheets, CostModel(pack, claims, sheets, counted_in))
@@ -131,21 +128,27 @@ def _judge_all(
 ) -> tuple[dict[str, Judged], FACTS]:
     active = in_force(pack.requirements, facts) if "requirements" in pack.procedure else []
     option_facts = {
-        option: workload_facts_of(
-            pack, ground.claims, sheet, resolved, costings[option].cost
-        )
+        option: workload_facts_of(pack, ground.claims, sheet, resolved, costings[option].cost)
         for option, sheet in ground.sheets.items()
     }
     names = {option: sheet.name for option, sheet in ground.sheets.items()}
     judged: dict[str, Judged] = {}
+    once: dict[tuple[str, str], Judgement] = {}
     for option, sheet in ground.sheets.items():
         verdicts = Verdicts()
         if sheet.route is not None:
             apply_to_route(
-                active, sheet.route, option_facts[option], option_facts, names, facts, verdicts
+                active,
+                sheet.route,
+                option_facts[option],
+                option_facts,
+                names,
+                facts,
+                verdicts,
+                once,
             )
         else:
-            apply(active, option_facts[option], facts, verdicts)
+            apply(active, option, option_facts[option], facts, verdicts, once)
         judged[option] = Judged(sheet, costings[option], verdicts)
     return judged, option_facts
 
@@ -187,9 +190,7 @@ def _choose(
         if able:
             ranking = rank(pack, ground.model, traffics, able, current)
             steps.append(_cost_step(ranking, len(able)))
-            return Chosen(
-                kind_id, kind.kind.title, members, ranking, tuple(steps), tuple(warnings)
-            )
+            return Chosen(kind_id, kind.kind.title, members, ranking, tuple(steps), tuple(warnings))
         says = f"No option of the kind “{kind.kind.title}” qualifies"
         warnings.append(Warned("kind-fallback", f"{says}; the next kind was tried."))
     able = [j for j in judged.values() if j.status == "qualifies"]
@@ -246,7 +247,7 @@ def _assemble(
 ) -> Assessment:
     ranking = chosen.ranking
     best = ranking.best.sheet.option if ranking is not None else ""
-    results = tuple(_result(j, chosen, best) for j in judged.values())
+    results = tuple(result_of(j, chosen, best) for j in judged.values())
     recommended = next((r for r in results if r.option == best), None)
     current = next((r for r in results if r.option == current_id), None)
     verdict: Verdict = "decided"
@@ -284,7 +285,7 @@ def _assemble(
     )
     shown = [o for o in (best, runner.option if runner else "", current_id) if o]
     conflicts = conflicts_of(pack, [ground.sheets[o] for o in _with_members(ground, shown)])
-    volume = _volume_options(ground, results, shown)
+    volume = volume_options(ground.sheets, results, shown)
     partial = Assessment(
         workload=workload.name,
         as_of=as_of,
@@ -310,9 +311,9 @@ def _assemble(
         sources=(),
         tokens_per_month=resolved.monthly_tokens,
         volume_options=volume,
-        volume_points=_volume_points(ground, volume, traffics[LIKELY], resolved),
+        volume_points=volume_points(ground.model, volume, traffics[LIKELY], resolved),
     )
-    return replace(partial, sources=_sources(pack, partial))
+    return replace(partial, sources=sources_of(pack, partial))
 
 
 def _confidence(pack: Pack, recommended: OptionResult | None) -> Confidence | None:
@@ -329,59 +330,6 @@ def _runner_up(ranking: Ranking | None) -> RunnerUp | None:
     return RunnerUp(ranking.runner_up.sheet.option, ranking.gap, ranking.gap_is_tie, why)
 
 
-def _result(judged: Judged, chosen: Chosen, best: str) -> OptionResult:
-    sheet, costing, verdicts = judged.sheet, judged.costing, judged.verdicts
-    member = chosen.members.get(sheet.option, Membership(False))
-    unverified = list(verdicts.unverified)
-    if sheet.option == best and member.doubts:
-        unverified.append(
-            Unverified(
-                f"kind:{chosen.kind_id}",
-                chosen.kind_title,
-                "; ".join(member.doubts),
-                "run your own test set on it before relying on it",
-            )
-        )
-    status = "recommended" if sheet.option == best else judged.status
-    return OptionResult(
-        option=sheet.option,
-        name=sheet.name,
-        model="route" if sheet.model is None else sheet.model.id,
-        deployment="route" if sheet.deployment is None else sheet.deployment.id,
-        status=status,  # type: ignore[arg-type]  # one of the four by construction
-        cost=costing.cost,
-        cost_without_people=costing.without_people,
-        cost_lines=costing.lines,
-        rejections=tuple(verdicts.rejections),
-        unverified=tuple(unverified),
-        in_kind=member.belongs,
-        why_not=_why_not(judged, member, chosen, best),
-        cost_unknown_because=costing.why,
-    )
-
-
-def _why_not(judged: Judged, member: Membership, chosen: Chosen, best: str) -> str:
-    if judged.sheet.option == best:
-        return ""
-    if judged.verdicts.rejections:
-        r = judged.verdicts.rejections[0]
-        more = len(judged.verdicts.rejections) - 1
-        tail = f" (and {more} more)" if more else ""
-        return f"{r.title}: {r.has}; needs {r.needs}{tail}"
-    if judged.status == "unknown":
-        if judged.costing.cost is None:
-            return f"no cost: {judged.costing.why}"
-        first = next((u for u in judged.verdicts.unverified if "no evidence" in u.why), None)
-        first = first or judged.verdicts.unverified[0]
-        return f"{first.title}: {first.why}"
-    if not member.belongs:
-        return member.why_not or "not of the kind the rules chose"
-    ranking = chosen.ranking
-    if ranking is not None and judged in ranking.tied:
-        return f"costs the same within the ranges; {ranking.broken_by}"
-    return "qualifies, and costs more"
-
-
 def _with_members(ground: Ground, options: Sequence[str]) -> list[str]:
     found: dict[str, None] = {}
     for option in options:
@@ -389,53 +337,3 @@ def _with_members(ground: Ground, options: Sequence[str]) -> list[str]:
         for one in [option] if route is None else [m.option for m in route.members]:
             found[one] = None
     return list(found)
-
-
-def _volume_options(
-    ground: Ground, results: Sequence[OptionResult], shown: Sequence[str]
-) -> tuple[str, ...]:
-    """The options worth a line in the cost chart, and the cheapest on GPUs of one's own."""
-    found = dict.fromkeys(o for o in shown if ground.sheets[o])
-    gpu = [
-        r
-        for r in results
-        if r.cost is not None
-        and (d := ground.sheets[r.option].deployment) is not None
-        and d.gpus
-        and r.status != "rejected"
-    ]
-    if gpu:
-        cheapest = min(gpu, key=lambda r: (r.cost.likely if r.cost else 0.0, r.option))
-        found[cheapest.option] = None
-    costed = {r.option for r in results if r.cost is not None}
-    return tuple(o for o in found if o in costed)
-
-
-def _volume_points(
-    ground: Ground, options: tuple[str, ...], traffic: Traffic, resolved: Resolved
-) -> tuple[VolumePoint, ...]:
-    tokens = resolved.monthly_tokens.likely
-    return tuple(
-        VolumePoint(
-            tokens * multiple,
-            tuple(ground.model.likely(o, traffic.times(multiple)) for o in options),
-        )
-        for multiple in MULTIPLES
-    )
-
-
-def _sources(pack: Pack, a: Assessment) -> tuple[SourceUsed, ...]:
-    cited: list[str] = [s.source for s in a.path]
-    for option in a.options:
-        cited += [r.source for r in option.rejections]
-        cited += [u.source for u in option.unverified]
-        if option.status == "recommended" or option.option in a.volume_options:
-            cited += [line.source for line in option.cost_lines]
-    for conflict in a.conflicts:
-        cited += [conflict.used_source, *(source for _, source, _ in conflict.losers)]
-    text = "\n".join(dict.fromkeys(cited))
-    return tuple(
-        SourceUsed(s.id, s.cite, s.kind.replace("_", " "), s.retrieved.isoformat())
-        for s in pack.sources.values()
-        if s.id in text
-    )

@@ -1,4 +1,4 @@
-"""Cost last: the cheapest qualifying option of the kind; near-equal costs are ties, broken by rule."""
+"""Cost last: the cheapest qualifying option of the kind; ties are broken by a stated reason."""
 
 from __future__ import annotations
 

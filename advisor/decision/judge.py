@@ -63,10 +63,10 @@ def _single(
 ) -> Judgement:
     wanted: Fact = answers.get(check.answer) if check.answer else check.operand
     fact = option.get(check.fact)
-    if fact is not None and not fact.doubts and fact.value is not None and wanted is not None:
+    plain = fact is not None and not fact.doubts and wanted is not None
+    if plain and fact is not None and _holds(check.word, fact.value, wanted):
         # Most checks pass without doubt: nothing about those is ever printed.
-        if _holds(check.word, fact.value, wanted):
-            return Judgement("pass", "", "")
+        return Judgement("pass", "", "")
     needs = _needs(check, wanted)
     if fact is None or fact.value is None or wanted is None:
         has = "no evidence" if fact is None or not fact.text else fact.text

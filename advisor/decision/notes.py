@@ -99,10 +99,7 @@ def warnings_of(
                 f"{format_quantity(end, 'tokens/month')} at the end of the horizon.",
             )
         )
-    if (
-        resolved.facts.get("interaction") == "batch"
-        and "batchable_share" not in resolved.stated
-    ):
+    if resolved.facts.get("interaction") == "batch" and "batchable_share" not in resolved.stated:
         found.append(
             Warned(
                 "batch-discount-unclaimed",
@@ -121,9 +118,7 @@ def warnings_of(
                 )
             )
     if recommended is not None:
-        found += _about_recommended(
-            pack, claims, model, resolved, recommended, as_of, horizon_end
-        )
+        found += _about_recommended(pack, claims, model, resolved, recommended, as_of, horizon_end)
     return tuple(found)
 
 
@@ -137,9 +132,9 @@ def _about_recommended(
     horizon_end: date,
 ) -> list[Warned]:
     found: list[Warned] = []
-    options = [sheet] if sheet.route is None else [
-        model.sheets[m.option] for m in sheet.route.members
-    ]
+    options = (
+        [sheet] if sheet.route is None else [model.sheets[m.option] for m in sheet.route.members]
+    )
     for one in options:
         for figure in pack.figures:
             if (

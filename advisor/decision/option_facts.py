@@ -46,9 +46,7 @@ def first_word(
         return fact
     if stretch is None:
         return fact
-    span = Range(
-        value.low * stretch.low, value.likely * stretch.likely, value.high * stretch.high
-    )
+    span = Range(value.low * stretch.low, value.likely * stretch.likely, value.high * stretch.high)
     doubt = (
         f"only medians are published ({fact.text}); a p{percentile} is taken as "
         f"{stretch.low:g} to {stretch.high:g} times the median"
@@ -81,7 +79,10 @@ def _prefill(pack: Pack, claims: Claims, sheet: Sheet, resolved: Resolved) -> Op
     )
     doubt = "computed from the work of reading the prompt and an assumed queue, not measured"
     return OptionFact(
-        span, f"{fact_text(span, 'ms')} at p95, computed", "costs.yaml: first_word_overhead", (doubt,)
+        span,
+        f"{fact_text(span, 'ms')} at p95, computed",
+        "costs.yaml: first_word_overhead",
+        (doubt,),
     )
 
 
@@ -92,9 +93,7 @@ def tool_run(sheet: Sheet, resolved: Resolved) -> OptionFact:
         return NOTHING
     calls = resolved.quantity("tool_calls_per_task", 3.0)
     value = fact.value
-    span = Range(
-        value.low**calls.high, value.likely**calls.likely, value.high**calls.low
-    )
+    span = Range(value.low**calls.high, value.likely**calls.likely, value.high**calls.low)
     text = f"{fact.text} a call, so {fact_text(span, 'share')} of runs of {calls.likely:g} calls"
     return OptionFact(span, text, fact.source, fact.doubts, fact.inherited, fact.chosen)
 

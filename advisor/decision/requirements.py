@@ -32,16 +32,27 @@ def in_force(
     return [r for r in requirements if r.when.holds(answers) is True]
 
 
+Judged = dict[tuple[str, str], Judgement]
+"""Judgements by requirement and option: an option is judged once, however many routes use it."""
+
+
 def apply(
     requirements: Sequence[CompiledRequirement],
+    option: str,
     facts: Facts,
     answers: Mapping[str, Fact],
     verdicts: Verdicts,
+    judged: Judged,
     who: str = "",
 ) -> None:
     """Judge one option (or one member of a route, named in `who`)."""
     for one in requirements:
-        _record(one, judge(one.check, facts, answers), verdicts, who)
+        key = (one.requirement.id, option)
+        found = judged.get(key)
+        if found is None:
+            found = judged[key] = judge(one.check, facts, answers)
+        if found.outcome != "pass":
+            _record(one, found, verdicts, who)
 
 
 def apply_to_route(
@@ -52,13 +63,15 @@ def apply_to_route(
     names: Mapping[str, str],
     answers: Mapping[str, Fact],
     verdicts: Verdicts,
+    judged: Judged,
 ) -> None:
     """Each member meets the requirements of the traffic it gets; the budget holds for the whole."""
     whole = [r for r in requirements if facts_in(r.check) <= {"monthly_cost"}]
-    apply(whole, facts, answers, verdicts)
+    apply(whole, route.id, facts, answers, verdicts, judged)
     for member in route.members:
         mine = [r for r in requirements if r not in whole and concerns(r, route, member)]
-        apply(mine, member_facts[member.option], answers, verdicts, names[member.option])
+        facts_of = member_facts[member.option]
+        apply(mine, member.option, facts_of, answers, verdicts, judged, names[member.option])
 
 
 def concerns(one: CompiledRequirement, route: Route, member: RouteMember) -> bool:
@@ -93,8 +106,6 @@ def facts_in(check: Check) -> set[str]:
 def _record(one: CompiledRequirement, judged: Judgement, verdicts: Verdicts, who: str) -> None:
     requirement = one.requirement
     label = f"{who}: " if who else ""
-    if judged.outcome == "pass":
-        return
     if judged.outcome == "fail":
         verdicts.rejections.append(
             Rejection(

@@ -39,7 +39,9 @@ class CostModel:
         }
         self._basis = self._factor(counted_in)
         self._factors = {m: self._ratio(m) for m in pack.models}
-        self._reasoning = {m: self._metric(m, "reasoning_output_factor") or ONE for m in pack.models}
+        self._reasoning = {
+            m: self._metric(m, "reasoning_output_factor") or ONE for m in pack.models
+        }
         gpus = {d.gpu for d in pack.deployments.values() if d.gpu}
         self._gpu_hour = {g: self._sourced(g, "gpu_hour") for g in gpus}
         self._server = {g: self._sourced(g, "server_price") for g in gpus}
@@ -179,11 +181,19 @@ class CostModel:
             else ""
         )
         parts = [
-            Part("published_blend", "Tokens at the published blend", tokens / 1e6 * rate, formula, blend[1])
+            Part(
+                "published_blend",
+                "Tokens at the published blend",
+                tokens / 1e6 * rate,
+                formula,
+                blend[1],
+            )
         ]
         if fixed is not None:
             usd = pick(fixed[0], own)
-            parts.append(Part("published_fixed", "Published fixed cost", usd, "as published", fixed[1]))
+            parts.append(
+                Part("published_fixed", "Published fixed cost", usd, "as published", fixed[1])
+            )
         return tuple(parts)
 
     def likely(self, option: str, traffic: Traffic) -> float | None:

@@ -23,8 +23,10 @@ SECONDS = HOURS * 3600
 def node_seconds(service: ServiceTime, input_tokens: float, output_tokens: float) -> float:
     """Seconds of one node that one request takes, in the model's own tokens."""
     a, b, c = service.a, service.b, service.c
-    return a * input_tokens + b * output_tokens + c * output_tokens * (
-        input_tokens + output_tokens / 2
+    return (
+        a * input_tokens
+        + b * output_tokens
+        + c * output_tokens * (input_tokens + output_tokens / 2)
     )
 
 

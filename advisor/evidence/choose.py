@@ -79,9 +79,7 @@ class Claims:
     ) -> Chosen | None:
         """The figure in force, or None when there is no claim that may be used."""
         candidates = [
-            f
-            for f in self.about(subject, metric)
-            if f.prompt_tokens_above == prompt_tokens_above
+            f for f in self.about(subject, metric) if f.prompt_tokens_above == prompt_tokens_above
         ]
         usable = [f for f in candidates if self.rules.accept_all or f.status not in REFUSED]
         if not usable:
@@ -102,9 +100,7 @@ class Claims:
             value = Range(min(s.low for s in spans), likely, max(s.high for s in spans))
         else:
             used += [f for f in usable[1:] if f.value == best.value]
-        losers = tuple(
-            (f, self._why_lost(f, best)) for f in candidates if f not in used
-        )
+        losers = tuple((f, self._why_lost(f, best)) for f in candidates if f not in used)
         return Chosen(value, best, tuple(used), losers, best.percentile)
 
     def _order(self, figure: Figure, percentile: int | None) -> tuple[int, int, int, int, str]:

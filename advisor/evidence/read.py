@@ -50,8 +50,7 @@ def read_evidence(path: Path, pack: Pack) -> list[Figure]:
     assert read is not None
     file, document = read
     own = {
-        s.id: Source(id=s.id, cite=s.cite, kind=s.kind, retrieved=s.retrieved)
-        for s in file.sources
+        s.id: Source(id=s.id, cite=s.cite, kind=s.kind, retrieved=s.retrieved) for s in file.sources
     }
     subjects = {*pack.options, *pack.models, *pack.deployments, *pack.routes, "global"}
     subjects |= {d.gpu for d in pack.deployments.values() if d.gpu}

@@ -129,7 +129,9 @@ def find(pack: Pack, claims: Claims, option: Option, metric: str) -> OptionFact 
     for subject in (option.id, option.model, option.deployment, deployment.gpu):
         chosen = claims.choose(subject, metric) if subject else None
         if chosen is not None:
-            return OptionFact(chosen.value, chosen.text, cite(chosen), doubts(chosen), False, chosen)
+            return OptionFact(
+                chosen.value, chosen.text, cite(chosen), doubts(chosen), False, chosen
+            )
     family = pack.evidence_rules.metrics[metric].inherit
     if not family:
         return None

@@ -18,7 +18,7 @@ NOT_APPLICABLE = re.compile(r"^(?:na|n/a|not applicable)\b[:,]?\s*(?P<reason>.*)
 PERCENTILE = re.compile(r"[\s,]*(?:\bat\s+)?\bp(?P<percentile>\d{1,2})\s*$", re.IGNORECASE)
 DOTS = re.compile(r"\s*(?:\.{2,3}|…)\s*")
 DASHES = re.compile(r"(?<=[\w%])\s*[-–—]\s*(?=[\d$])|\s+to\s+", re.IGNORECASE)
-UNIT = re.compile(r"^[\d.,_ ]*\d\s*(?P<unit>[^\d\s].*)$")
+UNIT = re.compile(r"^[\d.,_ ]*\d\s*(?P<unit>[^\d\s.,_].*)$")
 LONGEST = 400
 
 

@@ -6,7 +6,9 @@ from advisor.interview.typed import choices_of
 from advisor.pack import Pack
 from advisor.pack.figures import fact_text
 from advisor.pack.questionnaire import Question
+from advisor.units import format_quantity, parse_quantity
 from advisor.workload.answers import Answer
+from advisor.workload.write import quantity_text
 
 UNIT_WORDS = {
     "share": "a share, such as 40%",
@@ -53,15 +55,17 @@ def answer_input(question: Question, answer: Answer | None) -> str:
     if answer.span is not None:
         s = answer.span
         ends = (s.low, s.high) if s.likely == (s.low + s.high) / 2 else (s.low, s.likely, s.high)
-        text = "..".join(fact_text(e, question.unit) for e in ends)
+        text = "..".join(_typed(question, e) for e in ends)
         return text + _percentile(question, answer)
     if answer.value is None:
         return "none"
+    if isinstance(answer.value, bool):
+        return "yes" if answer.value else "no"
     if isinstance(answer.value, tuple):
         return ", ".join(answer.value) or "none"
     if isinstance(answer.value, str):
         return answer.value
-    return fact_text(answer.value, question.unit) + _percentile(question, answer)
+    return _typed(question, answer.value) + _percentile(question, answer)
 
 
 def unit_text(question: Question) -> str:
@@ -75,6 +79,14 @@ def unit_text(question: Question) -> str:
     if question.none_allowed:
         parts.append(f"“none”: {question.none_allowed}")
     return "; ".join(p for p in parts if p)
+
+
+def _typed(question: Question, value: float) -> str:
+    """The short form where it is exact, so that editing an answer never rounds it."""
+    short = format_quantity(value, question.unit)
+    return (
+        short if parse_quantity(short, question.unit) == value else quantity_text(question, value)
+    )
 
 
 def _percentile(question: Question, answer: Answer) -> str:

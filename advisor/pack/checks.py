@@ -55,7 +55,7 @@ def compile_check(
                 compile_check(part, option_facts, workload_facts, (*path, how, i))
                 for i, part in enumerate(raw[how])
             )
-            return Combined(how, parts)  # type: ignore[arg-type]  # `how` is one of the literals
+            return Combined(how, parts)
     fact = raw.get("fact")
     kind = option_facts.get(str(fact))
     if kind is None:

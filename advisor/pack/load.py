@@ -117,15 +117,15 @@ def load_pack(name_or_folder: str = "default") -> Pack:
         return pack
     # A workload file names options and vendors of the base pack and must stay readable here.
     beneath = load_pack(pack_file.builds_on.pack)
-    return replace(
-        pack, base_options=beneath.known_option_names, base_vendors=beneath.vendors
-    )
+    return replace(pack, base_options=beneath.known_option_names, base_vendors=beneath.vendors)
 
 
 def _load_parts(
     folder: Path, pack_file: PackFile, where_is: Mapping[str, Path], problems: Problems
 ) -> Pack:
-    def part(name: str, model: type[M], default: Callable[[], M] | None = None) -> tuple[M, Document]:
+    def part(
+        name: str, model: type[M], default: Callable[[], M] | None = None
+    ) -> tuple[M, Document]:
         path = where_is[name] / f"{name}.yaml"
         if default is not None and not path.exists():
             return default(), Document(str(path), {}, {})
@@ -150,9 +150,7 @@ def _load_parts(
     workload_facts = workload_vocabulary(questionnaire)
     for i, question in enumerate(questionnaire.questions):
         try:
-            compile_condition(
-                question.asked_when, workload_facts, ("questions", i, "asked_when")
-            )
+            compile_condition(question.asked_when, workload_facts, ("questions", i, "asked_when"))
         except ConditionError as error:
             problems.condition(questionnaire_document, error)
     option_facts = option_vocabulary(evidence)

@@ -53,9 +53,7 @@ def read_model(path: Path, model: type[M], problems: Problems) -> tuple[M, Docum
     return validate(document, model, problems)
 
 
-def validate(
-    document: Document, model: type[M], problems: Problems
-) -> tuple[M, Document] | None:
+def validate(document: Document, model: type[M], problems: Problems) -> tuple[M, Document] | None:
     """The document as a model; every pydantic error becomes a problem at its place."""
     try:
         return model.model_validate(document.data), document
@@ -65,9 +63,7 @@ def validate(
         return None
 
 
-def _report(
-    document: Document, model: type[BaseModel], error: Any, problems: Problems
-) -> None:
+def _report(document: Document, model: type[BaseModel], error: Any, problems: Problems) -> None:
     path = tuple(error["loc"])
     if error["type"] == "extra_forbidden":
         known = _siblings(model, path)

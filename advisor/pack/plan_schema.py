@@ -18,6 +18,7 @@ PLAN_FACTS: Mapping[str, FactType] = {
     "same_vendor": FactType("yes_no"),
     "same_model": FactType("yes_no"),
     "new_deployment": FactType("yes_no"),
+    "self_hosted": FactType("yes_no"),
     "use_case": FactType("text"),
     "realtime_tools": FactType("yes_no"),
     "strict_output": FactType("yes_no"),

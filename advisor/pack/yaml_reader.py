@@ -7,6 +7,7 @@ and `2e9` a number. Dates and quantities stay text for the models to read.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +22,20 @@ MAX_DEPTH = 40
 MAX_NODES = 200_000
 INTEGER = re.compile(r"^[-+]?[0-9]+$")
 FLOAT = re.compile(r"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
+# What YAML forbids in a file. Looked for first, since the two parsers stop at it differently.
+UNPRINTABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 WORDS: dict[str, Any] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
     "null": None, "Null": None, "NULL": None, "~": None, "": None,
 }  # fmt: skip
+PLAIN_WORDS = {
+    "mapping values are not allowed": "a second colon in one line; put the value in quotes",
+    "unexpected end of stream": "a quote is opened and never closed",
+    "',' or ']'": 'a comma or "]" is missing',
+    "',' or '}'": 'a comma or "}" is missing',
+}
 Path_ = tuple[Any, ...]
 
 
@@ -81,6 +92,11 @@ def read_yaml(data: bytes, file: str) -> Document:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise InputError((Problem(file, line, 1, "is not UTF-8 text"),)) from error
+    if found := UNPRINTABLE.search(text):
+        before = text[: found.start()]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        message = f"holds the control character {ord(found.group()):#x}, which is not text"
+        raise InputError((Problem(file, line, column, message),))
     return _Builder(text, file).build()
 
 
@@ -103,12 +119,14 @@ class _Builder:
             data = self._node((), loader.get_event(), 0)
             loader.get_event()
             if not loader.check_event(yaml.StreamEndEvent):
-                self._stop(_position(loader.peek_event()), "holds a second document; one is allowed")
+                self._stop(
+                    _position(loader.peek_event()), "holds a second document; one is allowed"
+                )
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             where = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
-            message = str(getattr(error, "problem", None) or "cannot be read")
-            self._stop(where, f"not valid YAML: {message}")
+            said = str(getattr(error, "problem", None) or "cannot be read")
+            self._stop(where, f"not valid YAML: {self._plain_words(said, where)}")
         finally:
             loader.dispose()
         if self.problems:
@@ -118,6 +136,17 @@ class _Builder:
     def _stop(self, where: Position, message: str) -> None:
         self.problems.append(Problem(self.file, where.line, where.column, message))
         raise InputError(tuple(self.problems))
+
+    def _plain_words(self, said: str, where: Position) -> str:
+        """The parser's message, put in plain words where they are known."""
+        if "cannot start any token" in said:
+            lines = self.text.splitlines()
+            line = lines[where.line - 1] if where.line <= len(lines) else ""
+            character = line[where.column - 1 : where.column]
+            if character == "\t":
+                return "a tab cannot indent; use spaces"
+            return f'a plain value cannot start with "{character}"; put it in quotes'
+        return next((words for part, words in PLAIN_WORDS.items() if part in said), said)
 
     def _note(self, event: Any, message: str) -> None:
         where = _position(event)
@@ -133,12 +162,13 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent):
             self._stop(where, "aliases are not allowed; write the value again")
         self.positions[path, "value"] = where
-        if event.anchor is not None:
-            self._note(event, "anchors are not allowed")
-        if event.tag is not None and event.tag != "!":
-            self._note(event, f'the tag "{event.tag}" is not allowed: data only')
+        self._check_properties(event)
         if isinstance(event, yaml.ScalarEvent):
-            return _scalar(event)
+            value = _scalar(event)
+            if (isinstance(value, float) and not math.isfinite(value)) or _is_lone(value):
+                self._note(event, "cannot be held as a number or as text")
+                return None
+            return value
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Any] = []
             while not self.events.check_event(yaml.SequenceEndEvent):
@@ -147,12 +177,19 @@ class _Builder:
             return items
         return self._mapping(path, depth)
 
+    def _check_properties(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._note(event, "anchors are not allowed")
+        if event.tag is not None and event.tag != "!":
+            self._note(event, f'the tag "{event.tag}" is not allowed: data only')
+
     def _mapping(self, path: Path_, depth: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
         while not self.events.check_event(yaml.MappingEndEvent):
             key_event = self.events.get_event()
             if not isinstance(key_event, yaml.ScalarEvent):
                 self._stop(_position(key_event), "a key must be a plain word")
+            self._check_properties(key_event)
             key = str(key_event.value)
             if key == "<<" and not key_event.style:
                 self._note(key_event, "merge keys are not allowed")
@@ -166,6 +203,11 @@ class _Builder:
             found[key] = self._node(here, self.events.get_event(), depth + 1)
         self.events.get_event()
         return found
+
+
+def _is_lone(value: Any) -> bool:
+    """Half of a surrogate pair, which the pure parser lets through and nothing can print."""
+    return isinstance(value, str) and any("\ud800" <= c <= "\udfff" for c in value)
 
 
 def _position(event: Any) -> Position:

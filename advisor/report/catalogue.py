@@ -52,9 +52,7 @@ def questions_text(pack: Pack) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _sheets(
-    pack: Pack, evidence: Sequence[Figure], as_of: date
-) -> tuple[Claims, dict[str, Sheet]]:
+def _sheets(pack: Pack, evidence: Sequence[Figure], as_of: date) -> tuple[Claims, dict[str, Sheet]]:
     order = pack.evidence_rules.rank or tuple(dict.fromkeys(s.kind for s in pack.sources.values()))
     claims = Claims((*pack.figures, *evidence), pack.evidence_rules, as_of, order)
     return claims, build_sheets(pack, claims)
@@ -62,7 +60,7 @@ def _sheets(
 
 def options_json(pack: Pack, evidence: Sequence[Figure], as_of: date) -> dict[str, Any]:
     """Every option with its facts in force, each with source and doubts."""
-    claims, sheets = _sheets(pack, evidence, as_of)
+    _, sheets = _sheets(pack, evidence, as_of)
     rows = []
     for option, sheet in sheets.items():
         rows.append(

@@ -77,6 +77,7 @@ def plan_facts(pack: Pack, a: Assessment, answers: Mapping[str, Fact]) -> dict[s
         "same_vendor": None,
         "same_model": None,
         "new_deployment": None,
+        "self_hosted": None if then is None else _self_hosted(pack, then),
     }
     if then is not None and now is not None:
         facts["same_vendor"] = _vendors(pack, now) == _vendors(pack, then)
@@ -153,6 +154,10 @@ def _members(pack: Pack, result: OptionResult) -> tuple[str, ...]:
 
 def _deployments(pack: Pack, result: OptionResult) -> set[str]:
     return {o.partition("@")[2] for o in _members(pack, result)}
+
+
+def _self_hosted(pack: Pack, result: OptionResult) -> bool:
+    return any(pack.deployments[d].gpus for d in _deployments(pack, result))
 
 
 def _vendors(pack: Pack, result: OptionResult) -> set[str]:

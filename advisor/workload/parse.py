@@ -13,6 +13,12 @@ from advisor.workload.answers import UNKNOWN, Answer, AnswerValue
 YES = ("yes", "y", "true", "on")
 NO = ("no", "n", "false", "off")
 KEYS = ("value", "percentile", "low", "likely", "high", "not_applicable", "note")
+# Which keys may stand beside the one that says what kind of answer it is.
+BESIDE = {
+    "not_applicable": ("not_applicable", "note"),
+    "range": ("low", "likely", "high", "percentile", "note"),
+    "value": ("value", "percentile", "note"),
+}
 
 
 class AnswerError(Exception):
@@ -42,24 +48,46 @@ def _mapping(question: Question, raw: dict[str, Any], names: Collection[str] | N
     for key in raw:
         if key not in KEYS:
             raise AnswerError(f'unknown key "{key}"{suggestion(key, KEYS)}', (key,))
-    note = str(raw.get("note", "") or "")
+    note = raw.get("note") or ""
+    if isinstance(note, list | dict):
+        raise AnswerError("a note is text", ("note",))
+    note = str(note)
     if "not_applicable" in raw:
+        _only(raw, "not_applicable")
+        if isinstance(raw["not_applicable"], list | dict):
+            raise AnswerError("the reason is text", ("not_applicable",))
         reason = str(raw["not_applicable"] or "").strip()
         if not reason:
             raise AnswerError("say why it does not apply", ("not_applicable",))
         return Answer("not_applicable", reason=reason, note=note)
     if "low" in raw or "high" in raw:
+        _only(raw, "range")
         return _range(question, raw, note)
     if "value" not in raw:
         raise AnswerError('an answer with keys needs "value", or "low" and "high"')
+    _only(raw, "value")
     answer = _exact(question, raw["value"], names, ("value",))
-    percentile = raw.get("percentile", answer.percentile)
-    if "percentile" in raw:
-        if question.default_percentile is None:
-            raise AnswerError("a percentile has no meaning here", ("percentile",))
-        if not isinstance(percentile, int) or not 1 <= percentile <= 99:
-            raise AnswerError("a percentile is a whole number from 1 to 99", ("percentile",))
+    percentile = _percentile(question, raw, answer.percentile)
     return Answer(answer.kind, answer.value, None, percentile, "", note)
+
+
+def _only(raw: dict[str, Any], kind: str) -> None:
+    """Two kinds of answer at once would leave one of them silently unread."""
+    for key in raw:
+        if key not in BESIDE[kind]:
+            other = "a range" if kind == "range" else f'"{kind}"'
+            raise AnswerError(f'"{key}" cannot stand beside {other}', (key,))
+
+
+def _percentile(question: Question, raw: dict[str, Any], otherwise: int | None) -> int | None:
+    if "percentile" not in raw:
+        return otherwise
+    given = raw["percentile"]
+    if question.default_percentile is None:
+        raise AnswerError("a percentile has no meaning here", ("percentile",))
+    if isinstance(given, bool) or not isinstance(given, int) or not 1 <= given <= 99:
+        raise AnswerError("a percentile is a whole number from 1 to 99", ("percentile",))
+    return given
 
 
 def _range(question: Question, raw: dict[str, Any], note: str) -> Answer:
@@ -76,7 +104,7 @@ def _range(question: Question, raw: dict[str, Any], note: str) -> Answer:
     likely = ends.get("likely", (low + high) / 2)
     if not low <= likely <= high:
         raise AnswerError(f"likely {_show(question, likely)} is outside low and high", ("likely",))
-    percentile = raw.get("percentile", question.default_percentile)
+    percentile = _percentile(question, raw, question.default_percentile)
     return Answer("range", None, Range(low, likely, high), percentile, "", note)
 
 
@@ -86,12 +114,13 @@ def _exact(
     names: Collection[str] | None,
     path: tuple[str | int, ...] = (),
 ) -> Answer:
-    if raw is None or raw == "unknown":
+    if raw is None or (isinstance(raw, str) and raw.strip().lower() == "unknown"):
         return UNKNOWN
     if question.type == "list":
         return Answer("exact", _many(question, raw, names, path))
     if isinstance(raw, list | dict):
-        raise AnswerError("one value is needed here, not a list", path)
+        found = "a list" if isinstance(raw, list) else "a mapping"
+        raise AnswerError(f"one value is needed here, not {found}", path)
     if question.type == "quantity":
         if question.none_allowed and raw in ("none", "no limit", "no"):
             return Answer("exact", None)

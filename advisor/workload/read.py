@@ -1,4 +1,4 @@
-"""Reading a workload file: every mistake at its line and column, with the nearest right spelling."""
+"""Reading a workload file: every mistake at its line and column, with the right spelling."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from advisor.pack.questionnaire import Questionnaire
 from advisor.pack.yaml_reader import MAX_BYTES, Document, read_yaml, read_yaml_file
 from advisor.problems import InputError, Position, Problem
 from advisor.spelling import suggestion
-from advisor.units import format_quantity
+from advisor.units import Range, format_quantity
 from advisor.workload.answers import DEFAULT_COUNTED_IN, Answer, Workload
 from advisor.workload.parse import AnswerError, parse_answer
 
@@ -106,10 +106,12 @@ class _Reader:
             self._note(self.document.at((*path, "name")), "a workload needs a name")
         counted = data.get("counted_in")
         models = {o.partition("@")[0] for o in self.option_names if "@" in o}
-        if counted is not None and counted not in models:
+        if counted is not None and (not isinstance(counted, str) or counted not in models):
             hint = suggestion(str(counted), models)
             where = self.document.at((*path, "counted_in"))
             self._note(where, f'unknown model "{counted}"{hint}')
+        if isinstance(data.get("notes"), list | dict):
+            self._note(self.document.at((*path, "notes")), "notes are text")
 
     def _answers(self, path: tuple[Any, ...], raw: dict[str, Any]) -> dict[str, Answer]:
         ids = [q.id for q in self.questionnaire.questions]
@@ -130,15 +132,15 @@ class _Reader:
         return found
 
     def _contradictions(self, path: tuple[Any, ...], answers: dict[str, Answer]) -> None:
-        total = answers.get("monthly_tokens")
-        parts = [answers.get(q) for q in TRIPLE]
-        if total is None or not isinstance(total.likely, float):
+        asked = ("monthly_tokens", *TRIPLE)
+        total, requests, inputs, outputs = (_span(answers.get(q)) for q in asked)
+        if total is None or requests is None or inputs is None or outputs is None:
             return
-        values = [p.likely for p in parts if p is not None and isinstance(p.likely, float)]
-        if len(values) != 3:
-            return
-        product = values[0] * (values[1] + values[2])
-        if abs(product - total.likely) > 0.01 * max(product, total.likely):
+        low = requests.low * (inputs.low + outputs.low)
+        high = requests.high * (inputs.high + outputs.high)
+        # Ranges that meet agree; for exact answers this is a difference of more than 1%.
+        if 0.99 * low > total.high or 0.99 * total.low > high:
+            product = requests.likely * (inputs.likely + outputs.likely)
             unit = "tokens/month"
             self._note(
                 self.document.at((*path, "monthly_tokens")),
@@ -146,3 +148,10 @@ class _Reader:
                 f"requests_per_month × (input_tokens + output_tokens) = "
                 f"{format_quantity(product, unit)}; give one or the other",
             )
+
+
+def _span(answer: Answer | None) -> Range | None:
+    """What an answer says about a quantity; None when it says nothing."""
+    if answer is None or answer.span is not None:
+        return None if answer is None else answer.span
+    return Range.of(answer.value) if isinstance(answer.value, float) else None

@@ -101,9 +101,7 @@ def resolve(pack: Pack, workload: Workload) -> Resolved:
         if facts.get(name) == ():
             facts[name] = None
     volume = _volume(pack, facts, stated, assumed)
-    resolved = Resolved(
-        workload, facts, frozenset(stated), tuple(assumed), *volume, percentile
-    )
+    resolved = Resolved(workload, facts, frozenset(stated), tuple(assumed), *volume, percentile)
     facts["monthly_tokens"] = resolved.monthly_tokens
     return resolved
 
@@ -206,11 +204,15 @@ def _scale(value: Range, by: float) -> Range:
 
 
 def _divide(value: Range, by: Range) -> Range:
-    return Range(
-        value.low / max(by.low, 1e-9),
-        value.likely / max(by.likely, 1e-9),
-        max(value.high / max(by.high, 1e-9), value.likely / max(by.likely, 1e-9)),
-    ) if by.exact else Range.of(value.likely / max(by.likely, 1e-9))
+    return (
+        Range(
+            value.low / max(by.low, 1e-9),
+            value.likely / max(by.likely, 1e-9),
+            max(value.high / max(by.high, 1e-9), value.likely / max(by.likely, 1e-9)),
+        )
+        if by.exact
+        else Range.of(value.likely / max(by.likely, 1e-9))
+    )
 
 
 def _minus(value: Range, by: Range) -> Range:

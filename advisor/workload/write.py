@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 
 from advisor.pack.questionnaire import Question, Questionnaire
@@ -10,6 +11,7 @@ from advisor.text_safety import CONTROLS, ESCAPES
 from advisor.workload.answers import DEFAULT_COUNTED_IN, Answer, Workload
 
 FORMAT = "advisor/workload@1"
+BARE = re.compile("[A-Za-z][A-Za-z0-9_]*")
 
 
 def workload_yaml(workload: Workload, questionnaire: Questionnaire) -> str:
@@ -34,7 +36,7 @@ def _answer(question: Question, answer: Answer) -> str:
         parts["not_applicable"] = _quoted(answer.reason)
     elif answer.span is not None:
         ends = {"low": answer.span.low, "likely": answer.span.likely, "high": answer.span.high}
-        parts = {name: _quantity(question, value) for name, value in ends.items()}
+        parts = {name: quantity_text(question, value) for name, value in ends.items()}
     else:
         parts["value"] = _value(question, answer)
     if answer.percentile not in (None, question.default_percentile):
@@ -56,10 +58,11 @@ def _value(question: Question, answer: Answer) -> str:
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return "[" + ", ".join(_word(v) for v in value) + "]"
-    return _word(value) if isinstance(value, str) else _quantity(question, value)
+    return _word(value) if isinstance(value, str) else quantity_text(question, value)
 
 
-def _quantity(question: Question, value: float) -> str:
+def quantity_text(question: Question, value: float) -> str:
+    """A quantity to the last digit, as a file or a person would write it."""
     number = Decimal(repr(float(value)))
     if question.unit == "share":
         return f"{_digits(number * 100)}%"
@@ -73,7 +76,9 @@ def _digits(number: Decimal) -> str:
 
 
 def _word(text: str) -> str:
-    return text if text.replace("_", "").isalnum() and text.isascii() else _quoted(text)
+    # A choice named "true" or "010" would be read back as something else.
+    plain = BARE.fullmatch(text) and text.lower() not in ("true", "false", "null")
+    return text if plain else _quoted(text)
 
 
 def _quoted(text: str) -> str:

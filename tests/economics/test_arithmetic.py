@@ -220,9 +220,7 @@ def test_reasoning_by_default_lengthens_output(model: CostModel) -> None:
 
 
 def test_an_unknown_price_is_unknown_not_zero(model: CostModel) -> None:
-    assert isinstance(
-        model.cost("llama-3.1-8b@together", month(1000, 100, 10), LIKELY), NoCost
-    )
+    assert isinstance(model.cost("llama-3.1-8b@together", month(1000, 100, 10), LIKELY), NoCost)
     assert isinstance(
         model.cost("llama-3.1-405b@rented-4xh100", month(1000, 100, 10), LIKELY), NoCost
     )

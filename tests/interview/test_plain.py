@@ -26,9 +26,7 @@ def talk(path: Path | None, *lines: str) -> tuple[int, str]:
 
 
 def kept(path: Path) -> Workload:
-    return read_workload(
-        str(path), PACK.questionnaire, PACK.known_option_names, PACK.vendors
-    )
+    return read_workload(str(path), PACK.questionnaire, PACK.known_option_names, PACK.vendors)
 
 
 TALKS = [

@@ -28,6 +28,8 @@ GOOD = [
     ("output_tokens", "150..400", Answer("range", None, Range(150, 275, 400))),
     ("output_tokens", "150-250-400", Answer("range", None, Range(150, 250, 400))),
     ("output_tokens", "150 to 400", Answer("range", None, Range(150, 275, 400))),
+    ("requests_per_month", "1234567", Answer("exact", 1234567.0)),
+    ("requests_per_month", "80-150k", Answer("range", None, Range(80e3, 115e3, 150e3))),
     ("requests_per_month", "80k..150k", Answer("range", None, Range(80e3, 115e3, 150e3))),
     ("ttft_limit", "800 ms", Answer("exact", 800.0, None, 95)),
     ("ttft_limit", "800 ms at p50", Answer("exact", 800.0, None, 50)),

@@ -1,0 +1,52 @@
+"""What the screen tests share: an app on a temporary folder, its text, and the goldens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.app import App
+
+from advisor.pack import load_pack
+from advisor.store.workspace import Workspace, save
+from advisor.tui.app import AdvisorApp
+from advisor.workload import Workload
+from tests.report.report_samples import decided
+
+PACK = load_pack()
+GOLDEN = Path(__file__).parent / "golden"
+MakeApp = Callable[..., AdvisorApp]
+
+
+@pytest.fixture
+def make_app(tmp_path: Path) -> MakeApp:
+    """An app for a named workload; the assessment is a fixed sample."""
+
+    def make(workload: Workload | None = None, **others: object) -> AdvisorApp:
+        space = Workspace(tmp_path)
+        known = workload if workload is not None else Workload("Support desk")
+        path = tmp_path / "support-desk.yaml"
+        save(known, PACK.questionnaire, path)
+        settings: dict[str, object] = {"assessor": lambda _: decided(), **others}
+        return AdvisorApp(PACK, space=space, workload=known, path=path, **settings)  # type: ignore[arg-type]  # test doubles
+
+    return make
+
+
+def screen_text(app: App[None]) -> str:
+    """What is on the screen, without colours."""
+    strips = app.screen._compositor.render_strips(app.size)
+    lines = ("".join(s.text for s in strip).rstrip() for strip in strips)
+    return "\n".join(lines) + "\n"
+
+
+def assert_golden(app: App[None], name: str) -> None:
+    """The screen is the same as in the file; a missing file is written, and the test fails."""
+    path = GOLDEN / f"{name}.{app.size.width}x{app.size.height}.txt"
+    found = screen_text(app)
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(found, "utf-8")
+        pytest.fail(f"{path.name} was not there and is written now: read it, then run again")
+    assert found == path.read_text("utf-8"), f"delete {path.name} to have it written anew"
