@@ -41,7 +41,7 @@ def membership(
         if kind.kind.id not in route.kinds:
             return Membership(False, f"not {kind.kind.title.lower()}")
         facts = facts_by_option[complex_member(route).option]
-    elif kind.members.holds(judged.sheet.values()) is not True:
+    elif kind.members.holds(judged.sheet.values) is not True:
         return Membership(False, f"not {kind.kind.title.lower()}")
     doubts: list[str] = []
     for check in kind.evidence:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from advisor.evidence.sheet import OptionFact
@@ -83,6 +84,7 @@ def _single(
     return Judgement(outcome, needs, fact.text, "", fact.source, fact.doubts)
 
 
+@lru_cache(maxsize=4096)
 def _needs(check: FactCheck, wanted: Fact) -> str:
     name = check.fact.replace("_", " ")
     shown = fact_text(wanted, check.unit)

@@ -34,6 +34,7 @@ class CostModel:
         self.assumptions = pack.cost_assumptions
         self.lines = {rule.id: rule for rule in pack.costs.lines}
         self.names = {rule.id: rule.what for rule in pack.costs.lines}
+        self._staff: dict[tuple[tuple[str, ...], int, bool], tuple[Part, ...]] = {}
         self.tiers: dict[str, tuple[PriceTier, ...]] = {
             option: price_tiers(claims, option) for option in pack.options
         }
@@ -123,6 +124,12 @@ class CostModel:
 
     def _people(self, options: tuple[str, ...], own: int, explain: bool) -> tuple[Part, ...]:
         """The largest share of a person that any member needs: one team runs a route."""
+        key = (options, own, explain)
+        if key not in self._staff:
+            self._staff[key] = self._people_parts(options, own, explain)
+        return self._staff[key]
+
+    def _people_parts(self, options: tuple[str, ...], own: int, explain: bool) -> tuple[Part, ...]:
         if "people" not in self.lines:
             return ()
         shares = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from advisor.evidence.choose import Chosen, Claims
 from advisor.pack.catalogue import Deployment, Model, Option, Route
@@ -35,7 +36,7 @@ class OptionFact:
     chosen: Chosen | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """What is known of one option, whatever the workload."""
 
@@ -48,7 +49,8 @@ class Sheet:
     route: Route | None = None
     conflicts: tuple[Chosen, ...] = field(default=())
 
-    def values(self) -> dict[str, Fact]:
+    @cached_property
+    def values(self) -> Mapping[str, Fact]:
         """The plain values, as conditions read them."""
         return {name: fact.value for name, fact in self.facts.items()}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.app import App
@@ -28,8 +29,8 @@ def make_app(tmp_path: Path) -> MakeApp:
         known = workload if workload is not None else Workload("Support desk")
         path = tmp_path / "support-desk.yaml"
         save(known, PACK.questionnaire, path)
-        settings: dict[str, object] = {"assessor": lambda _: decided(), **others}
-        return AdvisorApp(PACK, space=space, workload=known, path=path, **settings)  # type: ignore[arg-type]  # test doubles
+        settings: dict[str, Any] = {"assessor": lambda _: decided(), "path": path, **others}
+        return AdvisorApp(PACK, space=space, workload=known, **settings)
 
     return make
 

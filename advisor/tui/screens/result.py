@@ -20,7 +20,14 @@ class ResultScreen(Screen[None]):
     """One page that scrolls; it follows the answers like everything else."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Back", id="result.back", tooltip="Back to the questions"),
+        Binding("escape", "dismiss", "back", id="result.back", tooltip="Back to the questions"),
+        Binding(
+            "ctrl+s",
+            "app.report",
+            "write the report",
+            id="result.report",
+            tooltip="Write the report as Markdown",
+        ),
         Binding("f6", "dismiss", "Back", show=False, id="result.toggle", tooltip="Back"),
     ]
 

@@ -15,6 +15,8 @@ from advisor.tui.widgets.answer_lists import ChoiceList, ManyList
 TYPED_HINT = "enter takes it · “unknown” · “na REASON”"
 MANY_HINT = "space marks · enter takes what is marked · none marked means none"
 
+FEW = 4
+
 
 class QuestionView(Vertical):
     """One question large."""
@@ -38,6 +40,7 @@ class QuestionView(Vertical):
         if question is None or before.focus == question:
             return
         self.set_class(question.face != "typed", "-list")
+        self.set_class(len(question.choices) > FEW, "-long")
         self.border_title = f"{question.number} of {len(now.rows)} · {question.section}"
         self.query_one("#ask", Static).update(question.ask)
         self.query_one("#why", Static).update(question.why)

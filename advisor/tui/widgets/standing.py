@@ -35,7 +35,8 @@ def standing_lines(rows: tuple[StandingRow, ...], width: int) -> list[Content]:
     name_width = max(14, min(longest, width * 2 // 5))
     bar_width = 0 if width < 90 else min(16, width // 8)
     qualify = sum(r.sign == "✓" for r in rows)
-    head = f"  {pad(f'{qualify} of {len(rows)} qualify', name_width)} {pad('a month', COST, right=True)}"
+    count = pad(f"{qualify} of {len(rows)} qualify", name_width)
+    head = f"  {count} {pad('a month', COST, right=True)}"
     lines = [Content.styled(head[:width], "bold")]
     for row in rows:
         lines.append(_line(row, most, name_width, bar_width, width))
