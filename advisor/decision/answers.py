@@ -108,6 +108,19 @@ def answered(pack: Pack, resolved: Resolved) -> tuple[Answered, ...]:
             rows.append(
                 Answered(question.id, question.label, assumed[question.id].text, "assumed", note)
             )
+        elif _not_needed(question.id, resolved):
+            rows.append(Answered(question.id, question.label, "not needed", "not applicable", note))
         else:
             rows.append(Answered(question.id, question.label, "unknown", "unknown", note))
     return tuple(rows)
+
+
+def _not_needed(question: str, resolved: Resolved) -> bool:
+    """Questions that the other answers settle, so that nobody has to answer them."""
+    if question in ("monthly_tokens", "input_share"):
+        return "requests_per_month" in resolved.stated
+    if question == "complex_share":
+        return resolved.facts.get("complex_reasoning") is not True
+    if question == "tool_calls_per_task":
+        return resolved.facts.get("realtime_tools") is not True
+    return False

@@ -24,10 +24,10 @@ from advisor.decision.assessment import (
 from advisor.decision.choice import Membership, Ranking, membership, rank
 from advisor.decision.costing import Costing, cost_option, difference
 from advisor.decision.judge import Judgement
-from advisor.decision.notes import conflicts_of, near_misses, warnings_of
+from advisor.decision.notes import conflicts_of, metrics_that_matter, near_misses, warnings_of
 from advisor.decision.option_facts import workload_facts_of
 from advisor.decision.path import Walk, walk
-from advisor.decision.requirements import Verdicts, apply, apply_to_route, in_force
+from advisor.decision.requirements import Verdicts, apply, apply_to_route, facts_in, in_force
 from advisor.decision.result import result_of
 from advisor.decision.verdict import Judged
 from advisor.decision.volume import sources_of, volume_options, volume_points
@@ -284,7 +284,10 @@ def _assemble(
         ),
     )
     shown = [o for o in (best, runner.option if runner else "", current_id) if o]
-    conflicts = conflicts_of(pack, [ground.sheets[o] for o in _with_members(ground, shown)])
+    active = in_force(pack.requirements, facts)
+    matter = metrics_that_matter(pack, {f for r in active for f in facts_in(r.check)})
+    sheets = [ground.sheets[o] for o in _with_members(ground, shown)]
+    conflicts = conflicts_of(pack, sheets, matter)
     volume = volume_options(ground.sheets, results, shown)
     partial = Assessment(
         workload=workload.name,

@@ -86,7 +86,7 @@ def _single(
 
 @lru_cache(maxsize=4096)
 def _needs(check: FactCheck, wanted: Fact) -> str:
-    name = check.fact.replace("_", " ")
+    name = check.title or check.fact.replace("_", " ")
     shown = fact_text(wanted, check.unit)
     if isinstance(wanted, Range):
         shown = format_quantity(wanted.likely, check.unit)

@@ -14,8 +14,25 @@ from advisor.pack.pack import Pack
 from advisor.units import Range, format_quantity
 from advisor.workload.resolved import Resolved
 
+MADE_FROM = {
+    "first_word": ("ttft",),
+    "tool_run": ("tool_call_success",),
+    "context": ("context_window", "effective_context"),
+}
+"""Facts that depend on the workload, and the metrics they are made from."""
 
-def conflicts_of(pack: Pack, sheets: Iterable[Sheet]) -> tuple[Conflict, ...]:
+
+def metrics_that_matter(pack: Pack, checked: Iterable[str]) -> frozenset[str]:
+    """Prices, and whatever the requirements in force look at."""
+    found = {m for m in pack.evidence_rules.metrics if m.startswith(("price_", "published_"))}
+    for fact in checked:
+        found |= {fact, *MADE_FROM.get(fact, ())}
+    return frozenset(found)
+
+
+def conflicts_of(
+    pack: Pack, sheets: Iterable[Sheet], metrics: frozenset[str]
+) -> tuple[Conflict, ...]:
     """Claims that disagree beyond the pack's tolerance, for the options that matter."""
     found: dict[tuple[str, str], Conflict] = {}
     for sheet in sheets:
@@ -26,7 +43,7 @@ def conflicts_of(pack: Pack, sheets: Iterable[Sheet]) -> tuple[Conflict, ...]:
                 if _disagrees(pack, chosen, f.value)
             )
             figure = chosen.figure
-            if losers:
+            if losers and figure.metric in metrics:
                 found[figure.subject, figure.metric] = Conflict(
                     subject=figure.subject,
                     metric=pack.evidence_rules.metrics[figure.metric].title,

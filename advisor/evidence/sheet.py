@@ -85,7 +85,7 @@ def _option_sheet(pack: Pack, claims: Claims, option: Option) -> Sheet:
                 fact = replace(fact, value=None)
             facts[name] = fact
             contested = fact.chosen is not None and fact.chosen.losers and not metric.many
-            if fact.chosen is not None and contested and not fact.inherited:
+            if fact.chosen is not None and contested:
                 conflicts.append(fact.chosen)
     facts.setdefault("ends", OptionFact(date.max, "no end announced", "catalogue"))
     if deployment.gpus:

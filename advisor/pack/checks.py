@@ -25,6 +25,7 @@ class FactCheck:
     operand: Fact
     answer: str = ""
     unit: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,10 @@ def _fact_check(
         if len(raw) != 1 or name not in workload_facts:
             hint = suggestion(str(name), workload_facts)
             raise ConditionError(here, f'unknown answer "{name}"{hint}')
-        return FactCheck(fact, word, None, str(name), kind.unit)
+        return FactCheck(fact, word, None, str(name), kind.unit, kind.title)
     if word in ("one_of", "none_of"):
         if not isinstance(raw, list):
             raise ConditionError(here, f'"{word}" takes a list or an answer')
         many = tuple(operand(v, kind, (*here, i)) for i, v in enumerate(raw))
-        return FactCheck(fact, word, many, "", kind.unit)
-    return FactCheck(fact, word, operand(raw, kind, here), "", kind.unit)
+        return FactCheck(fact, word, many, "", kind.unit, kind.title)
+    return FactCheck(fact, word, operand(raw, kind, here), "", kind.unit, kind.title)

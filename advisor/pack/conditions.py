@@ -30,6 +30,8 @@ class FactType:
     kind: FactKind
     unit: str = ""
     values: tuple[str, ...] = ()
+    title: str = ""
+    """What readers call it; the id with spaces where it is empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,11 +32,11 @@ STATIC_OPTION_FACTS: Mapping[str, FactType] = {
     "weights": FactType("choice", "", ("open", "closed", "route")),
     "places": FactType("list", "", ("anywhere", "region", "own_cloud", "own_hardware")),
     "route_kinds": FactType("list"),
-    "monthly_cost": FactType("quantity", "USD/month"),
-    "fits_memory": FactType("yes_no"),
-    "tool_run": FactType("quantity", "share"),
-    "context": FactType("quantity", "tokens"),
-    "first_word": FactType("quantity", "ms"),
+    "monthly_cost": FactType("quantity", "USD/month", (), "full monthly cost"),
+    "fits_memory": FactType("yes_no", "", (), "weights and cache fit in memory"),
+    "tool_run": FactType("quantity", "share", (), "whole tool runs right"),
+    "context": FactType("quantity", "tokens", (), "context"),
+    "first_word": FactType("quantity", "ms", (), "first word"),
 }
 
 
@@ -62,5 +62,5 @@ def option_vocabulary(rules: EvidenceRules) -> dict[str, FactType]:
     metrics: dict[str, FactType] = {}
     for name, metric in rules.metrics.items():
         unit = metric.unit if metric.kind == "quantity" else ""
-        metrics[name] = FactType(metric.kind, unit)
+        metrics[name] = FactType(metric.kind, unit, (), metric.title)
     return {**metrics, **STATIC_OPTION_FACTS}

@@ -16,7 +16,9 @@ BARE = re.compile("[A-Za-z][A-Za-z0-9_]*")
 
 def workload_yaml(workload: Workload, questionnaire: Questionnaire) -> str:
     """The file's text: answers in the order of the questionnaire, quantities with their units."""
-    lines = [f"format: {FORMAT}", f"name: {_quoted(workload.name)}"]
+    # A file without a name would not be read back.
+    name = workload.name if _clean(workload.name).strip() else "Workload"
+    lines = [f"format: {FORMAT}", f"name: {_quoted(name)}"]
     if workload.counted_in != DEFAULT_COUNTED_IN:
         lines.append(f"counted_in: {_quoted(workload.counted_in)}")
     if workload.notes:
@@ -83,4 +85,8 @@ def _word(text: str) -> str:
 
 def _quoted(text: str) -> str:
     """A double-quoted scalar, which JSON and YAML write alike."""
-    return json.dumps(CONTROLS.sub("", ESCAPES.sub("", text)), ensure_ascii=False)
+    return json.dumps(_clean(text), ensure_ascii=False)
+
+
+def _clean(text: str) -> str:
+    return CONTROLS.sub("", ESCAPES.sub("", text))
