@@ -81,7 +81,8 @@ def shares_of(total: float, parts: Sequence[float], places: int) -> list[float]:
     unit = Decimal(1).scaleb(-places)
     exact = [Decimal(repr(float(p))) for p in parts]
     rounded = [e.quantize(unit, ROUND_FLOOR) for e in exact]
-    target = Decimal(repr(float(total))).quantize(unit, ROUND_HALF_EVEN)
+    # As the total itself is printed: halves of a cent go the way of the binary number.
+    target = Decimal(f"{total:.{places}f}")
     missing = int((target - sum(rounded, Decimal(0))) / unit)
     if abs(sum(exact, Decimal(0)) - Decimal(repr(float(total)))) > unit or not exact:
         return [float(e.quantize(unit, ROUND_HALF_EVEN)) for e in exact]

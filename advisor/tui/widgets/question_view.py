@@ -69,7 +69,8 @@ def field_for(question: FocusedQuestion) -> Widget:
 
 
 def _hint(question: FocusedQuestion) -> str:
-    given = f"Answered: {question.answer}. " if question.is_set else ""
     if question.face == "typed":
-        return f"{given}{question.unit or 'An option id'}\n{TYPED_HINT}"
+        unit = question.unit or "an option id"
+        return f"{unit[0].upper()}{unit[1:]}\n{TYPED_HINT}"
+    given = f"Answered: {question.answer} · " if question.is_set else ""
     return given + (MANY_HINT if question.face == "many" else "enter takes the choice")

@@ -54,7 +54,10 @@ def _line(row: StandingRow, most: float, name_width: int, bar_width: int, width:
         (f"{row.sign} ", strong),
         (left, "bold" if row.best else ("" if row.sign == "✓" else "$text-muted")),
         (drawn, "$accent" if row.sign == "✓" else "$text-muted"),
-        (_cut(row.reason, max(room, 0)), style),
+        (
+            _cut(row.reason, max(room, 0)),
+            "$text-muted" if row.sign == "✓" and not row.best else style,
+        ),
     )
 
 

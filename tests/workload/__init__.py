@@ -1,0 +1,1 @@
+"""Tests of workloads: answers and their files."""
