@@ -54,11 +54,12 @@ class AdvisorApp(CommandApp):
         workload: Workload | None = None,
         path: Path | None = None,
         saver: Saver = save,
+        notice: str = "",
     ) -> None:
         super().__init__()
         self.pack, self.assessor, self.space, self.saver = pack, assessor, space, saver
         self.workload = workload if workload is not None else Workload("", {})
-        self.path = path
+        self.path, self.notice = path, notice
         self.question = ""
         self.assessment: Assessment | None = None
         self.error = self.trouble = ""
@@ -70,6 +71,8 @@ class AdvisorApp(CommandApp):
 
     def on_mount(self) -> None:
         """Resume, or ask what the new workload is called."""
+        if self.notice:
+            self.notify(self.notice, severity="error", markup=False, timeout=30)
         if self.path is None:
             self.start_new()
         else:

@@ -56,16 +56,17 @@ def build_app(pack_name: str, workload_path: str | None) -> AdvisorApp:
     space = workspace()
     today = date.today()
     path = Path(workload_path) if workload_path is not None else space.last()
-    workload = None
+    workload, notice = None, ""
     if path is not None and path.exists():
         try:
             workload = read_workload(
                 str(path), pack.questionnaire, pack.known_option_names, pack.vendors
             )
-        except InputError:
+        except InputError as error:
             if workload_path is not None:
                 raise
             # One damaged file must not keep the session from starting; it is left as it is.
+            notice = f"The last workload was not opened, and is left as it is. {error}"
             path = None
     elif path is not None:
         workload = Workload(path.stem, {})
@@ -75,6 +76,7 @@ def build_app(pack_name: str, workload_path: str | None) -> AdvisorApp:
         space,
         workload,
         path,
+        notice=notice,
     )
 
 

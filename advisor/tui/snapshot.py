@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from advisor.decision import Assessment
-from advisor.decision.assessment import OptionResult
 from advisor.interview.next_question import agenda
 from advisor.interview.typed import choices_of
 from advisor.interview.wording import answer_input, answer_text, unit_text
 from advisor.pack import Pack
 from advisor.pack.questionnaire import Question
-from advisor.report.text_layout import SIGNS
-from advisor.report.words import STATUS_ORDER
 from advisor.text_safety import plain
-from advisor.units import Range
+from advisor.tui.standing_rows import StandingRow, path_of, standing_of
 from advisor.workload.answers import Answer, Workload
 
 Face = Literal["typed", "one", "many"]
@@ -50,18 +47,6 @@ class FocusedQuestion:
     typed: str
     answer: str
     is_set: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StandingRow:
-    """One option in the standing; `cost` is a month's, without people."""
-
-    sign: str
-    option: str
-    name: str
-    cost: float | None
-    reason: str
-    best: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,55 +107,6 @@ def snapshot_of(
         standing=() if assessment is None else standing_of(assessment),
         path="" if assessment is None else path_of(assessment),
     )
-
-
-def standing_of(a: Assessment) -> tuple[StandingRow, ...]:
-    """Every option, the recommended one first, each with its sign and reason."""
-    return tuple(
-        StandingRow(
-            SIGNS[o.status],
-            o.option,
-            plain(o.name, 120),
-            _likely(o.cost_without_people),
-            plain(_reason(a, o), 200),
-            o.status == "recommended",
-        )
-        for o in sorted(a.options, key=_place)
-    )
-
-
-def path_of(a: Assessment) -> str:
-    """The path through the rules in one line: what held, and how much is not certain yet."""
-    qualify = sum(o.status in ("recommended", "qualifies") for o in a.options)
-    steps = [f"requirements: {qualify} of {len(a.options)} qualify"]
-    open_ = sum(s.held == "unknown" for s in a.path)
-    if open_:
-        steps.append(f"{open_} {'rule' if open_ == 1 else 'rules'} not certain yet")
-    held = [s for s in a.path if s.held == "yes"]
-    steps += [plain(s.rule).replace("-", " ") for s in held if s.rule not in ("otherwise", "cost")]
-    steps += [plain(a.kind).lower()] if a.kind else []
-    if any(s.rule == "cost" for s in held):
-        steps.append("lowest cost")
-    tail = {"no_option_qualifies": "no option qualifies", "insufficient_evidence": "not decided"}
-    steps += [tail[a.verdict]] if a.verdict in tail else []
-    return " → ".join(steps)
-
-
-def _reason(a: Assessment, o: OptionResult) -> str:
-    if o.status == "recommended":
-        open_ = len(o.unverified)
-        return "recommended" + (f", provisional: {open_} not verified" if open_ else "")
-    return o.why_not
-
-
-def _place(o: OptionResult) -> tuple[int, bool, bool, float, str]:
-    """Recommended, qualifying of the kind, other qualifying, unknown, rejected; cheap first."""
-    cost = _likely(o.cost_without_people)
-    return STATUS_ORDER[o.status], not o.in_kind, cost is None, cost or 0.0, o.option
-
-
-def _likely(cost: Range | None) -> float | None:
-    return None if cost is None else cost.likely
 
 
 def _focused(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.app import App
+from textual.message import Message
+from textual.pilot import Pilot
 
 from advisor.pack import load_pack
 from advisor.store.workspace import Workspace, save
@@ -18,6 +21,7 @@ from tests.report.report_samples import decided
 PACK = load_pack()
 GOLDEN = Path(__file__).parent / "golden"
 MakeApp = Callable[..., AdvisorApp]
+Script = Callable[[Pilot[None]], Awaitable[None]]
 
 
 @pytest.fixture
@@ -51,3 +55,24 @@ def assert_golden(app: App[None], name: str) -> None:
         path.write_text(found, "utf-8")
         pytest.fail(f"{path.name} was not there and is written now: read it, then run again")
     assert found == path.read_text("utf-8"), f"delete {path.name} to have it written anew"
+
+
+def drive(app: AdvisorApp, script: Script, size: tuple[int, int] = (80, 24)) -> list[Message]:
+    seen: list[Message] = []
+
+    async def go() -> None:
+        async with app.run_test(size=size, message_hook=seen.append) as pilot:
+            await pilot.pause()
+            await script(pilot)
+
+    asyncio.run(go())
+    return seen
+
+
+def keys(*names: str) -> Script:
+    async def script(pilot: Pilot[None]) -> None:
+        for name in names:
+            await pilot.press(name)
+            await pilot.pause()
+
+    return script

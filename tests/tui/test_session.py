@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import pytest
-from textual.message import Message
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -16,35 +12,12 @@ from advisor.store.workspace import SaveError
 from advisor.tui.app import AdvisorApp
 from advisor.tui.messages import AnswerTyped, ChoicesPicked, QuestionChosen
 from advisor.tui.screens.prompt import Confirm, Prompt
-from advisor.tui.screens.result import ResultScreen
 from advisor.workload import Answer, Workload, read_workload
 from advisor.workload.answers import UNKNOWN
 from tests.report.report_samples import decided
-from tests.tui.conftest import PACK, MakeApp, assert_golden, screen_text
+from tests.tui.conftest import PACK, MakeApp, drive, keys, screen_text
 
-Script = Callable[[Pilot[None]], Awaitable[None]]
 YES, SHARE = Answer("exact", True), Answer("exact", 0.25)
-
-
-def drive(app: AdvisorApp, script: Script, size: tuple[int, int] = (80, 24)) -> list[Message]:
-    seen: list[Message] = []
-
-    async def go() -> None:
-        async with app.run_test(size=size, message_hook=seen.append) as pilot:
-            await pilot.pause()
-            await script(pilot)
-
-    asyncio.run(go())
-    return seen
-
-
-def keys(*names: str) -> Script:
-    async def script(pilot: Pilot[None]) -> None:
-        for name in names:
-            await pilot.press(name)
-            await pilot.pause()
-
-    return script
 
 
 def kept(app: AdvisorApp) -> Workload:
@@ -238,32 +211,3 @@ def test_ctrl_c_twice_quits(make_app: MakeApp) -> None:
 
     drive(app, script)
     assert app.return_code == 0
-
-
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-@pytest.mark.parametrize(
-    ("name", "pressed"),
-    [("start", ()), ("quantity", ("f9",) * 4), ("result", ("f6",)), ("help", ("f1",))],
-)
-def test_screens(
-    make_app: MakeApp, name: str, pressed: tuple[str, ...], size: tuple[int, int]
-) -> None:
-    app = make_app()
-    app.animation_level = "none"
-
-    async def script(pilot: Pilot[None]) -> None:
-        await keys(*pressed)(pilot)
-        if name == "result":
-            assert isinstance(app.screen, ResultScreen)
-        assert_golden(app, name)
-
-    drive(app, script, size)
-
-
-def test_a_terminal_that_is_too_small_says_so(make_app: MakeApp) -> None:
-    app = make_app()
-
-    async def script(pilot: Pilot[None]) -> None:
-        assert "too small" in screen_text(app)
-
-    drive(app, script, (50, 15))

@@ -112,3 +112,12 @@ def test_a_closed_window_leaves_the_terminal_as_it_was(home: Path) -> None:
     child = children.read_text().split()[0]
     os.kill(int(child), 15)
     terminal.wait_for("left=143")
+
+
+def test_a_damaged_workload_is_left_alone_and_said(home: Path) -> None:
+    (home / "desk.yaml").write_text("format: nonsense\n", "utf-8")
+    terminal = Terminal(home)
+    terminal.start()
+    terminal.wait_for("What is this workload called?")
+    terminal.wait_for("left as it is")
+    assert (home / "desk.yaml").read_text("utf-8") == "format: nonsense\n"

@@ -18,7 +18,7 @@ class HeadLine(Widget):
         """Left the name, right the progress."""
         now = self.snapshot
         left = Content.assemble((" advisor ", "bold reverse"), "  ", (now.name, "bold"))
-        style = "$text-muted" if now.saved else "bold $text-error"
+        style = "$foreground-muted" if now.saved else "bold $text-error"
         gap = max(self.size.width - left.cell_length - len(now.progress) - 1, 1)
         return Content.assemble(left, " " * gap, (now.progress, style))
 
@@ -33,4 +33,4 @@ class PathLine(Widget):
         if self.snapshot.trouble:
             return Content.styled(self.snapshot.trouble, "bold $text-error")
         path = self.snapshot.path or "…"
-        return Content.assemble(("Path  ", "bold"), (path, "$text-muted"))
+        return Content.assemble(("Path  ", "bold"), (path, "$foreground-muted"))

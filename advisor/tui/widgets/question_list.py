@@ -70,5 +70,5 @@ def _row(row: QuestionRow, focused: bool, room: int) -> Content:
         (f"{sign} ", "bold $accent" if focused else "$text-success"),
         (pad(row.label[:LABEL], LABEL), "bold" if focused else ""),
         " ",
-        (pad(answer, room, right=True), "$text-muted"),
+        (pad(answer, room, right=True), "$foreground-muted"),
     )

@@ -19,7 +19,7 @@ from advisor.report.words import (
 )
 
 HELD = {"yes": "✓", "no": "–", "unknown": "?"}
-COLOURS = {"✓": "$text-success", "–": "$text-muted", "?": "$text-warning"}
+COLOURS = {"✓": "$text-success", "–": "$foreground-muted", "?": "$text-warning"}
 
 
 def result_text(a: Assessment | None, width: int) -> Content:
@@ -79,7 +79,9 @@ def _costs(best: OptionResult, width: int) -> list[Content]:
     for line, amount in zip(best.cost_lines, shown, strict=True):
         lines.append(_amount(line.what, usd_line(amount, places), room))
         lines += [
-            Content.styled(x, "$text-muted") for x in hang("    ", line.formula, width) if x.strip()
+            Content.styled(x, "$foreground-muted")
+            for x in hang("    ", line.formula, width)
+            if x.strip()
         ]
     lines.append(_amount("Together", usd_line(total, places), room).stylize("bold"))
     if best.cost_without_people is not None:
@@ -130,5 +132,7 @@ def _others(a: Assessment, width: int) -> list[Content]:
         name = wrap(option.name, room)[0]
         row = f"{pad(name, room)}{pad(cost, 12, right=True)}"
         lines.append(Content.assemble((f"  {sign} ", COLOURS[sign]), row))
-        lines += [Content.styled(x, "$text-muted") for x in hang("      ", option.why_not, width)]
+        lines += [
+            Content.styled(x, "$foreground-muted") for x in hang("      ", option.why_not, width)
+        ]
     return lines

@@ -9,10 +9,11 @@ from textual.widget import Widget
 from advisor.report.charts import bar
 from advisor.report.money import usd
 from advisor.report.text_layout import cells, pad
-from advisor.tui.snapshot import Snapshot, StandingRow
+from advisor.tui.snapshot import Snapshot
+from advisor.tui.standing_rows import StandingRow
 
 COST = 9
-STYLES = {"✓": "$text-success", "–": "$text-muted", "?": "$text-warning"}
+STYLES = {"✓": "$text-success", "–": "$foreground-muted", "?": "$text-warning"}
 
 
 class Standing(Widget, can_focus=False):
@@ -52,11 +53,11 @@ def _line(row: StandingRow, most: float, name_width: int, bar_width: int, width:
     strong = f"bold {style}" if row.best else style
     return Content.assemble(
         (f"{row.sign} ", strong),
-        (left, "bold" if row.best else ("" if row.sign == "✓" else "$text-muted")),
-        (drawn, "$accent" if row.sign == "✓" else "$text-muted"),
+        (left, "bold" if row.best else ("" if row.sign == "✓" else "$foreground-muted")),
+        (drawn, "$accent" if row.sign == "✓" else "$foreground-muted"),
         (
             _cut(row.reason, max(room, 0)),
-            "$text-muted" if row.sign == "✓" and not row.best else style,
+            "$foreground-muted" if row.sign == "✓" and not row.best else style,
         ),
     )
 
