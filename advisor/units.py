@@ -122,6 +122,8 @@ NUMBER = re.compile(
 )
 
 
+# "-" and "e5" are not numbers, though each of their parts may be.
+STARTS = re.compile(r"[+-]?\.?[0-9]")
 # A comma or space that does not part thousands is most likely a decimal comma: never guessed at.
 GROUPED = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:[,_ ][0-9]{3})+)?(?:[.e].*)?", re.IGNORECASE)
 
@@ -136,7 +138,7 @@ def parse_quantity(raw: str | int | float, unit: str, *, needs_unit: bool = Fals
         return _checked(_scaled(str(raw), 1.0), unit, str(raw)[:LONGEST])
     text = raw.strip()
     match = NUMBER.match(text) if len(text) <= LONGEST else None
-    if match is None or not match["number"]:
+    if match is None or not STARTS.match(match["number"]):
         raise UnitError(f'"{text[:40]}" is not a quantity; write for example {_example(unit)}')
     if not GROUPED.fullmatch(match["number"]):
         raise UnitError(

@@ -1,4 +1,4 @@
-"""Reading YAML as data only: values, positions, and every refusal at its place, with both parsers."""
+"""Reading YAML as data only: values, positions and refusals, with both parsers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def refusals(data: bytes) -> list[str]:
         ("null", None), ("~", None), ("", None), ("2e9", 2e9), ("1e3", 1000.0), ("010", 10),
         ("-5", -5), ("+5", 5), (".5", 0.5), ("5.", 5.0), ("1:30", "1:30"), ("1_000", "1_000"),
         ("2026-11-21", "2026-11-21"), ("0x10", "0x10"), (".inf", ".inf"), ('"5"', "5"),
-        ("'true'", "true"), ('""', ""), ("800 ms", "800 ms"), ("40%", "40%"), ("|\n  x", "x"),
+        ("'true'", "true"), ('""', ""), ("800 ms", "800 ms"), ("40%", "40%"), ("|\n  x", "x\n"),
     ],
 )  # fmt: skip
 @pytest.mark.usefixtures("parser")

@@ -148,7 +148,7 @@ def ask(arguments: Arguments) -> int:
     if not arguments.plain:
         from advisor.tui.run import run_session
 
-        return run_session(arguments.rules)
+        return run_session(arguments.rules, arguments.workload)
     from advisor.interview.plain import run_plain
 
     pack, evidence, as_of = _pack_and_evidence(arguments)

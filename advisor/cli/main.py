@@ -19,13 +19,13 @@ def run(argv: list[str]) -> int:
 
         print(__version__)
         return DONE
-    if arguments.command is None:
-        from advisor.tui.run import run_session
-
-        return run_session(None)
     from advisor.problems import InputError
 
     try:
+        if arguments.command is None:
+            from advisor.tui.run import run_session
+
+            return run_session(None)
         return _dispatch(arguments)
     except InputError as error:
         for problem in error.problems:

@@ -289,6 +289,10 @@ def _assemble(
     sheets = [ground.sheets[o] for o in _with_members(ground, shown)]
     conflicts = conflicts_of(pack, sheets, matter)
     volume = volume_options(ground.sheets, results, shown)
+    because = _provisional_because(pack, recommended, walked, resolved)
+    confidence: Confidence | None = None
+    if recommended is not None:
+        confidence = "provisional" if because else "firm"
     partial = Assessment(
         workload=workload.name,
         as_of=as_of,
@@ -298,7 +302,7 @@ def _assemble(
         pack_hash=pack.hash,
         verdict=verdict,
         recommended=recommended,
-        confidence=_confidence(pack, recommended),
+        confidence=confidence,
         kind=chosen.kind_title,
         runner_up=runner,
         path=chosen.steps,
@@ -314,16 +318,30 @@ def _assemble(
         sources=(),
         tokens_per_month=resolved.monthly_tokens,
         volume_options=volume,
+        provisional_because=because,
         volume_points=volume_points(ground.model, volume, traffics[LIKELY], resolved),
     )
     return replace(partial, sources=sources_of(pack, partial))
 
 
-def _confidence(pack: Pack, recommended: OptionResult | None) -> Confidence | None:
+def _provisional_because(
+    pack: Pack, recommended: OptionResult | None, walked: Walk, resolved: Resolved
+) -> tuple[str, ...]:
+    """Every reason why the recommendation is not firm, in words."""
     if recommended is None:
-        return None
-    checked = "requirements" in pack.procedure
-    return "firm" if checked and not recommended.unverified else "provisional"
+        return ()
+    found = []
+    if "requirements" not in pack.procedure:
+        found.append("this pack checks no requirement")
+    count = len(recommended.unverified)
+    if count:
+        noun = "requirement is" if count == 1 else "requirements are"
+        found.append(f"{count} {noun} not yet verified")
+    if walked.still_possible:
+        found.append("an answer nobody gave could lead to another kind of option")
+    if not {"requests_per_month", "monthly_tokens"} & resolved.stated:
+        found.append("the volume is assumed")
+    return tuple(found)
 
 
 def _runner_up(ranking: Ranking | None) -> RunnerUp | None:

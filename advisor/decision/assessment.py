@@ -195,6 +195,8 @@ class Assessment:
     tokens_per_month: Range
     volume_options: tuple[str, ...]
     volume_points: tuple[VolumePoint, ...]
+    provisional_because: tuple[str, ...] = ()
+    """Why the recommendation is provisional; empty when it is firm or nothing is recommended."""
 
     def option(self, option_id: str) -> OptionResult | None:
         """The result for one option id, or None."""

@@ -70,6 +70,7 @@ def assessment_json(a: Assessment) -> dict[str, Any]:
             "model": a.recommended.model,
             "deployment": a.recommended.deployment,
             "confidence": a.confidence,
+            "provisional_because": list(a.provisional_because),
             "monthly_cost_usd": money(a.recommended.cost),
             "monthly_cost_without_people_usd": money(a.recommended.cost_without_people),
         }

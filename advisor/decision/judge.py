@@ -140,7 +140,8 @@ def _margin(check: FactCheck, value: Fact, wanted: Fact) -> str:
         over = value.low - limit
         if over <= 0:
             return f"up to {format_quantity(max(value.high - limit, 0), check.unit)} over"
-        times = f" ({value.low / limit:.1f} times)" if limit > 0 else ""
+        ratio = value.low / limit if limit > 0 else 0.0
+        times = f" ({ratio:.1f} times)" if 1.05 <= ratio < 1000 else ""
         return f"{format_quantity(over, check.unit)} over{times}"
     short = limit - value.high
     if short <= 0:

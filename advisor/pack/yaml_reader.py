@@ -207,7 +207,11 @@ class _Builder:
 
 def _is_lone(value: Any) -> bool:
     """Half of a surrogate pair, which the pure parser lets through and nothing can print."""
-    return isinstance(value, str) and any("\ud800" <= c <= "\udfff" for c in value)
+    return (
+        isinstance(value, str)
+        and not value.isascii()
+        and any("\ud800" <= c <= "\udfff" for c in value)
+    )
 
 
 def _position(event: Any) -> Position:

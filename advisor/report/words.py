@@ -50,11 +50,9 @@ def confidence_words(a: Assessment) -> str:
     best = a.recommended
     if best is None:
         return ""
-    count = len(best.unverified)
-    if a.confidence == "firm" and not count:
+    if a.confidence == "firm":
         return "Firm: every requirement is met on direct evidence."
-    noun = "requirement is" if count == 1 else "requirements are"
-    return f"Provisional: {count} {noun} not yet verified."
+    return f"Provisional: {'; '.join(a.provisional_because)}."
 
 
 def runner_up_words(a: Assessment) -> str:

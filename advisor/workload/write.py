@@ -11,6 +11,7 @@ from advisor.text_safety import CONTROLS, ESCAPES
 from advisor.workload.answers import DEFAULT_COUNTED_IN, Answer, Workload
 
 FORMAT = "advisor/workload@1"
+LONGEST_NUMBER = 40
 BARE = re.compile("[A-Za-z][A-Za-z0-9_]*")
 
 
@@ -74,6 +75,8 @@ def quantity_text(question: Question, value: float) -> str:
 
 def _digits(number: Decimal) -> str:
     text = f"{number:f}"
+    if len(text) > LONGEST_NUMBER:
+        return f"{number:e}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

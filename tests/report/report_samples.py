@@ -204,6 +204,7 @@ def decided() -> Assessment:
         verdict="decided",
         recommended=HAIKU,
         confidence="provisional",
+        provisional_because=("1 requirement is not yet verified",),
         kind="A small, fast model",
         runner_up=RunnerUp(LUNA.option, Range(6.1, 24.5, 50.6), False, "costs more"),
         path=(
@@ -301,6 +302,7 @@ def nothing_qualifies() -> Assessment:
         verdict="no_option_qualifies",
         recommended=None,
         confidence=None,
+        provisional_because=(),
         runner_up=None,
         saving=None,
         current=None,

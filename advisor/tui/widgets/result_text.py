@@ -19,7 +19,8 @@ from advisor.report.words import (
 )
 
 HELD = {"yes": "✓", "no": "–", "unknown": "?"}
-COLOURS = {"✓": "$text-success", "–": "$foreground-muted", "?": "$text-warning"}
+MUTED = "$foreground-muted"
+COLOURS = {"✓": "$text-success", "–": MUTED, "?": "$text-warning"}
 
 
 def result_text(a: Assessment | None, width: int) -> Content:
@@ -78,11 +79,7 @@ def _costs(best: OptionResult, width: int) -> list[Content]:
     room = max(width - 16, 20)
     for line, amount in zip(best.cost_lines, shown, strict=True):
         lines.append(_amount(line.what, usd_line(amount, places), room))
-        lines += [
-            Content.styled(x, "$foreground-muted")
-            for x in hang("    ", line.formula, width)
-            if x.strip()
-        ]
+        lines += [Content.styled(x, MUTED) for x in hang("    ", line.formula, width) if x.strip()]
     lines.append(_amount("Together", usd_line(total, places), room).stylize("bold"))
     if best.cost_without_people is not None:
         bare = usd_range(best.cost_without_people)
@@ -132,7 +129,5 @@ def _others(a: Assessment, width: int) -> list[Content]:
         name = wrap(option.name, room)[0]
         row = f"{pad(name, room)}{pad(cost, 12, right=True)}"
         lines.append(Content.assemble((f"  {sign} ", COLOURS[sign]), row))
-        lines += [
-            Content.styled(x, "$foreground-muted") for x in hang("      ", option.why_not, width)
-        ]
+        lines += [Content.styled(x, MUTED) for x in hang("      ", option.why_not, width)]
     return lines
