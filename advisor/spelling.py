@@ -10,7 +10,10 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     from difflib import get_close_matches
 
     candidates = {str(k).lower(): str(k) for k in known}
-    found = get_close_matches(word.lower()[:80], candidates, n=1, cutoff=0.6)
+    wanted = word.lower()[:80]
+    found = get_close_matches(wanted, candidates, n=1, cutoff=0.6)
+    if not found and len(wanted) > 2:
+        found = [c for c in sorted(candidates) if c.startswith(wanted)][:1]
     return candidates[found[0]] if found else None
 
 

@@ -51,6 +51,8 @@ class Unverified:
     why: str
     settle: str
     source: str = ""
+    blocking: bool = False
+    """True where nothing usable is on record: the option is unknown until this is settled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ def _margin(check: FactCheck, value: Fact, wanted: Fact) -> str:
         if over <= 0:
             return f"up to {format_quantity(max(value.high - limit, 0), check.unit)} over"
         ratio = value.low / limit if limit > 0 else 0.0
-        times = f" ({ratio:.1f} times)" if 1.05 <= ratio < 1000 else ""
+        times = f", {ratio:.1f} times the limit" if 1.05 <= ratio < 1000 else ""
         return f"{format_quantity(over, check.unit)} over{times}"
     short = limit - value.high
     if short <= 0:

@@ -81,7 +81,9 @@ def near_misses(judged: Sequence[Judged], limit: int = 3) -> tuple[NearMiss, ...
             f"{r.title}: needs {r.needs}, has {r.has} ({r.margin})" for r in one.verdicts.rejections
         ]
         if not gives:
-            gives = [f"{u.title}: {u.why}" for u in one.verdicts.unverified]
+            gives = [
+                f"{u.title}: {u.why.rstrip('.')}" for u in one.verdicts.unverified if u.blocking
+            ]
         found.append(NearMiss(one.sheet.option, "; ".join(gives)))
     return tuple(found)
 

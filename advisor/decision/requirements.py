@@ -119,14 +119,19 @@ def _record(one: CompiledRequirement, judged: Judgement, verdicts: Verdicts, who
             )
         )
         return
+    blocking = judged.outcome == "unknown" and requirement.no_evidence == "unknown"
     why = "; ".join(judged.doubts) or f"no evidence: needs {judged.needs}"
     if judged.outcome == "unknown":
-        if requirement.no_evidence == "unknown":
-            verdicts.unknown = True
+        verdicts.unknown = verdicts.unknown or blocking
         if judged.doubts and judged.margin:
             why = f"{judged.has} would fail ({judged.margin}), but {why}"
     verdicts.unverified.append(
         Unverified(
-            requirement.id, requirement.title, label + why, requirement.settle, judged.source
+            requirement.id,
+            requirement.title,
+            label + why,
+            requirement.settle,
+            judged.source,
+            blocking,
         )
     )

@@ -73,8 +73,7 @@ def _why_not(judged: Judged, member: Membership, chosen: ChosenKind, best: str) 
     if judged.status == "unknown":
         if judged.costing.cost is None:
             return f"no cost: {judged.costing.why}"
-        first = next((u for u in judged.verdicts.unverified if "no evidence" in u.why), None)
-        first = first or judged.verdicts.unverified[0]
+        first = next(u for u in judged.verdicts.unverified if u.blocking)
         return f"{first.title}: {first.why}"
     if not member.belongs:
         return member.why_not or "not of the kind the rules chose"

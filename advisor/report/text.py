@@ -134,5 +134,7 @@ def _next(a: Assessment, width: int) -> list[str]:
         ("advisor recommend WORKLOAD --format md -o report.md", "the report and the plan"),
     ]
     if a.recommended is None or a.recommended.unverified:
-        steps.insert(0, ("advisor probe TARGET -o evidence.yaml", "measure what is not verified"))
+        steps.insert(
+            0, ("advisor recommend WORKLOAD --evidence FILE", "with what you measured, see README")
+        )
     return [line for cmd, what in steps for line in hang("  ", f"{cmd}  ({what})", width)]

@@ -163,7 +163,7 @@ def test_own_evidence_outranks_the_catalogue(
     found = json.loads(capsys.readouterr().out)
     haiku = next(o for o in found["options"] if o["option"] == "claude-haiku-5.5@anthropic")
     assert haiku["status"] == "rejected"
-    assert haiku["rejections"][0]["margin"] == "900 ms over (2.1 times)"
+    assert haiku["rejections"][0]["margin"] == "900 ms over, 2.1 times the limit"
 
 
 def test_a_retired_option_is_rejected_with_its_date(capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,11 +26,15 @@ def fact(low: float, high: float, *doubts: str, inherited: bool = False) -> Opti
         (fact(40, 90), "pass", ""),
         (fact(100, 100), "pass", ""),
         # a median of 75 ms with a p95 of 120 to 180 ms fails "100 ms at p95" by 20 ms at best
-        (fact(120, 180), "fail", "20 ms over (1.2 times)"),
+        (fact(120, 180), "fail", "20 ms over, 1.2 times the limit"),
         (fact(80, 180), "provisional", "up to 80 ms over"),
         (fact(40, 90, "a median stretched"), "provisional", ""),
         # a predecessor's failure is not its successor's
-        (fact(120, 180, "taken over", inherited=True), "unknown", "20 ms over (1.2 times)"),
+        (
+            fact(120, 180, "taken over", inherited=True),
+            "unknown",
+            "20 ms over, 1.2 times the limit",
+        ),
         (OptionFact(None, "no evidence"), "unknown", ""),
     ],
 )
