@@ -23,6 +23,14 @@ PLACE_ORDER = ("anywhere", "region", "own_cloud", "own_hardware")
 LINKS = {"at_most": "at most", "at_least": "at least", "below": "below", "above": "above"}
 
 
+ENOUGH: Mapping[str, tuple[Outcome, ...]] = {
+    "any": ("pass",),
+    "all": ("fail",),
+    "first_known": ("pass", "provisional", "fail"),
+}
+"""Outcomes of one part that settle a combined check."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The outcome of one check, in words."""
@@ -45,9 +53,15 @@ def judge(check: Check, option: Mapping[str, OptionFact], answers: Mapping[str, 
 def _combined(
     check: Combined, option: Mapping[str, OptionFact], answers: Mapping[str, Fact]
 ) -> Judgement:
-    judged = [judge(part, option, answers) for part in check.parts]
+    enough = ENOUGH[check.how]
+    judged: list[Judgement] = []
+    for part in check.parts:
+        found = judge(part, option, answers)
+        if found.outcome in enough:
+            return found
+        judged.append(found)
     if check.how == "first_known":
-        return next((j for j in judged if j.outcome != "unknown"), judged[0])
+        return judged[0]
     order: tuple[Outcome, ...] = ("pass", "provisional", "unknown", "fail")
     ranked = sorted(judged, key=lambda j: order.index(j.outcome))
     best = ranked[0] if check.how == "any" else ranked[-1]

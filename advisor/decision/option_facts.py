@@ -111,6 +111,6 @@ def workload_facts_of(
         facts["first_word"] = first_word(pack, claims, sheet, resolved, resolved.ttft_percentile)
     if resolved.facts.get("realtime_tools") is True:
         facts["tool_run"] = tool_run(sheet, resolved)
-    if cost is not None:
+    if cost is not None and resolved.facts.get("monthly_budget") is not None:
         facts["monthly_cost"] = OptionFact(cost, fact_text(cost, "USD/month"), "the cost model")
     return facts
