@@ -103,7 +103,7 @@ def answered(pack: Pack, resolved: Resolved) -> tuple[Answered, ...]:
             if question.id == "ttft_limit" and value is not None:
                 text += f" at p{resolved.ttft_percentile}"
             state = "range" if answer.kind == "range" else "stated"
-            rows.append(Answered(question.id, question.label, text, state, note))  # type: ignore[arg-type]
+            rows.append(Answered(question.id, question.label, text, state, note))  # type: ignore[arg-type]  # one of the literals
         elif question.id in assumed:
             rows.append(
                 Answered(question.id, question.label, assumed[question.id].text, "assumed", note)

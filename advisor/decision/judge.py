@@ -14,7 +14,7 @@ from typing import Literal
 
 from advisor.evidence.sheet import OptionFact
 from advisor.pack.checks import Check, Combined, FactCheck
-from advisor.pack.conditions import BOUNDS, Fact
+from advisor.pack.conditions import BOUNDS, Fact, compare
 from advisor.pack.figures import fact_text
 from advisor.units import Range, format_quantity
 
@@ -121,7 +121,7 @@ def _holds(word: str, value: Fact, wanted: Fact) -> bool | None:
         limit = wanted.likely if isinstance(wanted, Range) else wanted
         if not isinstance(limit, int | float) or not isinstance(value, Range):
             return None
-        low, high = _bound(word, value.low, limit), _bound(word, value.high, limit)
+        low, high = compare(word, value.low, limit), compare(word, value.high, limit)
         return low if low is high else None
     if word == "includes":
         return isinstance(value, tuple) and wanted in value
@@ -129,16 +129,6 @@ def _holds(word: str, value: Fact, wanted: Fact) -> bool | None:
         inside = isinstance(wanted, tuple) and value in wanted
         return inside is (word == "one_of")
     return (value == wanted) is (word == "is")
-
-
-def _bound(word: str, value: float, limit: float) -> bool:
-    if word == "above":
-        return value > limit
-    if word == "at_least":
-        return value >= limit
-    if word == "below":
-        return value < limit
-    return value <= limit
 
 
 def _margin(check: FactCheck, value: Fact, wanted: Fact) -> str:

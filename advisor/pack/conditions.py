@@ -120,16 +120,17 @@ class Condition:
 
 def _bounded(word: str, value: Fact, limit: float | date) -> bool | None:
     if isinstance(value, Range) and isinstance(limit, int | float):
-        low, high = _compare(word, value.low, limit), _compare(word, value.high, limit)
+        low, high = compare(word, value.low, limit), compare(word, value.high, limit)
         return low if low is high else None
     if isinstance(value, date) and isinstance(limit, date):
-        return _compare(word, value.toordinal(), limit.toordinal())
+        return compare(word, value.toordinal(), limit.toordinal())
     if isinstance(value, int | float) and isinstance(limit, int | float):
-        return _compare(word, value, limit)
+        return compare(word, value, limit)
     return None
 
 
-def _compare(word: str, value: float, limit: float) -> bool:
+def compare(word: str, value: float, limit: float) -> bool:
+    """One number against one limit, by the bound's word."""
     if word == "above":
         return value > limit
     if word == "at_least":

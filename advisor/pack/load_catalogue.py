@@ -151,7 +151,7 @@ def _routes_resolve(
     for i, route in enumerate(read[0].routes):
         named = [(("members", j, "option"), m.option) for j, m in enumerate(route.members)]
         if route.router is not None:
-            named.append((("router", "option"), route.router.option))  # type: ignore[arg-type]
+            named.append((("router", "option"), route.router.option))  # type: ignore[arg-type]  # a shorter path
         for path, name in named:
             if name not in options:
                 hint = suggestion(name, options)
