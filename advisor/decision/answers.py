@@ -109,7 +109,9 @@ def answered(pack: Pack, resolved: Resolved) -> tuple[Answered, ...]:
                 Answered(question.id, question.label, assumed[question.id].text, "assumed", note)
             )
         elif _not_needed(question.id, resolved):
-            rows.append(Answered(question.id, question.label, "not needed", "not applicable", note))
+            rows.append(
+                Answered(question.id, question.label, "settled by others", "not needed", note)
+            )
         else:
             rows.append(Answered(question.id, question.label, "unknown", "unknown", note))
     return tuple(rows)

@@ -38,6 +38,7 @@ from advisor.evidence.sheet import OptionFact, Sheet, build_sheets
 from advisor.pack.conditions import Fact
 from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
+from advisor.text_safety import plain
 from advisor.units import Range
 from advisor.workload.answers import Workload
 from advisor.workload.resolved import Resolved, resolve
@@ -294,7 +295,7 @@ def _assemble(
     if recommended is not None:
         confidence = "provisional" if because else "firm"
     partial = Assessment(
-        workload=workload.name,
+        workload=plain(workload.name),
         as_of=as_of,
         pack_id=pack.id,
         pack_title=pack.title,

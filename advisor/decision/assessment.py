@@ -151,7 +151,7 @@ class Answered:
     question: str
     label: str
     answer: str
-    state: Literal["stated", "range", "assumed", "unknown", "not applicable"]
+    state: Literal["stated", "range", "assumed", "unknown", "not applicable", "not needed"]
     note: str = ""
 
 

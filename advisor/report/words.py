@@ -132,10 +132,11 @@ def _which(names: list[str]) -> str:
 def coverage(a: Assessment) -> str:
     """How many questions were answered, and how many were not."""
     count = {state: 0 for state in ("stated", "range", "assumed", "unknown", "not applicable")}
-    for one in a.answers:
+    needed = [one for one in a.answers if one.state != "not needed"]
+    for one in needed:
         count[one.state] += 1
     given = count["stated"] + count["range"] + count["not applicable"]
-    parts = [f"{given} of {len(a.answers)} questions answered"]
+    parts = [f"{given} of {len(needed)} questions answered"]
     if count["range"]:
         parts[0] += f" ({count['range']} as a range)"
     parts += [f"{count[s]} {s}" for s in ("assumed", "unknown") if count[s]]
