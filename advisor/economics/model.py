@@ -156,8 +156,11 @@ class CostModel:
                 return NoCost(f"{member.option}: {costed.why}")
             name = self.sheets[member.option].name
             role = member.role or member.takes
+            # The share moves over the range, so it stands in the formula and not in the name,
+            # by which the lines of the three points are matched.
+            of = f"{share:.0%} of requests: " if explain else ""
             parts += [
-                Part(p.id, f"{name} ({role}, {share:.0%}): {p.what}", p.usd, p.formula, p.source)
+                Part(p.id, f"{name} ({role}): {p.what}", p.usd, of + p.formula, p.source)
                 for p in costed
             ]
         if route.router is not None:
