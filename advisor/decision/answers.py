@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from advisor.decision.assessment import Answered, Assumption, OptionResult
+from advisor.decision.assessment import Answered, Assumption
+from advisor.decision.relied_on import cost_assumptions
 from advisor.economics.model import CostModel
+from advisor.evidence.sheet import Sheet
 from advisor.pack.conditions import Fact
 from advisor.pack.figures import fact_text
 from advisor.pack.pack import Pack
 from advisor.pack.vocabulary import DERIVED_WORKLOAD_FACTS
 from advisor.units import Range
-from advisor.workload.resolved import Resolved, answer_fact
+from advisor.workload.resolved import NO_ANSWER, Resolved, answer_fact
 
 MINUTES_A_MONTH = 730 * 60
 DEFAULT_PEAK = 3.0
@@ -56,30 +59,16 @@ def known_facts(facts: dict[str, Fact], resolved: Resolved) -> dict[str, Fact]:
 
 
 def assumptions_of(
-    pack: Pack, model: CostModel, resolved: Resolved, recommended: OptionResult | None
+    pack: Pack, model: CostModel, resolved: Resolved, compared: Sequence[Sheet]
 ) -> tuple[Assumption, ...]:
-    """Every answer nobody gave, and the pack's assumptions behind the recommended cost."""
+    """Every answer nobody gave, and what the costs of the compared options take on trust."""
     found = [Assumption(a.question, a.label, a.text, a.why) for a in resolved.assumed]
-    spec = pack.options.get(recommended.option) if recommended is not None else None
-    for item in pack.costs.assumptions:
-        span = pack.cost_assumptions[item.id]
-        found.append(
-            Assumption(f"cost:{item.id}", item.title, _span_text(span, item.unit), item.why)
-        )
-    if spec is not None and not model.tokenizer_sourced(spec.model):
-        span = model.factor(spec.model)
-        why = "no source compares this tokenizer with Haiku 4.5's: taken as equal, with a range"
-        found.append(Assumption("cost:tokenizer", "Tokenizer factor", _span_text(span, "x"), why))
+    found += cost_assumptions(pack, model, resolved, compared)
     stretch = pack.evidence_rules.median_to_p95
     if stretch is not None and resolved.facts.get("ttft_limit") is not None:
         text = f"{stretch.likely:g} times ({stretch.low:g} to {stretch.high:g})"
         found.append(Assumption("evidence:p95", "95th percentile over median", text, stretch.why))
     return tuple(found)
-
-
-def _span_text(span: Range, unit: str) -> str:
-    text = fact_text(Range.of(span.likely), unit)
-    return text if span.exact else f"{text} ({fact_text(span, unit)})"
 
 
 def answered(pack: Pack, resolved: Resolved) -> tuple[Answered, ...]:
@@ -97,9 +86,12 @@ def answered(pack: Pack, resolved: Resolved) -> tuple[Answered, ...]:
             value = answer_fact(question, answer)
             text = fact_text(value, question.unit or "")
             if value is None:
-                text = "none"
+                text = NO_ANSWER.get(question.id, "none")
             elif isinstance(value, str):
                 text = next((c.label for c in question.choices if c.id == value), value)
+            elif isinstance(value, tuple):
+                labels = {c.id: c.label for c in question.choices}
+                text = ", ".join(labels.get(v, v) for v in value)
             if question.id == "ttft_limit" and value is not None:
                 text += f" at p{resolved.ttft_percentile}"
             state = "range" if answer.kind == "range" else "stated"

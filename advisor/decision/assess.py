@@ -24,7 +24,14 @@ from advisor.decision.assessment import (
 from advisor.decision.choice import Membership, Ranking, membership, rank
 from advisor.decision.costing import Costing, cost_option, difference
 from advisor.decision.judge import Judgement
-from advisor.decision.notes import conflicts_of, metrics_that_matter, near_misses, warnings_of
+from advisor.decision.notes import (
+    conflicts_of,
+    metrics_that_matter,
+    near_misses,
+    purchase,
+    thinking_not_priced,
+    warnings_of,
+)
 from advisor.decision.option_facts import workload_facts_of
 from advisor.decision.path import Walk, walk
 from advisor.decision.requirements import Verdicts, apply, apply_to_route, facts_in, in_force
@@ -180,6 +187,8 @@ def _choose(
     if rule is None:
         gap = Warned("gap", f"The rules say nothing for this workload: {walked.gap}.")
         return Chosen("", "", {}, None, walked.steps, (gap,))
+    limit = facts.get("monthly_budget")
+    budget = limit.likely if isinstance(limit, Range) else None
     steps = list(walked.steps)
     warnings: list[Warned] = []
     first: dict[str, Membership] = {}
@@ -189,7 +198,7 @@ def _choose(
         first = first or members
         able = [j for o, j in judged.items() if j.status == "qualifies" and members[o].belongs]
         if able:
-            ranking = rank(pack, ground.model, traffics, able, current)
+            ranking = rank(pack, ground.model, traffics, able, current, budget)
             steps.append(_cost_step(ranking, len(able)))
             return Chosen(kind_id, kind.kind.title, members, ranking, tuple(steps), tuple(warnings))
         says = f"No option of the kind “{kind.kind.title}” qualifies"
@@ -198,7 +207,7 @@ def _choose(
     title = pack.kinds[rule.choose].kind.title
     if not able:
         return Chosen(rule.choose, title, first, None, tuple(steps), ())
-    ranking = rank(pack, ground.model, traffics, able, current)
+    ranking = rank(pack, ground.model, traffics, able, current, budget)
     steps.append(_cost_step(ranking, len(able)))
     warnings.append(
         Warned(
@@ -213,8 +222,8 @@ def _choose(
 
 def _cost_step(ranking: Ranking, able: int) -> RuleStep:
     if ranking.broken_by:
-        tied = ", ".join(j.sheet.option for j in ranking.tied if j is not ranking.best)
-        because = f"costs the same within the ranges as {tied}; {ranking.broken_by}"
+        tied = ", ".join(j.sheet.name for j in ranking.tied if j is not ranking.best)
+        because = f"a tie on cost with {tied}; it is preferred because {ranking.broken_by}"
     elif able == 1:
         because = "the only qualifying option of this kind"
     else:
@@ -283,14 +292,17 @@ def _assemble(
             horizon_end,
             notices,
         ),
+        *purchase(ground.model, recommended, resolved),
+        *thinking_not_priced(pack, ground.model, chosen.kind_id, recommended, ground.sheets),
     )
     shown = [o for o in (best, runner.option if runner else "", current_id) if o]
+    shown += [m.option for m in misses if m.option not in shown]
     active = in_force(pack.requirements, facts)
     matter = metrics_that_matter(pack, {f for r in active for f in facts_in(r.check)})
     sheets = [ground.sheets[o] for o in _with_members(ground, shown)]
     conflicts = conflicts_of(pack, sheets, matter)
     volume = volume_options(ground.sheets, results, shown)
-    because = _provisional_because(pack, recommended, walked, resolved)
+    because = _provisional_because(pack, recommended, walked, resolved, warnings)
     confidence: Confidence | None = None
     if recommended is not None:
         confidence = "provisional" if because else "firm"
@@ -312,7 +324,9 @@ def _assemble(
         current=current,
         saving=saving,
         near_misses=misses,
-        assumptions=assumptions_of(pack, ground.model, resolved, recommended),
+        assumptions=assumptions_of(
+            pack, ground.model, resolved, sheets or list(ground.sheets.values())
+        ),
         conflicts=conflicts,
         warnings=warnings,
         answers=answered(pack, resolved),
@@ -326,7 +340,11 @@ def _assemble(
 
 
 def _provisional_because(
-    pack: Pack, recommended: OptionResult | None, walked: Walk, resolved: Resolved
+    pack: Pack,
+    recommended: OptionResult | None,
+    walked: Walk,
+    resolved: Resolved,
+    warnings: Sequence[Warned],
 ) -> tuple[str, ...]:
     """Every reason why the recommendation is not firm, in words."""
     if recommended is None:
@@ -334,7 +352,7 @@ def _provisional_because(
     found = []
     if "requirements" not in pack.procedure:
         found.append("this pack checks no requirement")
-    count = len(recommended.unverified)
+    count = len({u.requirement for u in recommended.unverified})
     if count:
         noun = "requirement is" if count == 1 else "requirements are"
         found.append(f"{count} {noun} not yet verified")
@@ -342,6 +360,8 @@ def _provisional_because(
         found.append("an answer nobody gave could lead to another kind of option")
     if not {"requests_per_month", "monthly_tokens"} & resolved.stated:
         found.append("the volume is assumed")
+    if any(w.code == "price-changes" for w in warnings):
+        found.append("its price changes within the horizon")
     return tuple(found)
 
 

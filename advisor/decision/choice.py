@@ -26,6 +26,7 @@ class Membership:
     belongs: bool
     why_not: str = ""
     doubts: tuple[str, ...] = ()
+    source: str = ""
 
 
 def membership(
@@ -39,11 +40,14 @@ def membership(
     facts = facts_by_option[judged.sheet.option]
     if route is not None:
         if kind.kind.id not in route.kinds:
-            return Membership(False, f"not {kind.kind.title.lower()}")
+            return Membership(False, _no_member(kind))
+        if route.uses and answers.get("use_case") not in route.uses:
+            return Membership(False, "a design for another kind of work")
         facts = facts_by_option[complex_member(route).option]
     elif kind.members.holds(judged.sheet.values) is not True:
-        return Membership(False, f"not {kind.kind.title.lower()}")
+        return Membership(False, _no_member(kind))
     doubts: list[str] = []
+    sources: list[str] = []
     for check in kind.evidence:
         found = judge(check, facts, answers)
         if found.outcome == "fail":
@@ -51,7 +55,13 @@ def membership(
         if found.outcome == "unknown":
             return Membership(False, f"no evidence that it has {found.needs}")
         doubts += found.doubts
-    return Membership(True, "", tuple(dict.fromkeys(doubts)))
+        sources += [found.source] if found.source else []
+    cited = ", ".join(dict.fromkeys(sources))
+    return Membership(True, "", tuple(dict.fromkeys(doubts)), cited)
+
+
+def _no_member(kind: CompiledKind) -> str:
+    return kind.kind.not_one or f"not {kind.kind.title.lower()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +82,24 @@ def rank(
     traffics: tuple[Traffic, ...],
     candidates: Sequence[Judged],
     current: str,
+    budget: float | None = None,
 ) -> Ranking:
-    """Rank qualifying options of one kind; `candidates` is not empty and all have a cost."""
+    """Rank qualifying options of one kind; `candidates` is not empty and all have a cost.
+
+    A tie is never broken for an option whose likely cost is over the budget (USD a month, people
+    included) while a tied one is within it.
+    """
     by_cost = sorted(candidates, key=lambda j: (j.likely, j.sheet.option))
     cheapest = by_cost[0]
     tied = [cheapest]
     for other in by_cost[1:]:
         if _same_cost(pack, model, traffics, cheapest, other):
             tied.append(other)
+    if budget is not None and cheapest.likely <= budget:
+        tied = [j for j in tied if j.likely <= budget]
     best, broken_by = cheapest, ""
     if len(tied) > 1 and pack.costs.ties is not None:
-        keys = {j.sheet.option: _tie_keys(pack, j, current) for j in tied}
+        keys = {j.sheet.option: _tie_keys(pack, j, current, tied) for j in tied}
         best = min(tied, key=lambda j: (keys[j.sheet.option], j.sheet.option))
         broken_by = _deciding(pack, keys, best, tied)
     others = [j for j in by_cost if j is not best]
@@ -109,12 +126,14 @@ def _same_cost(
     return gap is not None and gap.low <= 0
 
 
-def _tie_keys(pack: Pack, judged: Judged, current: str) -> tuple[float, ...]:
+def _tie_keys(
+    pack: Pack, judged: Judged, current: str, tied: Sequence[Judged]
+) -> tuple[float, ...]:
     assert pack.costs.ties is not None
-    return tuple(_tie_key(b.id, pack, judged, current) for b in pack.costs.ties.breaks)
+    return tuple(_tie_key(b.id, pack, judged, current, tied) for b in pack.costs.ties.breaks)
 
 
-def _tie_key(how: str, pack: Pack, judged: Judged, current: str) -> float:
+def _tie_key(how: str, pack: Pack, judged: Judged, current: str, tied: Sequence[Judged]) -> float:
     sheet = judged.sheet
     if how == "least_change":
         if not current:
@@ -128,7 +147,8 @@ def _tie_key(how: str, pack: Pack, judged: Judged, current: str) -> float:
         )
         return 1.0 if near else 2.0
     if how == "fewest_unverified":
-        return float(len(judged.verdicts.unverified))
+        # A route has one entry a member; what remains to be verified is the requirement.
+        return float(len({u.requirement for u in judged.verdicts.unverified}))
     if how == "longer_life":
         state = sheet.facts.get("availability")
         name = state.value if state is not None and isinstance(state.value, str) else ""
@@ -139,8 +159,10 @@ def _tie_key(how: str, pack: Pack, judged: Judged, current: str) -> float:
         kind = sheet.deployment.kind if sheet.deployment is not None else ""
         return 1.0 if kind == "third_party_host" else 0.0
     if how == "newer_model":
+        dates = [j.sheet.model.released if j.sheet.model is not None else None for j in tied]
         released = sheet.model.released if sheet.model is not None else None
-        return 0.0 if released is None else -float(released.toordinal())
+        # One date that nobody knows would make the others newer or older by accident.
+        return 0.0 if None in dates or released is None else -float(released.toordinal())
     return judged.likely
 
 

@@ -58,10 +58,10 @@ def cost_option(model: CostModel, option: str, traffics: tuple[Traffic, ...]) ->
 def difference(model: CostModel, a: str, b: str, traffics: tuple[Traffic, ...]) -> Range | None:
     """Cost of b minus cost of a, paired: the same traffic on both sides.
 
-    Each option's own ranges (tokenizer factor, reasoning) move apart, except on the same kind of
-    GPUs, where price and utilisation are the same uncertainty; None without both costs.
+    Each option's own ranges (tokenizer factor, reasoning) move apart, except where they are the
+    same uncertainty: on the same kind of GPUs, or with a model in common. None without both costs.
     """
-    together = _same_machines(model, a, b)
+    together = _same_machines(model, a, b) or bool(_models(model, a) & _models(model, b))
     found: list[float] = []
     for point in POINTS:
         ends: dict[tuple[str, int], float] = {}
@@ -78,6 +78,13 @@ def difference(model: CostModel, a: str, b: str, traffics: tuple[Traffic, ...]) 
         if point == LIKELY:
             likely = ends[b, LIKELY] - ends[a, LIKELY]
     return Range(min(*found, likely), likely, max(*found, likely))
+
+
+def _models(model: CostModel, option: str) -> set[str]:
+    """The model of an option, or those of a route's members."""
+    route = model.sheets[option].route
+    options = [option] if route is None else [m.option for m in route.members]
+    return {model.pack.options[o].model for o in options}
 
 
 def _same_machines(model: CostModel, a: str, b: str) -> bool:

@@ -110,6 +110,8 @@ def _needs(check: FactCheck, wanted: Fact) -> str:
         return f"{name} after {shown}"
     if isinstance(wanted, bool):
         return f"{name}: {shown}"
+    if check.word == "includes":
+        return f"{name}: {shown} among them"
     link = {"one_of": "one of", "none_of": "none of", "not": "not"}.get(check.word, "")
     return f"{name}: {link} {shown}".replace(":  ", ": ")
 
@@ -143,12 +145,17 @@ def _margin(check: FactCheck, value: Fact, wanted: Fact) -> str:
     if check.word in ("at_most", "below"):
         over = value.low - limit
         if over <= 0:
-            return f"up to {format_quantity(max(value.high - limit, 0), check.unit)} over"
+            return f"up to {_points(max(value.high - limit, 0), check.unit)} over"
         ratio = value.low / limit if limit > 0 else 0.0
         times = f", {ratio:.1f} times the limit" if 1.05 <= ratio < 1000 else ""
-        return f"{format_quantity(over, check.unit)} over{times}"
+        return f"{_points(over, check.unit)} over{times}"
     short = limit - value.high
     if short <= 0:
         short = limit - value.low
-        return f"up to {format_quantity(max(short, 0), check.unit)} short"
-    return f"{format_quantity(short, check.unit)} short"
+        return f"up to {_points(max(short, 0), check.unit)} short"
+    return f"{_points(short, check.unit)} short"
+
+
+def _points(value: float, unit: str) -> str:
+    """A difference: shares differ by points, not by percent."""
+    return f"{value * 100:.3g} points" if unit == "share" else format_quantity(value, unit)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from advisor.decision.assessment import Conflict, NearMiss, Warned
+from advisor.decision.assessment import Conflict, NearMiss, OptionResult, Warned
+from advisor.decision.requirements import WOULD_NOT_PASS, complex_member
 from advisor.decision.verdict import Judged
 from advisor.economics.model import CostModel
 from advisor.evidence.choose import Chosen, Claims
@@ -88,11 +89,67 @@ def near_misses(judged: Sequence[Judged], limit: int = 3) -> tuple[NearMiss, ...
     return tuple(found)
 
 
-def _distance(judged: Judged) -> tuple[int, int, float, str]:
-    """Fewest failed requirements first, then fewest without any evidence, then the cheapest."""
+def purchase(model: CostModel, best: OptionResult | None, resolved: Resolved) -> Iterator[Warned]:
+    """What has to be bought at the start, and what is left of it at the end of the horizon."""
+    line = next(
+        (x for x in best.cost_lines if x.what == model.names.get("capital")) if best else iter(()),
+        None,
+    )
+    if line is None:
+        return
+    years = model.assumptions["server_life"].likely
+    months = resolved.quantity("horizon", 12.0).likely
+    price = line.usd_per_month.likely * years * 12
+    left = max(price - line.usd_per_month.likely * months, 0.0)
+    rest = (
+        f", of which ${left:,.0f} is still on the books after the horizon of {months:g} months"
+        if left
+        else ""
+    )
+    yield Warned(
+        "purchase",
+        f"The servers are bought at the start: about ${price:,.0f}, written off over "
+        f"{years:g} years{rest}.",
+    )
+
+
+def thinking_not_priced(
+    pack: Pack,
+    model: CostModel,
+    kind: str,
+    best: OptionResult | None,
+    sheets: Mapping[str, Sheet],
+) -> Iterator[Warned]:
+    """A kind that rests on scores reached by thinking, and a price that has no thinking in it."""
+    if best is None or kind not in pack.kinds or not pack.kinds[kind].evidence:
+        return
+    if not any(u.requirement == f"kind:{kind}" for u in best.unverified):
+        return
+    route = sheets[best.option].route
+    member = complex_member(route).option if route is not None else best.option
+    spec = sheets[member].model
+    if spec is None or spec.weights == "open" or model.reasoning(spec.id).likely > 1:
+        return
+    output = sum(
+        line.usd_per_month.likely
+        for line in best.cost_lines
+        if "output tokens" in line.what.lower()
+    )
+    yield Warned(
+        "thinking-not-priced",
+        f"Scores that make {spec.name} a fit for this work are reached with thinking, which is "
+        f"billed as output and is not in the price. Were the output twice as long, it would cost "
+        f"${output:,.0f} a month more.",
+    )
+
+
+def _distance(judged: Judged) -> tuple[int, int, int, float, str]:
+    """Fewest failed requirements first, then fewest that the evidence at hand would not pass,
+    then fewest without any evidence, then the cheapest."""
     verdicts = judged.verdicts
+    failing = sum(WOULD_NOT_PASS in u.why for u in verdicts.unverified)
     blank = sum("no evidence" in u.why for u in verdicts.unverified)
-    return len(verdicts.rejections), blank, judged.likely, judged.sheet.option
+    return len(verdicts.rejections), failing, blank, judged.likely, judged.sheet.option
 
 
 def warnings_of(

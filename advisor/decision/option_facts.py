@@ -7,9 +7,11 @@ Tool runs: success per call to the power of the calls of a task.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from dataclasses import replace
 
-from advisor.evidence.choose import Claims
+from advisor.evidence.choose import Chosen, Claims
 from advisor.evidence.sheet import OptionFact, Sheet
 from advisor.pack.figures import fact_text
 from advisor.pack.pack import Pack
@@ -37,18 +39,24 @@ def first_word(
     ):
         return _prefill(pack, claims, sheet, resolved)
     if not fact.inherited and own is not None and own.percentile == percentile:
+        doubts = (*fact.doubts, *_few(own, percentile))
         return OptionFact(
-            own.value, f"{own.text} at p{percentile}", fact.source, fact.doubts, False, own
+            own.value, f"{own.text} at p{percentile}", fact.source, doubts, False, own
         )
     stretch = pack.evidence_rules.median_to_p95
     value = fact.value
-    if not isinstance(value, Range) or fact.chosen.percentile != 50 or percentile <= 50:
+    measured = fact.chosen.percentile
+    if not isinstance(value, Range) or percentile <= 50 or stretch is None:
         return fact
-    if stretch is None:
-        return fact
+    if measured is not None and measured > 50:
+        if measured >= percentile:
+            return fact
+        doubt = f"measured at p{measured}; at p{percentile} it is longer"
+        return replace(fact, text=f"{fact.text} at p{measured}", doubts=(*fact.doubts, doubt))
     span = Range(value.low * stretch.low, value.likely * stretch.likely, value.high * stretch.high)
+    known = "only medians are published" if measured == 50 else "no percentile is given with it"
     doubt = (
-        f"only medians are published ({fact.text}); a p{percentile} is taken as "
+        f"{known} ({fact.text}); a p{percentile} is taken as "
         f"{stretch.low:g} to {stretch.high:g} times the median"
     )
     return OptionFact(
@@ -59,6 +67,23 @@ def first_word(
         fact.inherited,
         fact.chosen,
     )
+
+
+def samples_needed(percentile: int) -> int:
+    """Least measurements of which the largest bounds a percentile with 95% confidence.
+
+    p^n <= 5%, so n >= ln 0.05 / ln p (59 for the 95th); order statistics of any distribution.
+    """
+    return math.ceil(math.log(0.05) / math.log(percentile / 100))
+
+
+def _few(chosen: Chosen, percentile: int) -> tuple[str, ...]:
+    """What a person measured says little about a percentile when they measured seldom."""
+    needed = samples_needed(percentile)
+    counts = [f.n for f in chosen.used if f.source_kind == "own_measurement" and f.n is not None]
+    if not counts or max(counts) >= needed:
+        return ()
+    return (f"{max(counts)} measurements are too few for a p{percentile}: {needed} are needed",)
 
 
 def _prefill(pack: Pack, claims: Claims, sheet: Sheet, resolved: Resolved) -> OptionFact:
@@ -94,8 +119,12 @@ def tool_run(sheet: Sheet, resolved: Resolved) -> OptionFact:
     calls = resolved.quantity("tool_calls_per_task", 3.0)
     value = fact.value
     span = Range(value.low**calls.high, value.likely**calls.likely, value.high**calls.low)
-    text = f"{fact.text} a call, so {fact_text(span, 'share')} of runs of {calls.likely:g} calls"
+    text = f"{fact.text} a call, so {fact_text(span, 'share')} of runs of {_calls(calls)} calls"
     return OptionFact(span, text, fact.source, fact.doubts, fact.inherited, fact.chosen)
+
+
+def _calls(calls: Range) -> str:
+    return f"{calls.likely:g}" if calls.exact else f"{calls.low:g} to {calls.high:g}"
 
 
 def workload_facts_of(

@@ -14,6 +14,7 @@ from advisor.pack.conditions import Fact
 from advisor.pack.pack import CompiledRequirement
 
 Facts = Mapping[str, OptionFact]
+WOULD_NOT_PASS = "would not pass"
 
 
 @dataclass(slots=True)
@@ -124,7 +125,7 @@ def _record(one: CompiledRequirement, judged: Judgement, verdicts: Verdicts, who
     if judged.outcome == "unknown":
         verdicts.unknown = verdicts.unknown or blocking
         if judged.doubts and judged.margin:
-            why = f"{judged.has} would fail ({judged.margin}), but {why}"
+            why = f"{judged.has} {WOULD_NOT_PASS} ({judged.margin}), but it is {why}"
     verdicts.unverified.append(
         Unverified(
             requirement.id,

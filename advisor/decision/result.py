@@ -35,13 +35,14 @@ def result_of(judged: Judged, chosen: ChosenKind, best: str) -> OptionResult:
     sheet, costing, verdicts = judged.sheet, judged.costing, judged.verdicts
     member = chosen.members.get(sheet.option, Membership(False))
     unverified = list(verdicts.unverified)
-    if sheet.option == best and member.doubts:
+    if member.doubts:
         unverified.append(
             Unverified(
                 f"kind:{chosen.kind_id}",
                 chosen.kind_title,
                 "; ".join(member.doubts),
                 "run your own test set on it before relying on it",
+                member.source,
             )
         )
     status = "recommended" if sheet.option == best else judged.status
@@ -59,6 +60,7 @@ def result_of(judged: Judged, chosen: ChosenKind, best: str) -> OptionResult:
         in_kind=member.belongs,
         why_not=_why_not(judged, member, chosen, best),
         cost_unknown_because=costing.why,
+        notices=(sheet.route.note,) if sheet.route is not None and sheet.route.note else (),
     )
 
 
@@ -79,5 +81,5 @@ def _why_not(judged: Judged, member: Membership, chosen: ChosenKind, best: str) 
         return member.why_not or "not of the kind the rules chose"
     ranking = chosen.ranking
     if ranking is not None and judged in ranking.tied:
-        return f"costs the same within the ranges; {ranking.broken_by}"
+        return f"a tie on cost; {ranking.best.sheet.name} is preferred because {ranking.broken_by}"
     return "qualifies, and costs more"

@@ -26,7 +26,7 @@ def volume_options(
         if r.cost is not None
         and (d := sheets[r.option].deployment) is not None
         and d.gpus
-        and r.status != "rejected"
+        and r.status in ("recommended", "qualifies")
     ]
     if gpu:
         cheapest = min(gpu, key=lambda r: (r.cost.likely if r.cost else 0.0, r.option))

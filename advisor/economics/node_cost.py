@@ -30,6 +30,14 @@ def node_seconds(service: ServiceTime, input_tokens: float, output_tokens: float
     )
 
 
+NODE_ASSUMPTIONS: Mapping[str, tuple[str, ...]] = {
+    "rented_gpus": ("reserve_nodes",),
+    "owned_gpus": ("reserve_nodes", "server_life", "colocation_per_gpu", "network_per_gpu"),
+}
+"""The assumptions that the cost of each kind of deployment uses; utilisation where no peak is
+stated."""
+
+
 def nodes_needed(load: float, utilisation: float, reserve: int) -> int:
     """Whole nodes for a mean load in busy nodes, plus the reserve. At least one does work."""
     return max(1, math.ceil(load / utilisation - 1e-9)) + reserve
@@ -72,7 +80,7 @@ def node_parts(
         )
     if deployment.kind == "rented_gpus":
         return _rented(deployment, gpu_hour, nodes, sized, service, own, explain, names)
-    return _owned(deployment, server_price, nodes, sized, assumptions, own, explain, names)
+    return _owned(deployment, server_price, nodes, sized, service, assumptions, own, explain, names)
 
 
 def _rented(
@@ -99,6 +107,7 @@ def _owned(
     server_price: tuple[Range, str] | None,
     nodes: int,
     sized: str,
+    service: ServiceTime,
     assumptions: Mapping[str, Range],
     own: int,
     explain: bool,
@@ -118,7 +127,7 @@ def _owned(
             names.get("capital", ""),
             capital,
             f"{sized}; {gpus} GPUs × ${price:,.0f} ÷ {life:g} years ÷ 12" if explain else "",
-            server_price[1] if explain else "",
+            f"{server_price[1]}; {service.source}" if explain else "",
         ),
         Part(
             "colocation",

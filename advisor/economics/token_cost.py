@@ -27,6 +27,9 @@ PRICES = (
 MILLION = 1e6
 
 
+OUTPUT = ("price_output", "price_batch_output")
+
+
 @dataclass(frozen=True, slots=True)
 class PriceTier:
     """Prices in USD per million of the vendor's own tokens, for prompts above a length."""
@@ -85,7 +88,9 @@ def token_parts(
     if tier is None or "price_input" not in tier.prices or "price_output" not in tier.prices:
         return NoCost("no price that may be used is on record")
     prices = tier.prices
-    batch = traffic.batchable if "price_batch_input" in prices else 0.0
+    # A discount that is only half known is no price: then everything is billed as live.
+    discounted = {"price_batch_input", "price_batch_output"} <= prices.keys()
+    batch = traffic.batchable if discounted else 0.0
     live = traffic.requests * (1 - batch)
     cached = traffic.cacheable if "price_cache_read" in prices else 0.0
     written = pick(cache_writes, own) if cached else 0.0
@@ -117,14 +122,30 @@ def token_parts(
         rate = pick(prices[price], own)
         formula = source = ""
         if explain:
+            longer = pick(reasoning, own) if price in OUTPUT else 1.0
             formula = (
-                f"{format_quantity(tokens, 'tokens/month')} × {format_quantity(rate, 'USD/Mtok')}"
+                f"{_counted(tokens, pick(factor, own), longer)} × "
+                f"{format_quantity(rate, 'USD/Mtok')}"
             )
             if tier.above:
                 formula += f" (prompts above {tier.above:,} tokens)"
             source = tier.sources[price]
         parts.append(Part(line, names[line], tokens / MILLION * rate, formula, source))
     return tuple(parts)
+
+
+def _counted(tokens: float, factor: float, reasoning: float) -> str:
+    """Tokens as billed, and how they come from those of the workload."""
+    shown = format_quantity(tokens, "tokens/month")
+    times = [
+        f"{by:.3g} ({why})"
+        for by, why in ((factor, "its tokenizer"), (reasoning, "its reasoning"))
+        if abs(by - 1.0) > 1e-9
+    ]
+    if not times:
+        return shown
+    own = format_quantity(tokens / factor / reasoning, "tokens/month")
+    return f"{' × '.join([own, *times])} = {shown}"
 
 
 __all__ = ["PRICES", "PriceTier", "price_tiers", "tier_for", "token_parts"]

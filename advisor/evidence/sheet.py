@@ -151,22 +151,28 @@ def find(pack: Pack, claims: Claims, option: Option, metric: str) -> OptionFact 
 
 
 def _inherited(pack: Pack, chosen: Chosen, ancestor: str, why: str) -> OptionFact:
-    doubt = f"taken over from {pack.models[ancestor].name} ({why.rstrip('.')})"
+    doubt = f"taken over from {pack.models[ancestor].name} ({why})"
     return OptionFact(
         chosen.value, chosen.text, cite(chosen), (*doubts(chosen), doubt), True, chosen
     )
 
 
 def ancestors(pack: Pack, model: str, family: str) -> Iterable[tuple[str, str]]:
-    """Predecessors whose claims of this family stand in, nearest first, with the reason."""
+    """Predecessors whose claims of this family stand in, nearest first, with the reason.
+
+    The reason of one further back names those between.
+    """
     seen = {model}
-    queue = [model]
+    queue: list[tuple[str, str]] = [(model, "")]
     while queue:
-        for step in pack.models[queue.pop(0)].inherits:
+        name, via = queue.pop(0)
+        for step in pack.models[name].inherits:
             if step.metrics in (family, "all") and step.source not in seen:
                 seen.add(step.source)
-                queue.append(step.source)
-                yield step.source, step.why
+                between = f"{via}, {pack.models[name].name}" if via else pack.models[name].name
+                queue.append((step.source, "" if name == model and not via else between))
+                why = step.why.rstrip(".")
+                yield step.source, why if name == model else f"by way of {between}"
 
 
 def cite(chosen: Chosen) -> str:

@@ -147,6 +147,8 @@ class Route(RuleModel):
     id: str = Field(pattern=r"^route:[a-z0-9-]+$")
     title: str
     kinds: tuple[str, ...]
+    uses: tuple[str, ...] = ()
+    """Use cases that the design is for; empty for any."""
     design: Literal["cascade", "split", "pipeline"]
     members: tuple[RouteMember, ...] = Field(min_length=2)
     router: Router | None = None

@@ -73,8 +73,8 @@ class Test:
             shown = "yes" if self.operand is (self.word != "not") else "no"
             return f"{name}: {shown}"
         if self.word == "one_of":
-            return f"{name} is one of {', '.join(map(str, self.operand))}"
-        shown = format_quantity(self.operand, self.unit) if self.unit else str(self.operand)
+            return f"{name} is one of {', '.join(_word(o) for o in self.operand)}"
+        shown = format_quantity(self.operand, self.unit) if self.unit else _word(self.operand)
         link = {"is": "is", "not": "is not", "includes": "includes"}.get(self.word, "")
         return f"{name} {link or self.word.replace('_', ' ')} {shown}".replace("  ", " ")
 
@@ -116,6 +116,10 @@ class Condition:
         if self.any_of:
             parts.append("(" + " or ".join(c.words() for c in self.any_of) + ")")
         return " and ".join(parts) or "always"
+
+
+def _word(operand: object) -> str:
+    return str(operand).replace("_", " ")
 
 
 def _bounded(word: str, value: Fact, limit: float | date) -> bool | None:

@@ -54,6 +54,8 @@ class Kind(RuleModel):
     title: str
     about: str
     members: Raw
+    not_one: str = ""
+    """Why an option does not belong, in words; else "not" and the title."""
     evidence: tuple[Raw, ...] = ()
     evidence_because: str = ""
     source: Reference | None = None

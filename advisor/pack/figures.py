@@ -57,7 +57,7 @@ def fact_text(value: Fact, unit: str = "") -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return ", ".join(value) or "none"
+        return ", ".join(v.replace("_", " ") for v in value) or "none"
     if isinstance(value, Range):
         if value.exact:
             return format_quantity(value.likely, unit)

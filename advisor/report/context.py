@@ -39,6 +39,8 @@ from advisor.report.words import (
 def report_context(a: Assessment, plan: Plan) -> Context:
     """Everything the template prints."""
     options = in_order(a.options)
+    # What is not verified of a rejected option would change nothing.
+    alive = [o for o in options if o.status != "rejected"]
     return {
         "front": front_matter(a),
         "workload": a.workload,
@@ -90,11 +92,11 @@ def report_context(a: Assessment, plan: Plan) -> Context:
                 (r.title, r.because) for o in options for r in o.rejections if r.because
             )
         ],
-        "doubts": [{"option": o.name, **u} for o in options for u in _unverified(o)],
+        "doubts": [{"option": o.name, **u} for o in alive for u in _unverified(o)],
         "settles": [
             {"title": title, "settle": sentence(settle)}
             for title, settle in dict.fromkeys(
-                (u.title, u.settle) for o in options for u in o.unverified
+                (u.title, u.settle) for o in alive for u in o.unverified
             )
         ],
         "costs": [cost_block(o, role) for role, o in compared(a) if o is not None],
@@ -141,9 +143,23 @@ def _unverified(option: OptionResult | None) -> list[dict[str, str]]:
     if option is None:
         return []
     return [
-        {"title": u.title, "why": u.why, "settle": sentence(u.settle), "source": u.source}
+        {
+            "title": u.title,
+            "why": u.why,
+            "short": short_doubt(u.why),
+            "settle": sentence(u.settle),
+            "source": u.source,
+        }
         for u in option.unverified
     ]
+
+
+def short_doubt(why: str) -> str:
+    """The part of a doubt that a director must hear: that the limit may well be missed."""
+    for part in why.split("; "):
+        if "straddles the limit" in part or "would not pass" in part:
+            return sentence(part)
+    return ""
 
 
 def _asks(a: Assessment, plan: Plan) -> list[dict[str, str]]:

@@ -110,6 +110,7 @@ def cost_block(o: OptionResult, role: str) -> Context:
         "total": usd_line(o.cost.likely, places),
         "range": usd_range(o.cost),
         "without_people": usd_range(o.cost_without_people),
+        "notices": list(o.notices),
     }
 
 

@@ -8,13 +8,15 @@ from typing import Literal
 
 from advisor.decision.assessment import Assessment, OptionResult
 from advisor.report.money import change, usd, usd_range
+from advisor.report.words import in_order, volume_assumed
 
 Level = Literal["low", "medium", "high"]
 HOSTED_BY_US = ("rented_gpus", "owned_gpus")
 ABOUT_PRICE = ("price-changes", "long-prompts-cost-more", "stale", "batch-discount-unclaimed")
 ABOUT_LIFE = ("legacy", "current-option-ends")
 VOLUME = ("requests_per_month", "input_tokens", "output_tokens", "monthly_tokens")
-SHOWN = {*ABOUT_PRICE, *ABOUT_LIFE, "growth-not-priced"}
+ABOUT_COST = (*ABOUT_PRICE, "growth-not-priced", "thinking-not-priced", "purchase")
+SHOWN = {*ABOUT_LIFE, *ABOUT_COST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def _vendor(a: Assessment, best: OptionResult, to_kind: str) -> Iterator[Risk]:
             "Requests wait at peak, or utilisation stays below what the cost assumes",
             "Load-test at peak with one node down before cut-over. Review utilisation monthly.",
         )
+        yield from _operations(a)
         return
     if to_kind == "route" or best.model == "route":
         yield Risk(
@@ -90,19 +93,55 @@ def _vendor(a: Assessment, best: OptionResult, to_kind: str) -> Iterator[Risk]:
             "Check with a validator or a sample, not with the model's own confidence.",
         )
         return
-    spare = a.option(a.runner_up.option) if a.runner_up is not None else None
-    fallback = (
-        f"Keep {spare.name} working behind the same interface: it passes the same requirements."
-        if spare is not None
-        else "No other option of this kind qualifies. Find a fallback before cut-over."
-    )
+    spare = _spare(a, best)
     yield Risk(
         "One vendor serves all requests",
-        "low" if spare is not None else "medium",
+        "low" if spare is not None and not spare.unverified else "medium",
         "high",
         "An outage, a refused request class or a change of terms",
-        fallback,
+        _fallback(spare),
     )
+
+
+def _operations(a: Assessment) -> Iterator[Risk]:
+    """Somebody has to run the machines; nobody said that anybody can."""
+    stated = next((x for x in a.answers if x.question == "ops_team"), None)
+    if stated is None or stated.answer == "yes":
+        return
+    known = stated.state == "stated"
+    yield Risk(
+        "Nobody can be called when a machine fails at night"
+        if known
+        else "It is not known who runs the machines, at night and on holidays",
+        "high" if known else "medium",
+        "high",
+        "A node fails outside office hours",
+        "Name the people on call before cut-over, or take an option that somebody else runs.",
+    )
+
+
+def _spare(a: Assessment, best: OptionResult) -> OptionResult | None:
+    """The cheapest other option that qualifies and shares neither vendor's model nor host."""
+    able = [
+        o
+        for o in in_order(a.options)
+        if o.status == "qualifies"
+        and o.model != "route"
+        and o.deployment != best.deployment
+        and o.model != best.model
+    ]
+    return next(iter([o for o in able if o.in_kind] or able), None)
+
+
+def _fallback(spare: OptionResult | None) -> str:
+    if spare is None:
+        return "No option of another vendor qualifies. Find a fallback before cut-over."
+    keep = f"Keep {spare.name} working behind the same interface"
+    count = len({u.requirement for u in spare.unverified})
+    if not count:
+        return f"{keep}: it passes the same requirements."
+    noun = "requirement is" if count == 1 else "requirements are"
+    return f"{keep}: it fails none, but {count} {noun} not verified for it either. Measure both."
 
 
 def _cost(a: Assessment, best: OptionResult) -> Iterator[Risk]:
@@ -126,7 +165,7 @@ def _cost(a: Assessment, best: OptionResult) -> Iterator[Risk]:
             "Set a budget alert there. Narrow the answers that were given as ranges.",
         )
     guessed = [x.label for x in a.assumptions if x.question in VOLUME]
-    if guessed:
+    if guessed and volume_assumed(a):
         yield Risk(
             f"The volume is a guess ({', '.join(guessed)})",
             "high",
@@ -144,7 +183,7 @@ def _cost(a: Assessment, best: OptionResult) -> Iterator[Risk]:
             "Read the price off the vendor's page or the contract before signing.",
         )
     for warned in a.warnings:
-        if warned.code in ABOUT_PRICE or warned.code == "growth-not-priced":
+        if warned.code in ABOUT_COST:
             yield Risk(
                 warned.message,
                 "medium",
@@ -164,7 +203,7 @@ def _choice(a: Assessment) -> Iterator[Risk]:
             "medium",
             "low",
             "Either price changes",
-            "Nothing to do but to know it: both pass the requirements.",
+            "Nothing to do but to know it: neither fails a requirement.",
         )
     if a.still_possible:
         yield Risk(

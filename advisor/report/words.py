@@ -51,8 +51,17 @@ def confidence_words(a: Assessment) -> str:
     if best is None:
         return ""
     if a.confidence == "firm":
-        return "Firm: every requirement is met on direct evidence."
+        return f"Firm: every requirement is met on direct evidence.{_own_duty(a)}"
     return f"Provisional: {'; '.join(a.provisional_because)}."
+
+
+def _own_duty(a: Assessment) -> str:
+    """A regime that an option meets only because the client's own machines carry the duty."""
+    asked = next((x for x in a.answers if x.question == "compliance"), None)
+    best = a.recommended
+    if best is None or asked is None or asked.state != "stated" or "owned" not in best.deployment:
+        return ""
+    return f" {asked.answer}: on your own machines this is your own duty, and is not checked here."
 
 
 def runner_up_words(a: Assessment) -> str:
@@ -126,7 +135,7 @@ def settle_list(a: Assessment) -> list[tuple[str, str, str]]:
 def _which(names: list[str]) -> str:
     if len(names) <= 3:
         return f"for {'; '.join(names)}"
-    return f"for {len(names)} options, the cheapest {'; '.join(names[:3])}"
+    return f"for {len(names)} options, the three cheapest being {'; '.join(names[:3])}"
 
 
 def coverage(a: Assessment) -> str:
@@ -154,6 +163,6 @@ def in_order(options: Sequence[OptionResult]) -> list[OptionResult]:
 
 
 def volume_assumed(a: Assessment) -> bool:
-    """True when the volume behind the costs was not stated."""
-    names = ("requests_per_month", "input_tokens", "output_tokens", "monthly_tokens")
-    return any(x.question in names for x in a.assumptions)
+    """True when nobody stated how much there is; the size of one request may still be assumed."""
+    stated = {x.question for x in a.answers if x.state in ("stated", "range")}
+    return not stated & {"requests_per_month", "monthly_tokens"}

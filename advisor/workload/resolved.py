@@ -16,6 +16,7 @@ from advisor.units import Range
 from advisor.workload.answers import Answer, Workload
 from advisor.workload.parse import parse_answer
 
+NO_ANSWER = {"ttft_limit": "no limit", "allowed_vendors": "any"}
 SHAPE_TOKENS = 2000.0
 """Tokens per request when only a monthly volume is known: 1,600 in and 400 out at 80% input."""
 
@@ -125,7 +126,7 @@ def _assumed_value(question: Any) -> Fact:
 
 def _assumed_text(question: Any, value: Fact) -> str:
     if value is None:
-        return "no limit" if question.id == "ttft_limit" else "none"
+        return NO_ANSWER.get(question.id, "none")
     if isinstance(value, str):
         label = next((c.label for c in question.choices if c.id == value), value)
         return str(label)
@@ -181,6 +182,10 @@ def _volume(
         for name, value in (("input_tokens", inputs), ("output_tokens", outputs)):
             if name not in stated:
                 assume(name, value, "not asked; needed to turn tokens into requests")
+            elif not value.exact:
+                assume(name, Range.of(value.likely), "the total is stated: this sets only the mix")
+        # At the ends of their ranges the parts would no longer add up to the stated total.
+        inputs, outputs = Range.of(inputs.likely), Range.of(outputs.likely)
         return _divide(total, Range.of(inputs.likely + outputs.likely)), inputs, outputs
     inputs = Range.of(SHAPE_TOKENS * share.likely)
     outputs = Range.of(SHAPE_TOKENS * (1 - share.likely))
