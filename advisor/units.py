@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 DAYS_A_MONTH = 730 / 24
@@ -239,10 +240,34 @@ def _money_factor(rest: str, unit: str, money: bool) -> float | None:
     return PERIODS[match[1]] / PERIODS[period]
 
 
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def parse_day(raw: object) -> date:
+    """A day written YYYY-MM-DD, and in no other way; raises UnitError."""
+    text = str(raw).strip()
+    try:
+        # Alone, the other would take 20261120 and 2026-W47-5 too.
+        if DAY.fullmatch(text):
+            return date.fromisoformat(text)
+        raise ValueError(text)
+    except ValueError as error:
+        raise UnitError(f'"{text[:40]}" is not a date such as 2026-11-20') from error
+
+
+# From here on digits in full would fill lines and say nothing.
+SHORT_FROM = 999.5e12
 STEPS = ((999.5e9, 1e12, "T"), (999.5e6, 1e9, "B"), (999.5e3, 1e6, "M"), (9999.5, 1e3, "k"))
 
 
+def in_short(value: float) -> str:
+    """A very large number: 1.2e308."""
+    return f"{value:.3g}".replace("e+", "e")
+
+
 def _short(value: float) -> str:
+    if value >= SHORT_FROM:
+        return in_short(value)
     # Each step begins where the one below would round up to it: 999,999 is 1M, not 1,000k.
     for start, size, letter in STEPS:
         if value >= start:
@@ -251,11 +276,15 @@ def _short(value: float) -> str:
 
 
 def _digits(value: float) -> str:
+    if abs(value) >= SHORT_FROM:
+        return in_short(value)
     return f"{value:.3g}" if abs(value) < 100 else f"{value:,.0f}"
 
 
 def _dollars(value: float) -> str:
     sign, size = ("-" if value < 0 else ""), abs(value)
+    if size >= SHORT_FROM:
+        return f"{sign}${in_short(size)}"
     if size >= 99.995 or size == 0:
         return f"{sign}${size:,.0f}"
     cents = f"{size:.2f}"
@@ -272,7 +301,8 @@ def format_quantity(value: float, unit: str) -> str:
     if unit.startswith("USD"):
         return _dollars(value) + unit.removeprefix("USD")
     if unit == "months":
-        return f"{value:g} month{'' if value == 1 else 's'}"
+        shown = in_short(value) if value >= SHORT_FROM else f"{value:g}"
+        return f"{shown} month{'' if value == 1 else 's'}"
     if unit in ("x", ""):
         return f"{_digits(value)} {unit}".strip()
     return f"{_short(value)} {unit}"

@@ -16,7 +16,7 @@ PACKAGE = Path(advisor.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 # Lowest first. A room may import its own tier and those below it; what is not named here fails.
 TIERS = (
-    {"", "units", "spelling", "problems", "text_safety", "resources"},
+    {"", "units", "rounding", "spelling", "problems", "text_safety", "resources"},
     {"pack"},
     {"workload"},
     {"evidence"},
@@ -27,7 +27,7 @@ TIERS = (
     {"__main__"},
 )
 RANK = {room: rank for rank, rooms in enumerate(TIERS) for room in rooms}
-PURE = {"units", "workload", "evidence", "economics", "decision"}
+PURE = {"units", "rounding", "workload", "evidence", "economics", "decision"}
 IMPURE_MODULES = {"time", "random", "secrets", "socket", "subprocess", "urllib", "http", "os"}
 CLOCKS = {"today", "now", "utcnow"}
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.units import EXAMPLES, Range, UnitError, format_quantity, parse_quantity
+from advisor.units import EXAMPLES, Range, UnitError, format_quantity, parse_day, parse_quantity
 
 
 @pytest.mark.parametrize(
@@ -131,6 +132,16 @@ def test_a_bare_number_is_refused_where_a_unit_is_needed(raw: str | float) -> No
         (1, "months", "1 month"),
         (12, "months", "12 months"),
         (1000, "x", "1,000 x"),
+        (999e12, "tokens", "999T tokens"),
+        (999.9e12, "tokens", "1e15 tokens"),
+        (1.2e308, "tokens/month", "1.2e308 tokens/month"),
+        (1.2e308, "x", "1.2e308 x"),
+        (1.2e308, "ms", "1.2e305 s"),
+        (1.2e300, "share", "1.2e302%"),
+        (-1.2e308, "USD/month", "-$1.2e308/month"),
+        (1e15, "USD", "$1e15"),
+        (1e20, "months", "1e20 months"),
+        (1e20, "FTE", "1e20 FTE"),
     ],
 )
 def test_what_people_read(value: float, unit: str, shown: str) -> None:
@@ -140,7 +151,7 @@ def test_what_people_read(value: float, unit: str, shown: str) -> None:
 UNITS = st.sampled_from(sorted(EXAMPLES))
 
 
-@given(UNITS, st.floats(0.001, 1e14))
+@given(UNITS, st.one_of(st.floats(0.001, 1e14), st.floats(1e14, 1e300)))
 def test_what_is_shown_reads_back(unit: str, value: float) -> None:
     shown = format_quantity(value, unit)
     back = parse_quantity(shown, unit, needs_unit=True)
@@ -169,3 +180,10 @@ def test_a_range_is_in_order() -> None:
     for low, likely, high in ((2.0, 1.0, 3.0), (1.0, 4.0, 3.0), (math.nan, 1.0, 1.0)):
         with pytest.raises(ValueError, match="not in order"):
             Range(low, likely, high)
+
+
+def test_a_day_is_written_in_one_way() -> None:
+    assert parse_day("2026-11-20") == date(2026, 11, 20)
+    for wrong in ("20261120", "2026-W47-5", "2026-11-20T00:00", "٢٠٢٦-١١-٢٠", "2026-02-30", 5, ""):
+        with pytest.raises(UnitError, match="is not a date such as 2026-11-20"):
+            parse_day(wrong)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import date
+from typing import IO
 
 FORMATS_EPILOG = (
     "Exit status: 0 done; 1 the input or pack is wrong; 2 wrong usage; "
@@ -11,11 +13,33 @@ FORMATS_EPILOG = (
 )
 
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 12, 31)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help fails aloud where it cannot be printed; argparse keeps that quiet."""
+
+    def print_help(self, file: IO[str] | None = None) -> None:  # type: ignore[override]  # typeshed's is private
+        (file or sys.stdout).write(self.format_help())
+
+
 def _day(text: str) -> date:
+    # Only this option needs them, and `--help` is to be quick.
+    from advisor.units import UnitError, parse_day
+
     try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f'"{text}" is not a date (YYYY-MM-DD)') from error
+        day = parse_day(text)
+    except UnitError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise argparse.ArgumentTypeError(f'"{text}" is not from {FIRST_DAY} to {LAST_DAY}')
+    return day
+
+
+def _file(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("a file is needed, not an empty name")
+    return text
 
 
 def _assessing(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +51,7 @@ def _assessing(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--evidence",
+        type=_file,
         action="append",
         default=[],
         metavar="FILE",
@@ -47,7 +72,7 @@ def _format(parser: argparse.ArgumentParser, *formats: str) -> None:
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line; `advisor` alone opens the terminal session."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="advisor",
         description="Choose a language model and a way to run it, with reasons, costs and sources.",
         epilog=FORMATS_EPILOG,
@@ -58,19 +83,23 @@ def build_parser() -> argparse.ArgumentParser:
     recommend = commands.add_parser(
         "recommend", help="recommend an option for a workload", epilog=FORMATS_EPILOG
     )
-    recommend.add_argument("workload", metavar="WORKLOAD", help="a workload file, or - for stdin")
+    recommend.add_argument(
+        "workload", type=_file, metavar="WORKLOAD", help="a workload file, or - for stdin"
+    )
     _format(recommend, "text", "md", "html", "json")
-    recommend.add_argument("-o", "--output", metavar="FILE", help="write there instead of stdout")
+    recommend.add_argument(
+        "-o", "--output", type=_file, metavar="FILE", help="write there instead of stdout (-)"
+    )
     _assessing(recommend)
 
     explain = commands.add_parser("explain", help="why, or why not that option")
-    explain.add_argument("workload", metavar="WORKLOAD")
+    explain.add_argument("workload", type=_file, metavar="WORKLOAD")
     explain.add_argument("option", metavar="OPTION", nargs="?", help="an option id or route")
     _format(explain, "text", "json")
     _assessing(explain)
 
     compare = commands.add_parser("compare", help="several workloads side by side")
-    compare.add_argument("workloads", metavar="WORKLOAD", nargs="+")
+    compare.add_argument("workloads", type=_file, metavar="WORKLOAD", nargs="+")
     _format(compare, "text", "json")
     _assessing(compare)
 
@@ -89,7 +118,9 @@ def build_parser() -> argparse.ArgumentParser:
     _format(test, "text", "json")
 
     ask = commands.add_parser("ask", help="the interview")
-    ask.add_argument("workload", metavar="WORKLOAD", nargs="?", help="where answers are kept")
+    ask.add_argument(
+        "workload", type=_file, metavar="WORKLOAD", nargs="?", help="where answers are kept"
+    )
     ask.add_argument(
         "--plain", action="store_true", help="line by line, for screen readers and bare terminals"
     )

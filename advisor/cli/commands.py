@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from advisor.cli.main import DONE, NOT_DECIDED, WRONG_INPUT, write_output
+from advisor.cli.main import DONE, NOT_DECIDED, WRONG_INPUT, session
+from advisor.cli.output import refuse_an_input, write_output
 from advisor.decision import Assessment, assess
 from advisor.evidence.read import read_evidence
 from advisor.pack import Pack, load_pack
@@ -48,9 +49,10 @@ def _json(value: object) -> str:
 
 def recommend(arguments: Arguments) -> int:
     """Print or write a recommendation."""
+    refuse_an_input(arguments.output, arguments.workload, arguments.evidence)
     pack, workload, a = _assessed(arguments, arguments.workload)
     text = render(arguments.format, pack, workload, a)
-    return write_output(text, arguments.output) or _status(a)
+    return write_output(text, arguments.output, arguments.format) or _status(a)
 
 
 def render(how: str, pack: Pack, workload: Workload, a: Assessment) -> str:
@@ -83,7 +85,7 @@ def explain(arguments: Arguments) -> int:
         whole = a.as_json()
         if option is not None:
             whole["options"] = [o for o in whole["options"] if o["option"] == option]
-        return write_output(_json(whole), None) or _status(a)
+        return write_output(_json(whole), None, "json") or _status(a)
     from advisor.report.text import explain_text
 
     return write_output(explain_text(a, option), None) or _status(a)
@@ -108,7 +110,7 @@ def compare(arguments: Arguments) -> int:
         from advisor.report.text import compare_text
 
         text = compare_text(done)
-    return write_output(text, None) or _status(*done)
+    return write_output(text, None, arguments.format) or _status(*done)
 
 
 def questions(arguments: Arguments) -> int:
@@ -117,7 +119,8 @@ def questions(arguments: Arguments) -> int:
 
     pack = load_pack(arguments.rules)
     shown = arguments.format == "json"
-    return write_output(_json(questions_json(pack)) if shown else questions_text(pack), None)
+    text = _json(questions_json(pack)) if shown else questions_text(pack)
+    return write_output(text, None, arguments.format)
 
 
 def options(arguments: Arguments) -> int:
@@ -126,7 +129,7 @@ def options(arguments: Arguments) -> int:
 
     pack, evidence, as_of = _pack_and_evidence(arguments)
     if arguments.format == "json":
-        return write_output(_json(options_json(pack, evidence, as_of)), None)
+        return write_output(_json(options_json(pack, evidence, as_of)), None, "json")
     return write_output(options_text(pack, evidence, as_of), None)
 
 
@@ -140,15 +143,13 @@ def rules_test(arguments: Arguments) -> int:
     shown = arguments.format == "json"
     text = _json(cases_json(pack, results)) if shown else cases_text(pack, results)
     failed = any(r.mismatches for r in results)
-    return write_output(text, None) or (WRONG_INPUT if failed else DONE)
+    return write_output(text, None, arguments.format) or (WRONG_INPUT if failed else DONE)
 
 
 def ask(arguments: Arguments) -> int:
     """Run the interview: line by line with --plain, else on the full screen."""
     if not arguments.plain:
-        from advisor.tui.run import run_session
-
-        return run_session(arguments.rules, arguments.workload)
+        return session(arguments.rules, arguments.workload)
     from advisor.interview.plain import run_plain
 
     pack, evidence, as_of = _pack_and_evidence(arguments)

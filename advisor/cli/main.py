@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 DONE, WRONG_INPUT, WRONG_USAGE, NOT_DECIDED = 0, 1, 2, 3
 
@@ -11,7 +10,9 @@ DONE, WRONG_INPUT, WRONG_USAGE, NOT_DECIDED = 0, 1, 2, 3
 def run(argv: list[str]) -> int:
     """Run one command line; returns the exit status. Never a traceback for bad input."""
     from advisor.cli.arguments import build_parser
+    from advisor.cli.output import never_fail_to_encode
 
+    never_fail_to_encode()
     parser = build_parser()
     arguments = parser.parse_args(argv)
     if arguments.version:
@@ -23,9 +24,7 @@ def run(argv: list[str]) -> int:
 
     try:
         if arguments.command is None:
-            from advisor.tui.run import run_session
-
-            return run_session(None)
+            return session(None)
         return _dispatch(arguments)
     except InputError as error:
         for problem in error.problems:
@@ -43,17 +42,12 @@ def _dispatch(arguments: object) -> int:
     return handler(arguments)
 
 
-def write_output(text: str, path: str | None) -> int:
-    """To stdout, or whole to a file; a file that cannot be written is said in one line."""
-    if path is None:
-        sys.stdout.write(text)
-        return DONE
-    from advisor.store.files import write_whole
-
-    try:
-        write_whole(Path(path), text)
-    except OSError as error:
-        print(f"{path}:1:1: cannot be written: {error.strerror or error}", file=sys.stderr)
+def session(rules: str | None, workload: str | None = None) -> int:
+    """Open the terminal session, unless there is nobody to ask."""
+    if sys.stdin is None:
+        # Python's own word for a standard input that was closed (`<&-`).
+        print("advisor needs a terminal; its standard input is closed", file=sys.stderr)
         return WRONG_INPUT
-    print(f"wrote {path}", file=sys.stderr)
-    return DONE
+    from advisor.tui.run import run_session
+
+    return run_session(rules, workload)

@@ -13,11 +13,13 @@ from advisor.pack.conditions import Fact
 from advisor.pack.figures import fact_text
 from advisor.pack.pack import Pack
 from advisor.pack.vocabulary import DERIVED_WORKLOAD_FACTS
+from advisor.text_safety import plain
 from advisor.units import Range
 from advisor.workload.resolved import NO_ANSWER, Resolved, answer_fact
 
 MINUTES_A_MONTH = 730 * 60
 DEFAULT_PEAK = 3.0
+LONGEST_NOTE = 2_000
 VOLUME = ("requests_per_month", "input_tokens", "output_tokens")
 
 
@@ -77,11 +79,10 @@ def answered(pack: Pack, resolved: Resolved) -> tuple[Answered, ...]:
     rows = []
     for question in pack.questionnaire.questions:
         answer = resolved.workload.answers.get(question.id)
-        note = answer.note if answer is not None else ""
+        note = plain(answer.note, LONGEST_NOTE) if answer is not None else ""
         if answer is not None and answer.kind == "not_applicable":
-            rows.append(
-                Answered(question.id, question.label, answer.reason, "not applicable", note)
-            )
+            reason = plain(answer.reason, LONGEST_NOTE)
+            rows.append(Answered(question.id, question.label, reason, "not applicable", note))
         elif answer is not None and answer.kind != "unknown":
             value = answer_fact(question, answer)
             text = fact_text(value, question.unit or "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from advisor.decision.assessment import Assessment, OptionResult
+from advisor.rounding import shares_of
 from advisor.units import Range
 
 
@@ -17,6 +18,13 @@ def money(value: Range | None) -> dict[str, float] | None:
         "likely": round(value.likely, 2),
         "high": round(value.high, 2),
     }
+
+
+def _line_amounts(option: OptionResult) -> list[float]:
+    """Each cost line's likely cents, which add up to the likely total's."""
+    likely = [line.usd_per_month.likely for line in option.cost_lines]
+    total = sum(likely) if option.cost is None else option.cost.likely
+    return shares_of(total, likely, 2)
 
 
 def option_json(option: OptionResult) -> dict[str, Any]:
@@ -33,14 +41,14 @@ def option_json(option: OptionResult) -> dict[str, Any]:
         "cost_lines": [
             {
                 "what": line.what,
-                "usd_per_month": round(line.usd_per_month.likely, 2),
+                "usd_per_month": amount,
                 "low": round(line.usd_per_month.low, 2),
                 "high": round(line.usd_per_month.high, 2),
                 "people": line.people,
                 "formula": line.formula,
                 "source": line.source,
             }
-            for line in option.cost_lines
+            for line, amount in zip(option.cost_lines, _line_amounts(option), strict=True)
         ],
         "rejections": [
             {

@@ -20,7 +20,7 @@ from advisor.store.workspace import slug
 from advisor.text_safety import plain
 from advisor.workload import Workload, read_workload
 
-DONE, WRONG_USAGE, NOT_DECIDED = 0, 2, 3
+DONE, WRONG_INPUT, WRONG_USAGE, NOT_DECIDED = 0, 1, 2, 3
 
 
 def run_plain(
@@ -35,11 +35,15 @@ def run_plain(
 
     A file that exists is resumed; one with mistakes raises InputError and is left as it is.
     """
-    source = stdin if stdin is not None else sys.stdin
+    # None is Python's own word for a standard input that was closed (`<&-`).
+    source: TextIO | None = stdin if stdin is not None else sys.stdin
     out = stdout if stdout is not None else sys.stdout
     if path == "-":
         print("ask needs a file to keep the answers in, not -", file=sys.stderr)
         return WRONG_USAGE
+    if source is None:
+        print("ask reads the answers from standard input, which is closed", file=sys.stderr)
+        return WRONG_INPUT
     workload = None
     if path is not None and Path(path).exists():
         workload = read_workload(path, pack.questionnaire, pack.known_option_names, pack.vendors)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from advisor.pack.bounds import bounds_of
 from advisor.pack.catalogue import Claim, ClaimStatus, SourceKind
 from advisor.pack.conditions import Fact
 from advisor.pack.decision_files import Metric
-from advisor.units import Range, UnitError, format_quantity, parse_quantity
+from advisor.units import Range, UnitError, format_quantity, parse_day, parse_quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,29 +106,33 @@ def _value(claim: Claim, metric: Metric) -> Fact:
         return claim.value in ("yes", True)
     if metric.kind == "date":
         try:
-            return date.fromisoformat(str(claim.value))
-        except ValueError as error:
-            raise FigureError("value", f'"{claim.value}" is not a date') from error
+            return parse_day(claim.value)
+        except UnitError as error:
+            raise FigureError("value", str(error)) from error
     if metric.kind == "text":
         return str(claim.value)
     given = {"low": claim.low, "likely": claim.likely, "high": claim.high}
     if claim.value is not None:
         if any(v is not None for v in given.values()):
             raise FigureError("value", "give either value or low, likely and high")
-        return Range.of(_number("value", claim.value, metric.unit))
+        return Range.of(_number("value", claim, metric))
     if claim.low is None or claim.high is None:
         raise FigureError("metric", "give value, or low and high (and likely)")
-    low, high = _number("low", claim.low, metric.unit), _number("high", claim.high, metric.unit)
+    low, high = _number("low", claim, metric), _number("high", claim, metric)
     likely = (low + high) / 2
     if claim.likely is not None:
-        likely = _number("likely", claim.likely, metric.unit)
+        likely = _number("likely", claim, metric)
     if not low <= likely <= high:
         raise FigureError("low", "low, likely and high are not in order")
     return Range(low, likely, high)
 
 
-def _number(key: str, raw: object, unit: str) -> float:
+def _number(key: str, claim: Claim, metric: Metric) -> float:
+    raw = getattr(claim, key)
     try:
-        return parse_quantity(raw, unit, needs_unit=True)  # type: ignore[arg-type]  # refused inside
+        number = parse_quantity(raw, metric.unit, needs_unit=True)
     except UnitError as error:
         raise FigureError(key, str(error)) from error
+    if fault := bounds_of(claim.metric, metric.unit).fault(number, metric.unit):
+        raise FigureError(key, fault)
+    return number

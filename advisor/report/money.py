@@ -6,10 +6,10 @@ their printed total.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
-from advisor.units import Range
+from advisor.rounding import shares_of as shares_of  # the tables' rounding, asked for here
+from advisor.units import SHORT_FROM, Range, in_short
 
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
@@ -29,6 +29,8 @@ def usd(value: float) -> str:
         return f"{sign}${text.removesuffix('.00') if size >= 1 else text}" if size else "$0"
     if size < EXACT_BELOW:
         return f"{sign}${size:,.0f}"
+    if size >= SHORT_FROM:
+        return f"{sign}${in_short(size)}"
     return f"{sign}${_digits(size, 3, ROUND_HALF_EVEN):,.0f}"
 
 
@@ -62,34 +64,14 @@ def is_point(span: Range) -> bool:
 
 def usd_line(value: float, places: int) -> str:
     """One amount of a table, with so many decimal places."""
-    text = f"${abs(value):,.{places}f}"
+    size = abs(value)
+    text = f"${in_short(size) if size >= SHORT_FROM else f'{size:,.{places}f}'}"
     return f"{MINUS}{text}" if value < 0 and float(f"{value:.{places}f}") else text
 
 
 def places_for(total: float) -> int:
     """Decimal places for a table with this total: cents below $10,000."""
     return 2 if abs(total) < EXACT_BELOW else 0
-
-
-def shares_of(total: float, parts: Sequence[float], places: int) -> list[float]:
-    """The parts rounded so that they add up to the rounded total.
-
-    Rounding each part alone would leave a cent over; it goes to the part that lost most. When the
-    parts do not add up to the total by more than rounding, they are only rounded: a real
-    difference must show.
-    """
-    unit = Decimal(1).scaleb(-places)
-    exact = [Decimal(repr(float(p))) for p in parts]
-    rounded = [e.quantize(unit, ROUND_FLOOR) for e in exact]
-    # As the total itself is printed: halves of a cent go the way of the binary number.
-    target = Decimal(f"{total:.{places}f}")
-    missing = int((target - sum(rounded, Decimal(0))) / unit)
-    if abs(sum(exact, Decimal(0)) - Decimal(repr(float(total)))) > unit or not exact:
-        return [float(e.quantize(unit, ROUND_HALF_EVEN)) for e in exact]
-    order = sorted(range(len(exact)), key=lambda i: (rounded[i] - exact[i], i))
-    for i in order[: max(missing, 0)]:
-        rounded[i] += unit
-    return [float(r) for r in rounded]
 
 
 def change(gap: Range, more: str = "more", less: str = "less") -> str:
@@ -123,6 +105,8 @@ def _digits(value: float, digits: int, rounding: str) -> float:
 
 
 def _plain(value: float, high: float) -> str:
+    if value >= SHORT_FROM:
+        return in_short(value)
     return f"{value:,.2f}" if high < 10 and value != int(value) else f"{value:,.{_tail(value)}f}"
 
 

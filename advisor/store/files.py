@@ -1,22 +1,57 @@
-"""Files are replaced whole or not at all."""
+"""Files are replaced whole or not at all; devices and pipes are written straight through."""
 
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
+import stat
 from pathlib import Path
+
+NEW_FILE_MODE = 0o644
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file so that a reader sees the old one or the new one; raises OSError."""
-    handle, name = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}.")
+    """Write a file so that a reader sees the old one or the new one; raises OSError.
+
+    A symbolic link stays, and what it leads to is replaced. A file that exists keeps its mode.
+    A device or a pipe cannot be replaced, only written to.
+    """
+    data = text.encode("utf-8")
+    mode = _mode_of(path)
+    if mode is not None and not stat.S_ISREG(mode):
+        _write_through(path, data)
+        return
+    _replace(Path(os.path.realpath(path)), data, mode)
+
+
+def _mode_of(path: Path) -> int | None:
+    """Kind and permissions of what the path leads to; None when nothing is there yet."""
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return None
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    # Without O_CREAT, so that a device that is gone meanwhile does not become a file.
+    with os.fdopen(os.open(path, os.O_WRONLY), "wb") as out:
+        out.write(data)
+
+
+def _replace(target: Path, data: bytes, mode: int | None) -> None:
+    """Write beside the target, then rename over it; `mode` is that of the file it replaces."""
+    beside = target.parent / f".{target.name[:40]}.{secrets.token_hex(6)}"
+    permissions = NEW_FILE_MODE if mode is None else stat.S_IMODE(mode)
+    # The umask takes its share of a new file's mode here, and O_EXCL follows no planted link.
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, permissions & 0o777)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            if mode is not None:
+                os.fchmod(out.fileno(), permissions)
+            out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+        beside.replace(target)
+    finally:
+        # Gone already when it took the target's place.
+        beside.unlink(missing_ok=True)

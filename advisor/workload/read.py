@@ -11,13 +11,12 @@ from advisor.pack.questionnaire import Questionnaire
 from advisor.pack.yaml_reader import MAX_BYTES, Document, read_yaml, read_yaml_file
 from advisor.problems import InputError, Position, Problem
 from advisor.spelling import suggestion
-from advisor.units import Range, format_quantity
 from advisor.workload.answers import DEFAULT_COUNTED_IN, Answer, Workload
+from advisor.workload.contradictions import contradictions
 from advisor.workload.parse import AnswerError, parse_answer
 
 FORMAT = "advisor/workload@1"
 TOP_KEYS = ("format", "name", "answers", "counted_in", "notes")
-TRIPLE = ("requests_per_month", "input_tokens", "output_tokens")
 
 
 def read_workload(
@@ -28,12 +27,19 @@ def read_workload(
     stdin: BinaryIO | None = None,
 ) -> Workload:
     """Read a file, or standard input for "-"; raises InputError with every mistake."""
-    if path == "-":
-        stream = stdin if stdin is not None else sys.stdin.buffer
-        document = read_yaml(stream.read(MAX_BYTES + 1), "-")
-    else:
-        document = read_yaml_file(Path(path))
+    from_stdin = path == "-"
+    document = read_yaml(_standard_input(stdin), "-") if from_stdin else read_yaml_file(Path(path))
     return workload_from(document, (), questionnaire, option_names, vendors)
+
+
+def _standard_input(stdin: BinaryIO | None) -> bytes:
+    if stdin is None and sys.stdin is None:
+        raise InputError((Problem("-", 1, 1, "standard input is closed"),))
+    try:
+        return (stdin or sys.stdin.buffer).read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError((Problem("-", 1, 1, f"cannot be read: {reason}"),)) from error
 
 
 def workload_from(
@@ -132,26 +138,5 @@ class _Reader:
         return found
 
     def _contradictions(self, path: tuple[Any, ...], answers: dict[str, Answer]) -> None:
-        asked = ("monthly_tokens", *TRIPLE)
-        total, requests, inputs, outputs = (_span(answers.get(q)) for q in asked)
-        if total is None or requests is None or inputs is None or outputs is None:
-            return
-        low = requests.low * (inputs.low + outputs.low)
-        high = requests.high * (inputs.high + outputs.high)
-        # Ranges that meet agree; for exact answers this is a difference of more than 1%.
-        if 0.99 * low > total.high or 0.99 * total.low > high:
-            product = requests.likely * (inputs.likely + outputs.likely)
-            unit = "tokens/month"
-            self._note(
-                self.document.at((*path, "monthly_tokens")),
-                f"monthly_tokens: {format_quantity(total.likely, unit)} contradicts "
-                f"requests_per_month × (input_tokens + output_tokens) = "
-                f"{format_quantity(product, unit)}; give one or the other",
-            )
-
-
-def _span(answer: Answer | None) -> Range | None:
-    """What an answer says about a quantity; None when it says nothing."""
-    if answer is None or answer.span is not None:
-        return None if answer is None else answer.span
-    return Range.of(answer.value) if isinstance(answer.value, float) else None
+        for question, message in contradictions(answers):
+            self._note(self.document.at((*path, question)), f"{question}: {message}")

@@ -88,3 +88,11 @@ def test_the_printed_range_holds_the_real_one(a: float, b: float, c: float) -> N
     ends = [float(x) for x in text.split("–")]
     assert ends[0] <= low * (1 + 1e-8)
     assert ends[-1] >= high * (1 - 1e-8)
+
+
+@pytest.mark.parametrize("amount", [1e15, 1.23e22, 1.2e308])
+def test_absurd_amounts_are_short_and_no_failure(amount: float) -> None:
+    shown = f"{amount:.3g}".replace("e+", "e")
+    assert usd(amount) == usd_line(amount, 0) == f"${shown}"
+    assert len(usd_span(Range(amount / 2, amount, amount))) < 30
+    assert shares_of(amount, [amount], 2) == [amount]
