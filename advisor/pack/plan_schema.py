@@ -2,31 +2,65 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from advisor.pack.base import Raw, RuleModel
 from advisor.pack.conditions import ConditionError, FactType, compile_condition
+from advisor.spelling import suggestion
 
 KINDS = ("vendor_api", "third_party_host", "rented_gpus", "owned_gpus", "route", "none")
 
 PLAN_FACTS: Mapping[str, FactType] = {
     "from_kind": FactType("choice", "", KINDS),
     "to_kind": FactType("choice", "", KINDS),
+    "today": FactType("choice", "", ("another", "same", "nothing", "unnamed")),
     "same_vendor": FactType("yes_no"),
     "same_model": FactType("yes_no"),
     "new_deployment": FactType("yes_no"),
     "self_hosted": FactType("yes_no"),
+    "pay_per_use": FactType("yes_no"),
+    "rented_machines": FactType("yes_no"),
+    "owned_machines": FactType("yes_no"),
+    "batch_price": FactType("yes_no"),
     "use_case": FactType("text"),
+    "interaction": FactType("choice", "", ("realtime", "batch", "both")),
+    "batchable_share": FactType("quantity", "share"),
+    "ttft_limit": FactType("quantity", "ms"),
+    "few_requests": FactType("yes_no"),
+    "steady_traffic": FactType("yes_no"),
+    "data_location": FactType("choice", "", ("anywhere", "region", "own_cloud", "own_hardware")),
     "realtime_tools": FactType("yes_no"),
     "strict_output": FactType("yes_no"),
+    "ops_team": FactType("yes_no"),
     "compliance": FactType("list"),
     "current_option": FactType("text"),
     "to_design": FactType("choice", "", ("single", "cascade", "split", "pipeline", "none")),
+    "bill_by": FactType("choice", "", ("day", "week", "month")),
 }
 """What a condition of the plan may look at."""
+
+PLACEHOLDERS = (
+    "from",
+    "to",
+    "limit",
+    "percentile",
+    "percentile_sample",
+    "bill",
+    "bill_span",
+    "day_bill",
+    "week_bill",
+    "thousand",
+    "shadow_share",
+    "shadow_days",
+    "disagreements",
+    "ab_weeks",
+)
+"""What a text of the plan may leave for the assessment to fill in."""
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def _compiles(raw: Raw) -> Raw:
@@ -37,31 +71,58 @@ def _compiles(raw: Raw) -> Raw:
     return raw
 
 
+def _fillable(text: str) -> str:
+    for name in PLACEHOLDER.findall(text):
+        if name not in PLACEHOLDERS:
+            raise ValueError(f'unknown placeholder "{name}"{suggestion(name, PLACEHOLDERS)}')
+    return text
+
+
+def _said(raw: Any) -> Any:
+    if isinstance(raw, str):
+        return [{"text": raw}] if raw else []
+    return raw
+
+
 When = Annotated[Raw, AfterValidator(_compiles)]
-Words = Annotated[str, BeforeValidator(lambda v: v if isinstance(v, str) else str(v))]
+Words = Annotated[
+    str, BeforeValidator(lambda v: v if isinstance(v, str) else str(v)), AfterValidator(_fillable)
+]
+
+
+class Said(RuleModel):
+    """One text, and when it is said."""
+
+    text: Words
+    when: When = Field(default_factory=dict)
+
+
+Texts = Annotated[tuple[Said, ...], BeforeValidator(_said)]
+"""A text, or a list of texts of which those that apply are said one after the other."""
 
 
 class PlanCheck(RuleModel):
     """One thing to do; `id` stays the same over versions, so that ticks survive."""
 
     id: str
-    text: str
+    text: Texts
     when: When = Field(default_factory=dict)
 
 
 class GateMetric(RuleModel):
     """One measured condition of a gate."""
 
-    metric: str
+    metric: Words
     threshold: Words
-    rule: str
+    rule: Words
     n: Words = ""
+    when: When = Field(default_factory=dict)
 
 
 class Gate(RuleModel):
     """What must be true before the next phase starts."""
 
-    text: str
+    text: Texts
     metrics: tuple[GateMetric, ...] = ()
 
 
@@ -69,18 +130,56 @@ class Phase(RuleModel):
     """One phase of a migration."""
 
     id: str
-    title: str
-    duration: Words = ""
+    title: Words
+    duration: Texts = ()
     when: When = Field(default_factory=dict)
-    about: str = ""
+    about: Texts = ()
     checks: tuple[PlanCheck, ...] = ()
     gate: Gate | None = None
-    rollback: str = ""
+    rollback: Texts = ()
     owner: str = ""
+
+
+class BusyDays(RuleModel):
+    """On how many days of a month a service of this sort is used; the first that holds counts."""
+
+    days: int = Field(gt=0, le=31)
+    when: When = Field(default_factory=dict)
+
+
+class Sampling(RuleModel):
+    """How many requests the gates need, and from which volume and bill they can be had."""
+
+    copies: int = Field(default=2000, gt=0)
+    """Shadow copies that hold about `graded` disagreements."""
+    graded: int = Field(default=200, gt=0)
+    copies_least: int = Field(default=299, gt=0)
+    """Copies below which a shadow does not end: none failed of 299 shows under 1%."""
+    shares: tuple[float, ...] = (0.05, 0.1, 0.25, 0.5, 1.0)
+    usual_days: int = Field(default=28, gt=0)
+    """For how many days all requests are copied before fewer disagreements will do."""
+    longest_days: int = Field(default=90, gt=0)
+    arm: int = Field(default=435, gt=0)
+    """Requests on each side of an A/B test."""
+    few_below: float = Field(default=1000, ge=0)
+    """Requests a month under which no A/B test comes to an end."""
+    window_requests: float = Field(default=50, gt=0)
+    """Requests in ten average minutes from which a share of ten minutes says something."""
+    weekly_below_usd: float = Field(default=100, ge=0)
+    """A month's service cost under which the bill is compared by the week."""
+    monthly_below_usd: float = Field(default=10, ge=0)
+    """And under which it is looked at by the month only."""
+    tolerance: float = Field(default=0.2, gt=0, lt=1)
+    """How far a bill may lie from the likely cost where the assessment's range is narrower."""
+    task_tolerance: float = Field(default=0.15, gt=0, lt=1)
 
 
 class PlanFile(RuleModel):
     """plan.yaml."""
 
     format: Literal["advisor/plan@1"]
+    opens: Texts = ()
+    """What is said before anything else."""
+    busy_days: tuple[BusyDays, ...] = ()
+    sampling: Sampling = Sampling()
     phases: tuple[Phase, ...]

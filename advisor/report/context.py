@@ -170,8 +170,12 @@ def _asks(a: Assessment, plan: Plan) -> list[dict[str, str]]:
         verb = "stay on" if staying else "try" if provisional else "move to"
         why = "The rest waits for what is not verified." if provisional else "The plan starts here."
         asks.append((f"Agree to {verb} {a.recommended.name}", why))
+        doubts: dict[str, list[str]] = {}
         for u in a.recommended.unverified:
-            asks.append((sentence(u.settle), f"{u.title} is not verified."))
+            doubts.setdefault(sentence(u.settle), []).append(u.title)
+        for what, titles in doubts.items():
+            many = "are" if len(titles) > 1 else "is"
+            asks.append((what, f"{'; '.join(titles)} {many} not verified."))
     else:
         if a.verdict == "no_option_qualifies":
             for miss in a.near_misses:
@@ -184,9 +188,19 @@ def _asks(a: Assessment, plan: Plan) -> list[dict[str, str]]:
     if a.still_possible:
         kinds = ", ".join(a.still_possible)
         asks.append(("Answer the questions that the path marks unknown", f"Could lead to: {kinds}"))
+    if plan.phases and any(
+        x.question == "current_option" and x.state == "unknown" for x in a.answers
+    ):
+        why = "The plan compares with it and switches back to it."
+        asks.append(("Say what runs today, or that nothing does", why))
     if plan.phases:
         asks.append(("Name an owner and a date for each phase", "The plan has none yet."))
-    return [{"what": what.rstrip("."), "why": why} for what, why in asks]
+    rows: dict[str, list[str]] = {}
+    for what, why in asks:
+        whys = rows.setdefault(what.rstrip("."), [])
+        if why not in whys:
+            whys.append(why)
+    return [{"what": what, "why": " ".join(whys)} for what, whys in rows.items()]
 
 
 def _settle(a: Assessment) -> list[str]:

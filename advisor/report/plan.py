@@ -1,21 +1,38 @@
-"""The plan of an assessment: the pack's phases and checks that apply, with names filled in."""
+"""The plan of an assessment: the pack's phases and checks that apply, with names filled in.
+
+Bills and sample sizes are worked out here from the assessed cost and the stated volume, so that
+every gate can be carried out at this workload's own size.
+"""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.decision.assessment import Assessment, OptionResult
 from advisor.pack.base import Raw
 from advisor.pack.conditions import Fact, compile_condition
 from advisor.pack.pack import Pack
-from advisor.pack.plan_schema import PLAN_FACTS, GateMetric, Phase, PlanFile
+from advisor.pack.plan_schema import (
+    PLACEHOLDER,
+    PLAN_FACTS,
+    GateMetric,
+    Phase,
+    PlanFile,
+    Said,
+    Sampling,
+)
+from advisor.report.money import usd
 from advisor.units import Range, format_quantity
 from advisor.workload.answers import Workload
-from advisor.workload.resolved import resolve
+from advisor.workload.resolved import Resolved, resolve
 
-PLACEHOLDER = re.compile(r"\{(from|to|limit)\}")
+DAYS, HOURS, WEEKS = 30.0, 730.0, 52 / 12
+"""Of a month."""
+TODAY = "today's option"
+NO_LIMIT = "the agreed limit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,38 +74,63 @@ class Plan:
 
 def plan_for(pack: Pack, workload: Workload, a: Assessment) -> Plan:
     """The plan of one assessment of this workload, by the pack's own plan.yaml."""
-    return choose_plan(pack.plan, a, plan_facts(pack, a, resolve(pack, workload).facts))
+    return choose_plan(pack.plan, a, plan_facts(pack, a, resolve(pack, workload)))
 
 
-def plan_facts(pack: Pack, a: Assessment, answers: Mapping[str, Fact]) -> dict[str, Fact]:
-    """What the plan's conditions look at, and `ttft_limit` for its texts.
+def plan_facts(pack: Pack, a: Assessment, resolved: Resolved) -> dict[str, Fact]:
+    """What the plan's conditions and figures look at.
 
-    `answers` are the workload's facts with the questionnaire's assumptions filled in. A current
-    option that does not apply is "none"; one that nobody named stays unknown.
+    `today` says whether something runs today: another option, the same one, nothing, or nobody
+    said. A volume that nobody stated is None, never the questionnaire's guess.
     """
-    now, then = a.current, a.recommended
+    now, then, answers = a.current, a.recommended, resolved.facts
     states = {x.question: x.state for x in a.answers}
     nothing_yet = now is None and states.get("current_option") == "not applicable"
+    kinds = set() if then is None else {pack.deployments[d].kind for d in _deployments(pack, then)}
     facts: dict[str, Fact] = {
         "from_kind": "none" if nothing_yet else _kind(pack, now),
         "to_kind": "none" if then is None else _kind(pack, then),
         "to_design": "none" if then is None else _design(pack, then),
+        "today": "nothing" if nothing_yet else "unnamed" if now is None else "another",
         "current_option": None if now is None else now.option,
         "same_vendor": None,
         "same_model": None,
         "new_deployment": None,
         "self_hosted": None if then is None else _self_hosted(pack, then),
+        "pay_per_use": bool(kinds & {"vendor_api", "third_party_host"}),
+        "rented_machines": "rented_gpus" in kinds,
+        "owned_machines": "owned_gpus" in kinds,
+        "batch_price": then is not None and _batch_price(pack, then),
     }
     if then is not None and now is not None:
+        if now.option == then.option:
+            facts["today"] = "same"
         facts["same_vendor"] = _vendors(pack, now) == _vendors(pack, then)
         facts["same_model"] = now.model == then.model != "route" or now.option == then.option
         facts["new_deployment"] = not _deployments(pack, then) <= _deployments(pack, now)
     elif then is not None and nothing_yet:
         facts |= {"same_vendor": False, "same_model": False, "new_deployment": True}
-    for name in ("use_case", "realtime_tools", "strict_output", "compliance", "ttft_limit"):
+    for name in (
+        "use_case",
+        "interaction",
+        "batchable_share",
+        "data_location",
+        "realtime_tools",
+        "strict_output",
+        "compliance",
+        "ttft_limit",
+    ):
         facts[name] = answers.get(name)
+    if answers.get("interaction") == "batch" and "batchable_share" not in resolved.stated:
+        facts["batchable_share"] = None
     if facts["compliance"] is None and states.get("compliance", "unknown") != "unknown":
         facts["compliance"] = ()
+    facts["ops_team"] = answers.get("ops_team") is True
+    facts["ttft_percentile"] = float(resolved.ttft_percentile)
+    if resolved.stated & {"requests_per_month", "monthly_tokens"}:
+        facts["requests_per_month"] = resolved.requests
+    if "peak_factor" in resolved.stated:
+        facts["peak_factor"] = answers.get("peak_factor")
     return facts
 
 
@@ -97,54 +139,184 @@ def choose_plan(plan: PlanFile, a: Assessment, facts: Mapping[str, Fact]) -> Pla
     from_kind, to_kind = str(facts.get("from_kind") or ""), str(facts.get("to_kind") or "")
     if a.recommended is None:
         return Plan((), from_kind, to_kind)
-    limit = facts.get("ttft_limit")
+    sampling, volume = plan.sampling, _volume(facts)
+    bill = a.recommended.cost_without_people
+    derived: dict[str, Fact] = {
+        "few_requests": 0 < volume < sampling.few_below,
+        "steady_traffic": volume / HOURS / 6 >= sampling.window_requests,
+        "bill_by": None if bill is None else _bill_by(bill.likely, sampling),
+    }
+    facts = {**derived, **facts}
+    days = next((b.days for b in plan.busy_days if _holds(b.when, facts) is True), int(DAYS))
     names = {
-        "from": a.current.name if a.current is not None else "today's option",
+        "from": a.current.name if a.current is not None else TODAY,
         "to": a.recommended.name,
-        "limit": format_quantity(limit.likely, "ms")
-        if isinstance(limit, Range)
-        else "the agreed limit",
+        **_first_word(facts),
+        **_bills(bill, facts, sampling, days),
+        **_samples(facts, sampling),
     }
     chosen = [_phase(p, facts, names) for p in plan.phases if _applies(p.when, facts)]
+    chosen = [p for p in chosen if p.checks or p.metrics]
+    opening = _texts(plan.opens, facts, names)
+    if opening and chosen:
+        about = f"{opening} {chosen[0].about}".rstrip()
+        chosen[0] = replace(chosen[0], about=about)
     return Plan(tuple(chosen), from_kind, to_kind)
 
 
 def _phase(phase: Phase, facts: Mapping[str, Fact], names: Mapping[str, str]) -> PlannedPhase:
     gate = phase.gate
-    metrics = () if gate is None else gate.metrics
     return PlannedPhase(
         id=phase.id,
         title=_filled(phase.title, names),
-        duration=phase.duration,
-        about=_filled(phase.about, names),
+        duration=_texts(phase.duration, facts, names),
+        about=_texts(phase.about, facts, names),
         checks=tuple(
-            PlannedCheck(c.id, _filled(c.text, names))
+            PlannedCheck(c.id, _texts(c.text, facts, names))
             for c in phase.checks
             if _applies(c.when, facts)
         ),
-        gate="" if gate is None else _filled(gate.text, names),
+        gate="" if gate is None else _texts(gate.text, facts, names),
         metrics=tuple(
             m.model_copy(
                 update={
-                    "metric": _filled(m.metric, names),
-                    "threshold": _filled(m.threshold, names),
-                    "rule": _filled(m.rule, names),
+                    part: _filled(getattr(m, part), names)
+                    for part in ("metric", "threshold", "rule", "n")
                 }
             )
-            for m in metrics
+            for m in (() if gate is None else gate.metrics)
+            if _applies(m.when, facts)
         ),
-        rollback=_filled(phase.rollback, names),
+        rollback=_texts(phase.rollback, facts, names),
         owner=phase.owner,
     )
 
 
+def _holds(when: Raw, facts: Mapping[str, Fact]) -> bool | None:
+    return compile_condition(when, PLAN_FACTS).holds(facts)
+
+
 def _applies(when: Raw, facts: Mapping[str, Fact]) -> bool:
     # A check too many can be struck out; one that is missing is found in production.
-    return compile_condition(when, PLAN_FACTS).holds(facts) is not False
+    return _holds(when, facts) is not False
 
 
-def _filled(text: str, names: Mapping[str, str]) -> str:
-    return PLACEHOLDER.sub(lambda m: names[m.group(1)], text)
+def _texts(texts: tuple[Said, ...], facts: Mapping[str, Fact], names: Mapping[str, str]) -> str:
+    """The texts that apply, as sentences."""
+    return " ".join(
+        _filled(t.text, names, sentences=True) for t in texts if _applies(t.when, facts)
+    )
+
+
+def _filled(text: str, names: Mapping[str, str], sentences: bool = False) -> str:
+    def fill(m: re.Match[str]) -> str:
+        value = names[m.group(1)]
+        first = sentences and (m.start() == 0 or text[: m.start()].endswith((". ", ".) ")))
+        # A name keeps its own spelling: "gpt-oss-120b" does not become "Gpt-oss-120b".
+        own = m.group(1) == "to" or (m.group(1) == "from" and value != TODAY)
+        return value if own or not first else value[:1].upper() + value[1:]
+
+    return PLACEHOLDER.sub(fill, text)
+
+
+def _volume(facts: Mapping[str, Fact]) -> float:
+    """Requests a month at the low end, so that a sample is reached there too; 0 if not known."""
+    known = facts.get("requests_per_month")
+    return known.low if isinstance(known, Range) else 0.0
+
+
+def _first_word(facts: Mapping[str, Fact]) -> dict[str, str]:
+    limit = facts.get("ttft_limit")
+    percentile = _percentile(facts)
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(percentile % 10, "th")
+    return {
+        "limit": format_quantity(limit.likely, "ms") if isinstance(limit, Range) else NO_LIMIT,
+        "percentile": "median" if percentile == 50 else f"{percentile}{ending} percentile",
+        "percentile_sample": str(_percentile_sample(percentile)),
+    }
+
+
+def _percentile(facts: Mapping[str, Fact]) -> int:
+    stated = facts.get("ttft_percentile")
+    return int(stated) if isinstance(stated, int | float) else 95
+
+
+def _percentile_sample(percentile: int) -> int:
+    """Requests whose slowest bounds the percentile with 95% confidence: 59 for the 95th."""
+    return math.ceil(math.log(0.05) / math.log(min(percentile, 99) / 100))
+
+
+def _bills(
+    bill: Range | None, facts: Mapping[str, Fact], sampling: Sampling, days: int
+) -> dict[str, str]:
+    """What the service may cost, without people: the assessed range, or 20% where it is wider."""
+    more, task = f"{sampling.tolerance:.0%}", f"{sampling.task_tolerance:.0%}"
+    requests = facts.get("requests_per_month")
+    table = "the cost table without people"
+    if bill is None:
+        return {
+            "bill": f"the month's total of {table}",
+            "bill_span": f"within {more} of {table}",
+            "day_bill": f"the month's total of {table} over {days} busy days, plus {more}",
+            "week_bill": f"the month's total of {table} × 12 ÷ 52, plus {more}",
+            "thousand": f"{table} plus {task}",
+        }
+    low = min(bill.low, bill.likely * (1 - sampling.tolerance))
+    high = max(bill.high, bill.likely * (1 + sampling.tolerance))
+    thousand = f"{table} plus {task}"
+    if isinstance(requests, Range) and requests.likely > 0:
+        each = bill.likely / requests.likely * 1000
+        thousand = f"{usd(each * (1 + sampling.task_tolerance))} ({usd(each)} plus {task})"
+    return {
+        "bill": usd(bill.likely),
+        "bill_span": f"{usd(low)} to {usd(high)}",
+        "day_bill": f"{usd(high / days)} ({usd(high)} a month over {days} busy days)",
+        "week_bill": f"{usd(high / WEEKS)} ({usd(high)} a month × 12 ÷ 52)",
+        "thousand": thousand,
+    }
+
+
+def _bill_by(usd_per_month: float, sampling: Sampling) -> str:
+    """How often a bill of this size is worth comparing."""
+    if usd_per_month < sampling.monthly_below_usd:
+        return "month"
+    return "week" if usd_per_month < sampling.weekly_below_usd else "day"
+
+
+def _samples(facts: Mapping[str, Fact], s: Sampling) -> dict[str, str]:
+    """Shares, days and counts that this volume reaches; general words where it is not known."""
+    monthly = _volume(facts)
+    if not monthly:
+        return {
+            "shadow_share": "10% of the requests (all of them where that is under 300 a day)",
+            "shadow_days": f"7 days at least, and until {s.copies_least} requests are copied",
+            "disagreements": f"{s.graded}, or every one where there are fewer",
+            "ab_weeks": f"whole weeks, until each side has {s.arm} requests",
+        }
+    day, peak = monthly / DAYS, facts.get("peak_factor")
+    hour = monthly / HOURS * (peak.low if isinstance(peak, Range) else 1.0)
+    in_hour = 0
+    if facts.get("ttft_limit") is not None:
+        in_hour = _percentile_sample(_percentile(facts))
+    share, days = 1.0, 7
+    for one in sorted(s.shares):
+        if day * 7 * one >= s.copies and hour * 7 * one >= in_hour:
+            share = one
+            break
+    else:
+        wanted = max(s.copies / day, in_hour / hour)
+        least = max(float(s.usual_days), s.copies_least / day)
+        days = max(7, math.ceil(min(wanted, least, s.longest_days)))
+    found = int(day * days * share * s.graded / s.copies)
+    weeks = math.ceil(s.arm / (day * 7 / 2))
+    return {
+        "shadow_share": "all requests" if share == 1 else f"{share:.0%} of the requests",
+        "shadow_days": f"{days} days",
+        "disagreements": str(s.graded)
+        if found >= s.graded
+        else f"every one found (about {max(found, 1)} if one answer in ten differs)",
+        "ab_weeks": "1 to 2 weeks, whole weeks only" if weeks <= 1 else f"{weeks} whole weeks",
+    }
 
 
 def _members(pack: Pack, result: OptionResult) -> tuple[str, ...]:
@@ -175,3 +347,8 @@ def _kind(pack: Pack, result: OptionResult | None) -> str | None:
 def _design(pack: Pack, result: OptionResult) -> str:
     route = pack.routes.get(result.option)
     return "single" if route is None else route.design
+
+
+def _batch_price(pack: Pack, result: OptionResult) -> bool:
+    members = _members(pack, result)
+    return any(f.subject in members and f.metric == "price_batch_input" for f in pack.figures)
