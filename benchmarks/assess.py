@@ -11,7 +11,7 @@ from pathlib import Path
 
 from advisor.decision import assess
 from advisor.pack import load_pack
-from advisor.workload import read_workload
+from advisor.workload import known_in, read_workload
 
 RUNS = 200
 GOAL_MS = 5.0
@@ -20,9 +20,7 @@ EXAMPLE = Path(__file__).parent.parent / "examples" / "support-desk.yaml"
 
 def main() -> None:
     pack = load_pack()
-    workload = read_workload(
-        str(EXAMPLE), pack.questionnaire, pack.known_option_names, pack.vendors
-    )
+    workload = read_workload(str(EXAMPLE), known_in(pack))
     day = date(2026, 11, 21)
     times = []
     for _ in range(RUNS):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,11 +13,12 @@ from advisor.cli.main import DONE, NOT_DECIDED, WRONG_INPUT, session
 from advisor.cli.output import refuse_an_input, write_output
 from advisor.decision import Assessment, assess
 from advisor.evidence.read import read_evidence
+from advisor.interview.next_question import agenda, in_force
 from advisor.pack import Pack, load_pack
 from advisor.pack.figures import Figure
 from advisor.problems import InputError, Problem
 from advisor.spelling import suggestion
-from advisor.workload import Workload, read_workload
+from advisor.workload import Workload, known_in, read_workload
 
 Arguments = Any
 
@@ -30,7 +32,13 @@ def _pack_and_evidence(arguments: Arguments) -> tuple[Pack, tuple[Figure, ...], 
 
 
 def _read(path: str, pack: Pack) -> Workload:
-    return read_workload(path, pack.questionnaire, pack.known_option_names, pack.vendors)
+    """The workload with the answers that count; what another sets aside is said and left out."""
+    workload = read_workload(path, known_in(pack))
+    for name in agenda(pack, workload.answers).set_aside:
+        print(
+            f"{path}: {name} is set aside: the other answers leave it no meaning", file=sys.stderr
+        )
+    return in_force(pack, workload)
 
 
 def _assessed(arguments: Arguments, path: str) -> tuple[Pack, Workload, Assessment]:

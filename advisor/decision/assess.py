@@ -48,6 +48,7 @@ from advisor.pack.pack import Pack
 from advisor.text_safety import plain
 from advisor.units import Range
 from advisor.workload.answers import Workload
+from advisor.workload.own_figure import own_figures
 from advisor.workload.resolved import Resolved, resolve
 
 FACTS = Mapping[str, Mapping[str, OptionFact]]
@@ -93,10 +94,12 @@ def assess(
 ) -> Assessment:
     """Assess one workload on one day's evidence.
 
-    `evidence` holds the user's own figures, which outrank the catalogue's. Nothing is raised for a
+    `evidence` holds figures of the user's beside those that the workload carries; both outrank the
+    catalogue's. Nothing is raised for a
     workload that was read without problems; what cannot be known is said in the result.
     """
-    ground = _ground(_PackKey(pack), tuple(evidence), as_of, workload.counted_in)
+    evidence = (*evidence, *own_figures(pack, workload))
+    ground = _ground(_PackKey(pack), evidence, as_of, workload.counted_in)
     resolved = resolve(pack, workload)
     escalation = pack.cost_assumptions.get("escalation", Range.of(0.2))
     traffics = tuple(traffic_at(resolved, point, escalation) for point in POINTS)
@@ -308,6 +311,8 @@ def _assemble(
         confidence = "provisional" if because else "firm"
     partial = Assessment(
         workload=plain(workload.name),
+        client=plain(workload.client),
+        author=plain(workload.author),
         as_of=as_of,
         pack_id=pack.id,
         pack_title=pack.title,

@@ -30,6 +30,17 @@ class CostLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """Which figures about which option would settle a requirement, by metric id."""
+
+    about: str
+    metrics: tuple[str, ...]
+
+
+NOTHING_SETTLES = Settled("", ())
+
+
+@dataclass(frozen=True, slots=True)
 class Rejection:
     """A requirement that an option fails: what it needs, what the option has, by how much."""
 
@@ -40,6 +51,7 @@ class Rejection:
     margin: str
     source: str
     because: str = ""
+    settled_by: Settled = NOTHING_SETTLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,7 @@ class Unverified:
     source: str = ""
     blocking: bool = False
     """True where nothing usable is on record: the option is unknown until this is settled."""
+    settled_by: Settled = NOTHING_SETTLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +212,8 @@ class Assessment:
     volume_points: tuple[VolumePoint, ...]
     provisional_because: tuple[str, ...] = ()
     """Why the recommendation is provisional; empty when it is firm or nothing is recommended."""
+    client: str = ""
+    author: str = ""
 
     def option(self, option_id: str) -> OptionResult | None:
         """The result for one option id, or None."""

@@ -94,6 +94,8 @@ def assessment_json(a: Assessment) -> dict[str, Any]:
     return {
         "format": "advisor/assessment@1",
         "workload": a.workload,
+        "client": a.client,
+        "author": a.author,
         "as_of": a.as_of.isoformat(),
         "pack": {"id": a.pack_id, "version": a.pack_version, "hash": a.pack_hash},
         "verdict": a.verdict,

@@ -16,6 +16,7 @@ from advisor.pack.pack import Pack
 from advisor.pack.part_files import Problems, read_model
 from advisor.problems import InputError
 from advisor.workload.answers import Workload
+from advisor.workload.known import known_in
 from advisor.workload.read import workload_from
 
 
@@ -78,19 +79,14 @@ def load_cases(pack: Pack) -> list[LoadedCase]:
     """Every case of the pack, by file name; raises InputError with every mistake."""
     problems = Problems()
     found: list[LoadedCase] = []
+    known = known_in(pack)
     for path in sorted((pack.folder / "cases").glob("*.yaml")):
         read = read_model(path, Case, problems)
         if read is None:
             continue
         case, document = read
         try:
-            workload = workload_from(
-                document,
-                ("workload",),
-                pack.questionnaire,
-                pack.known_option_names,
-                pack.vendors,
-            )
+            workload = workload_from(document, ("workload",), known)
         except InputError as error:
             problems.found.extend(error.problems)
             continue

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from advisor.decision.assessment import Conflict, NearMiss, OptionResult, Warned
+from advisor.decision.option_facts import MADE_FROM
 from advisor.decision.requirements import WOULD_NOT_PASS, complex_member
 from advisor.decision.verdict import Judged
 from advisor.economics.model import CostModel
@@ -14,13 +15,6 @@ from advisor.evidence.sheet import Sheet
 from advisor.pack.pack import Pack
 from advisor.units import Range, format_quantity
 from advisor.workload.resolved import Resolved
-
-MADE_FROM = {
-    "first_word": ("ttft",),
-    "tool_run": ("tool_call_success",),
-    "context": ("context_window", "effective_context"),
-}
-"""Facts that depend on the workload, and the metrics they are made from."""
 
 
 def metrics_that_matter(pack: Pack, checked: Iterable[str]) -> frozenset[str]:

@@ -18,6 +18,12 @@ from advisor.pack.pack import Pack
 from advisor.units import Range
 from advisor.workload.resolved import Resolved
 
+MADE_FROM = {
+    "first_word": ("ttft",),
+    "tool_run": ("tool_call_success",),
+    "context": ("context_window", "effective_context"),
+}
+"""Facts that depend on the workload, and the metrics they are made from."""
 NOTHING = OptionFact(None, "no evidence", "")
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from advisor.decision.assessment import Rejection, Unverified
+from advisor.decision.assessment import Rejection, Settled, Unverified
 from advisor.decision.judge import Judgement, judge
+from advisor.decision.option_facts import MADE_FROM
 from advisor.evidence.sheet import OptionFact
 from advisor.pack.catalogue import Route, RouteMember
 from advisor.pack.checks import Check, Combined
@@ -53,7 +55,7 @@ def apply(
         if found is None:
             found = judged[key] = judge(one.check, facts, answers)
         if found.outcome != "pass":
-            _record(one, found, verdicts, who)
+            _record(one, option, found, verdicts, who)
 
 
 def apply_to_route(
@@ -104,8 +106,19 @@ def facts_in(check: Check) -> set[str]:
     return {check.fact}
 
 
-def _record(one: CompiledRequirement, judged: Judgement, verdicts: Verdicts, who: str) -> None:
+@lru_cache(maxsize=1024)
+def _metrics(check: Check) -> tuple[str, ...]:
+    """The metrics that the facts of a check are made from, in their order in the check."""
+    if isinstance(check, Combined):
+        return tuple(dict.fromkeys(m for part in check.parts for m in _metrics(part)))
+    return MADE_FROM.get(check.fact, (check.fact,))
+
+
+def _record(
+    one: CompiledRequirement, option: str, judged: Judgement, verdicts: Verdicts, who: str
+) -> None:
     requirement = one.requirement
+    settled_by = Settled(option, _metrics(one.check))
     label = f"{who}: " if who else ""
     if judged.outcome == "fail":
         verdicts.rejections.append(
@@ -117,6 +130,7 @@ def _record(one: CompiledRequirement, judged: Judgement, verdicts: Verdicts, who
                 judged.margin or "not met",
                 judged.source or one.source,
                 requirement.because,
+                settled_by,
             )
         )
         return
@@ -134,5 +148,6 @@ def _record(one: CompiledRequirement, judged: Judgement, verdicts: Verdicts, who
             requirement.settle,
             judged.source,
             blocking,
+            settled_by,
         )
     )

@@ -9,6 +9,7 @@ from advisor.economics.model import CostModel
 from advisor.economics.traffic import Traffic
 from advisor.evidence.sheet import Sheet
 from advisor.pack.pack import Pack
+from advisor.workload.own_figure import CITES, SOURCES
 from advisor.workload.resolved import Resolved
 
 MULTIPLES = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 25.0, 50.0, 100.0)
@@ -60,7 +61,13 @@ def sources_of(pack: Pack, a: Assessment) -> tuple[SourceUsed, ...]:
     for conflict in a.conflicts:
         cited += [conflict.used_source, *(source for _, source, _ in conflict.losers)]
     text = "\n".join(dict.fromkeys(cited))
-    return tuple(
+    own = tuple(
+        SourceUsed(name, cite, kind.replace("_", " "), a.as_of.isoformat())
+        for kind, name in SOURCES.items()
+        for cite in (CITES[name],)
+        if name in text
+    )
+    return own + tuple(
         SourceUsed(s.id, s.cite, s.kind.replace("_", " "), s.retrieved.isoformat())
         for s in pack.sources.values()
         if s.id in text

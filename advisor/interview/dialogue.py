@@ -6,13 +6,14 @@ import shlex
 from pathlib import Path
 from typing import TextIO
 
-from advisor.interview.next_question import Agenda, agenda, with_answer
+from advisor.interview.next_question import agenda, with_answer, without_contradictions
 from advisor.interview.typed import answer_from, choices_of
 from advisor.interview.wording import answer_text, unit_text
 from advisor.pack import Pack
 from advisor.pack.questionnaire import Question
 from advisor.store.workspace import SaveError, save
 from advisor.text_safety import plain
+from advisor.workload.agenda import Agenda
 from advisor.workload.answers import Answer, Workload
 from advisor.workload.parse import AnswerError
 
@@ -114,15 +115,17 @@ class Dialogue:
     def _take(self, question: Question, line: str) -> bool:
         try:
             answer = answer_from(self.pack, question, line)
+            changed = with_answer(self.workload, question.id, answer)
+            changed = without_contradictions(self.pack, changed)
         except AnswerError as error:
             self.say(f"Not taken: {error.message}. Please answer again, or ? for why we ask.")
             return False
-        self._keep(question, answer)
+        self._keep(question, answer, changed)
         return True
 
-    def _keep(self, question: Question, answer: Answer) -> None:
+    def _keep(self, question: Question, answer: Answer, changed: Workload) -> None:
         before = self._agenda()
-        self.workload = with_answer(self.workload, question.id, answer)
+        self.workload = changed
         now = self._agenda()
         self._save()
         self.say(f"{question.label}: {answer_text(self.pack, question, answer)}")

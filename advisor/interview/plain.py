@@ -18,7 +18,7 @@ from advisor.pack.figures import Figure
 from advisor.report.text import recommend_text
 from advisor.store.workspace import slug
 from advisor.text_safety import plain
-from advisor.workload import Workload, read_workload
+from advisor.workload import Workload, known_in, read_workload
 
 DONE, WRONG_INPUT, WRONG_USAGE, NOT_DECIDED = 0, 1, 2, 3
 
@@ -46,7 +46,7 @@ def run_plain(
         return WRONG_INPUT
     workload = None
     if path is not None and Path(path).exists():
-        workload = read_workload(path, pack.questionnaire, pack.known_option_names, pack.vendors)
+        workload = read_workload(path, known_in(pack))
     where = Path(path) if path is not None else None
     return ask_plain(pack, workload, where, source, out, evidence, as_of or date.today())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from advisor.decision import Assessment
@@ -25,12 +26,18 @@ def report_path(text: str, workload: Workload) -> Path:
 
 
 def write_report(pack: Pack, workload: Workload, a: Assessment, path: Path) -> None:
-    """Write the Markdown report, replacing the file as a whole; raises SaveError."""
+    """Write the report (Markdown; HTML or JSON as the name ends) whole; raises SaveError."""
     # The templates bring Jinja2 with them, which no question needs.
-    from advisor.report.markdown import report_markdown
+    from advisor.report.markdown import report_html, report_markdown
     from advisor.report.plan import plan_for
 
-    text = report_markdown(a, plan_for(pack, in_force(pack, workload), a))
+    plan = plan_for(pack, in_force(pack, workload), a)
+    if path.suffix.lower() == ".json":
+        text = json.dumps(a.as_json(), indent=2, ensure_ascii=False) + "\n"
+    elif path.suffix.lower() in (".html", ".htm"):
+        text = report_html(a, plan)
+    else:
+        text = report_markdown(a, plan)
     try:
         write_whole(path, text)
     except OSError as error:

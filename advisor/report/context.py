@@ -44,6 +44,8 @@ def report_context(a: Assessment, plan: Plan) -> Context:
     return {
         "front": front_matter(a),
         "workload": a.workload,
+        "client": a.client,
+        "author": a.author,
         "as_of": a.as_of.isoformat(),
         "pack": {
             "id": a.pack_id,

@@ -27,6 +27,7 @@ def front_matter(a: Assessment) -> Safe:
     fields = {
         "format": "advisor/report@1",
         "workload": a.workload,
+        **{key: text for key, text in (("client", a.client), ("author", a.author)) if text},
         "status": "proposed",
         "as_of": a.as_of.isoformat(),
         "verdict": a.verdict,

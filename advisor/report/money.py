@@ -14,8 +14,8 @@ from advisor.units import SHORT_FROM, Range, in_short
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 CENTS_BELOW = 100.0
+CENTS_FROM = 10.0
 EXACT_BELOW = 10_000.0
-NARROW = 1.25
 
 
 def usd(value: float) -> str:
@@ -40,9 +40,8 @@ def usd_span(span: Range) -> str:
         if span.high <= 0:
             return f"{MINUS}{usd_span(Range(-span.high, -span.likely, -span.low))}"
         return f"{usd(-_out(-span.low, 2, ROUND_CEILING))} to {_end(span.high, 2)}"
-    digits = 3 if span.high <= NARROW * span.low else 2
-    low = _out(span.low, digits, ROUND_FLOOR)
-    high = _out(span.high, digits, ROUND_CEILING)
+    # Whole dollars and three digits, outwards: two would put an end below a fixed part of the sum.
+    low, high = _whole(span.low, ROUND_FLOOR), _whole(span.high, ROUND_CEILING)
     if low == high:
         return f"${_plain(high, high)}"
     return f"${_plain(low, high)}{DASH}{_plain(high, high)}"
@@ -96,6 +95,15 @@ def _out(value: float, digits: int, rounding: str) -> float:
     if value < 0.01:
         return 0.0 if rounding == ROUND_FLOOR or value == 0 else 0.01
     return _digits(value, digits, rounding)
+
+
+def _whole(value: float, rounding: str) -> float:
+    """Three digits, but no fraction of a dollar from ten dollars on."""
+    if value < CENTS_FROM:
+        return _out(value, 3, rounding)
+    if value >= 1000:
+        return _digits(value, 3, rounding)
+    return float(Decimal(f"{value:.9g}").quantize(Decimal(1), rounding))
 
 
 def _digits(value: float, digits: int, rounding: str) -> float:

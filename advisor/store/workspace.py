@@ -16,7 +16,9 @@ from advisor.workload.answers import Workload
 from advisor.workload.write import workload_yaml
 
 LONGEST_NAME = 60
-RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{i}" for i in range(1, 10))})
+DELETED = "deleted"
+SETTINGS = "settings.yaml"
+RESERVED = frozenset({"settings", "con", "prn", "aux", "nul", *(f"com{i}" for i in range(1, 10))})
 REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "your disk quota is used up",
@@ -38,7 +40,7 @@ class Workspace:
 
     def files(self) -> tuple[Path, ...]:
         """Every workload file, the one changed last first."""
-        found = [p for p in self.folder.glob("*.yaml") if p.is_file()]
+        found = [p for p in self.folder.glob("*.yaml") if p.is_file() and p.name != SETTINGS]
         return tuple(sorted(found, key=lambda p: (-p.stat().st_mtime_ns, p.name)))
 
     def last(self) -> Path | None:
@@ -51,6 +53,20 @@ class Workspace:
         path, number = self.folder / f"{stem}.yaml", 2
         while path.exists():
             path, number = self.folder / f"{stem}-{number}.yaml", number + 1
+        return path
+
+    def delete(self, path: Path) -> Path:
+        """Put a workload aside, from where it can be brought back; raises OSError."""
+        aside = self.folder / DELETED
+        aside.mkdir(exist_ok=True)
+        there = Workspace(aside).new_file(path.stem)
+        path.replace(there)
+        return there
+
+    def restore(self, deleted: Path) -> Path:
+        """Bring a deleted workload back, under another name if its own is taken."""
+        path = self.new_file(deleted.stem)
+        deleted.replace(path)
         return path
 
 

@@ -1,166 +1,257 @@
-"""The terminal session: one state, changed by messages here and nowhere else."""
+"""The terminal session: keys, messages, and what each of them changes."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
-from textual import on
+from textual import on, work
+from textual.app import SystemCommand
 from textual.binding import BindingType
-from textual.reactive import reactive
+from textual.filter import LineFilter
 from textual.screen import Screen
 
-from advisor.decision import Assessment
-from advisor.interview.next_question import agenda, in_force, with_answer
+from advisor.interview.session import go_to, move, redo, take, undo
 from advisor.interview.typed import answer_from, picked
-from advisor.pack import Pack
-from advisor.pack.questionnaire import Question, Questionnaire
-from advisor.store.workspace import SaveError, Workspace, save
-from advisor.tui.commands import BINDINGS, CommandApp
+from advisor.interview.typed_figure import Asked
+from advisor.tui.ascii_signs import AsciiSigns
+from advisor.tui.crash import crash_log
+from advisor.tui.keys import ALL, KEYS, ON_PAGES, ON_QUESTIONS
 from advisor.tui.messages import (
     AnswerTyped,
     ChoicesPicked,
+    FigureWanted,
+    NoteWanted,
+    OptionChosen,
     QuestionChosen,
+    RangeWanted,
     ReasonWanted,
 )
+from advisor.tui.money_words import LENS
 from advisor.tui.screens.interview import InterviewScreen
-from advisor.tui.snapshot import Snapshot, snapshot_of
-from advisor.workload.answers import UNKNOWN, Answer, Workload
-from advisor.workload.parse import AnswerError
+from advisor.tui.screens.jump import Jump, places
+from advisor.tui.screens.picker import Line, Picker
+from advisor.tui.screens.question_help import QuestionHelp
+from advisor.tui.screens.result import ResultScreen
+from advisor.tui.shelf_app import ShelfApp
+from advisor.tui.shown_text import ShownText
+from advisor.workload.answers import UNKNOWN
 
-Assessor = Callable[[Workload], Assessment]
-Saver = Callable[[Workload, Questionnaire, Path], None]
 TWICE = 3.0
 
 
-class AdvisorApp(CommandApp):
-    """Holds the workload; every widget draws `snapshot`."""
+def _allowed(action: str, screen: Screen[Any]) -> bool:
+    """Keys do nothing where they would be a surprise: under a dialog, on another page."""
+    if isinstance(screen, InterviewScreen):
+        return True
+    if isinstance(screen, ResultScreen):
+        return action not in ON_QUESTIONS | {"result"}
+    return action not in ON_PAGES
+
+
+class AdvisorApp(ShelfApp):
+    """The whole session."""
 
     TITLE = "advisor"
     CSS_PATH = "advisor.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-short"), (32, "-tall")]  # noqa: RUF012
-    BINDINGS: ClassVar[list[BindingType]] = BINDINGS
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (160, "-huge")]  # noqa: RUF012 - Textual's own type
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-short"), (32, "-tall")]  # noqa: RUF012 - Textual's own type
+    BINDINGS: ClassVar[list[BindingType]] = list(KEYS)
 
-    snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False)
-
-    def __init__(
-        self,
-        pack: Pack,
-        assessor: Assessor,
-        space: Workspace,
-        workload: Workload | None = None,
-        path: Path | None = None,
-        saver: Saver = save,
-        notice: str = "",
-    ) -> None:
-        super().__init__()
-        self.pack, self.assessor, self.space, self.saver = pack, assessor, space, saver
-        self.workload = workload if workload is not None else Workload("", {})
-        self.path, self.notice = path, notice
-        self.question = ""
-        self.assessment: Assessment | None = None
-        self.error = self.trouble = ""
-        self.last_interrupt = -TWICE
+    last_interrupt = -TWICE
+    crashed = ""
 
     def get_default_screen(self) -> Screen[Any]:
         """The questions."""
         return InterviewScreen()
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Everything that is drawn goes through these; the ASCII signs where they are set."""
+        found = [*super().get_line_filters(), ShownText()]
+        return [*found, AsciiSigns()] if self.settings.signs == "ascii" else found
+
     def on_mount(self) -> None:
         """Resume, or ask what the new workload is called."""
+        if self.settings.theme in self.available_themes:
+            self.theme = self.settings.theme
+        self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
         if self.notice:
             self.notify(self.notice, severity="error", markup=False, timeout=30)
         if self.path is None:
             self.start_new()
         else:
-            self.open_workload(self.workload, self.path)
+            self.open_workload(self.session.workload, self.path)
 
-    def open_workload(self, workload: Workload, path: Path) -> None:
-        """Take up a workload at its first open question."""
-        self.workload, self.path = workload, path
-        now = agenda(self.pack, workload.answers)
-        first = now.next_open() or now.asked[0]
-        self.question, self.error, self.trouble, self.assessment = first.id, "", "", None
-        self._assess()
+    def on_ready(self) -> None:
+        """Keys of the person's own; there must be a screen to show them in."""
+        self.set_keymap(dict(self.settings.keymap))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Which keys work here; the footer shows those."""
+        return _allowed(action, self.screen)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Palette entries: every key by name, other workloads, then those every app has."""
+        for key in ALL:
+            if _allowed(key.action, screen):
+                name = f"{key.description[:1].upper()}{key.description[1:]}"
+                run = getattr(self, f"action_{key.action}")
+                yield SystemCommand(f"{name} ({key.key.partition(',')[0]})", key.tooltip, run)
+        yield SystemCommand("Names on the report", "Workload, client, author", self.ask_names)
+        yield SystemCommand("New workload", "Start another, blank", self.start_new)
+        yield SystemCommand("New from an example", "From the pack", self.start_from_example)
+        for path in self.space.files()[:20]:
+            if path != self.path:
+                yield SystemCommand(
+                    f"Open {path.stem}", "Go on with it", lambda p=path: self.open_file(p)
+                )
+        others = super().get_system_commands(screen)
+        yield from (c for c in others if c.title not in ("Quit", "Maximize", "Minimize"))
 
     @on(AnswerTyped)
     def _typed(self, message: AnswerTyped) -> None:
-        self._take(message.question, lambda q: answer_from(self.pack, q, message.text))
+        self.apply(
+            take(
+                self.pack,
+                self.session,
+                message.question,
+                lambda q: answer_from(self.pack, q, message.text),
+            )
+        )
+        self._say_when_done()
 
     @on(ChoicesPicked)
     def _picked(self, message: ChoicesPicked) -> None:
-        self._take(message.question, lambda q: picked(self.pack, q, message.ids))
+        self.apply(
+            take(
+                self.pack,
+                self.session,
+                message.question,
+                lambda q: picked(self.pack, q, message.ids),
+            )
+        )
+        self._say_when_done()
+
+    @on(QuestionChosen)
+    def _chosen(self, message: QuestionChosen) -> None:
+        self.apply(go_to(self.session, message.question))
+        self._to_question()
 
     @on(ReasonWanted)
     def _reason(self, message: ReasonWanted) -> None:
         self.ask_reason(message.question)
 
-    @on(QuestionChosen)
-    def _chosen(self, message: QuestionChosen) -> None:
-        self.go_to(message.question)
+    @on(RangeWanted)
+    def _range(self, message: RangeWanted) -> None:
+        self.ask_range(message.question)
 
-    def go_to(self, question: str) -> None:
-        """Bring a question into focus."""
-        self.question, self.error = question, ""
-        self.show()
+    @on(NoteWanted)
+    def _note(self, message: NoteWanted) -> None:
+        self.ask_note(message.question)
+
+    @on(OptionChosen)
+    def _option(self, message: OptionChosen) -> None:
+        self.show_option(message.option)
+
+    @on(FigureWanted)
+    def _figure(self, message: FigureWanted) -> None:
+        self.ask_figure(Asked(message.about, message.metric))
+
+    def _to_question(self) -> None:
         if isinstance(screen := self.screen, InterviewScreen):
             screen.show_part("question")
 
-    def move(self, step: int) -> None:
-        """The question before or after, by place."""
-        found = agenda(self.pack, self.workload.answers).neighbour(self.question, step)
-        if found is not None:
-            self.go_to(found.id)
-
-    def say_unknown(self) -> None:
-        """The answer to the question in focus is "I don't know"."""
-        self._take(self.question, lambda _: UNKNOWN)
-
-    def show(self) -> None:
-        """Make a new snapshot of the state."""
-        self.snapshot = snapshot_of(
-            self.pack, self.workload, self.question, self.assessment, self.error, self.trouble
-        )
-
-    def save_now(self) -> bool:
-        """Save the workload; what stands in the way is shown until it is gone."""
-        if self.path is None:
-            return True
-        try:
-            self.saver(self.workload, self.pack.questionnaire, self.path)
-        except SaveError as error:
-            self.trouble = str(error)
-        else:
-            self.trouble = ""
-        return not self.trouble
-
-    def _take(self, question: str, read: Callable[[Question], Answer]) -> None:
-        asked = self.pack.questionnaire.question(question)
-        if asked is None:
-            return
-        try:
-            answer = read(asked)
-        except AnswerError as error:
-            self.error = error.message
-            self.show()
-            return
-        self.workload = with_answer(self.workload, question, answer)
-        # Saved before it is shown as taken, so that what is on the screen survives a kill.
-        self.save_now()
-        following = agenda(self.pack, self.workload.answers).next_open(after=question)
-        self.question = following.id if following is not None else question
-        self.error = ""
-        self._assess()
-        if following is None:
+    def _say_when_done(self) -> None:
+        now = self.snapshot
+        if not now.error and now.rows and now.answered == len(now.rows):
             self.notify("Every question is answered. f6 shows the result.", timeout=6)
 
-    def _assess(self) -> None:
-        # About 5 ms for 55 options: no reason for a thread.
-        self.assessment = self.assessor(in_force(self.pack, self.workload))
+    def _keep_theme(self, theme: str) -> None:
+        if theme != (self.settings.theme or "textual-dark"):
+            self.change_settings(theme=theme)
+
+    def action_help(self) -> None:
+        """f1."""
+        self.push_screen(QuestionHelp(self.snapshot.focus))
+
+    def action_before(self) -> None:
+        """ctrl+up."""
+        self.apply(move(self.pack, self.session, -1))
+        self._to_question()
+
+    def action_after(self) -> None:
+        """ctrl+down."""
+        self.apply(move(self.pack, self.session, 1))
+        self._to_question()
+
+    def action_unknown(self) -> None:
+        """ctrl+n."""
+        self.apply(take(self.pack, self.session, self.session.question, lambda _: UNKNOWN))
+
+    def action_note(self) -> None:
+        """ctrl+t."""
+        self.ask_note(self.session.question)
+
+    def action_undo(self) -> None:
+        """ctrl+z."""
+        self.apply(undo(self.session))
+
+    def action_redo(self) -> None:
+        """ctrl+y."""
+        self.apply(redo(self.session))
+
+    def action_people(self) -> None:
+        """f9: every cost with or without people's time."""
+        self.people = not self.people
+        self.change_settings(people=self.people)
         self.show()
+
+    def action_questions(self) -> None:
+        """f3: the list of questions, and back."""
+        self._part("questions")
+
+    def action_standing(self) -> None:
+        """f4: the standing large, and back."""
+        self._part("standing")
+
+    def _part(self, part: str) -> None:
+        if isinstance(screen := self.screen, InterviewScreen):
+            screen.show_part("question" if screen.part == part else part)
+
+    def action_result(self) -> None:
+        """f6."""
+        self.push_screen(ResultScreen())
+
+    @work
+    async def action_jump(self) -> None:
+        """ctrl+o: go to a place by its letter."""
+        found = places(self.screen)
+        place = await self.push_screen_wait(Jump([w.region.offset for w in found]))
+        if place is not None:
+            found[place].focus()
+
+    @work
+    async def action_settings(self) -> None:
+        """f2."""
+        signs = "ascii" if self.settings.signs == "unicode" else "unicode"
+        lines = (
+            Line("names", "Names on the report: workload, client, author …"),
+            Line("people", f"Costs {LENS[self.people]}: show them {LENS[not self.people]}"),
+            Line("theme", f"Colours: {self.theme} …"),
+            Line("signs", f"Signs: {self.settings.signs}; change to {signs}"),
+        )
+        about = "Kept for every workload, but for the names."
+        picked = await self.push_screen_wait(Picker("Settings", about, lines))
+        if picked == "names":
+            self.ask_names()
+        elif picked == "people":
+            self.action_people()
+        elif picked == "theme":
+            self.action_change_theme()
+        elif picked == "signs":
+            self.change_settings(signs=signs)
+            self.screen.refresh(layout=True)
 
     def action_help_quit(self) -> None:
         """ctrl+c: quits when pressed twice."""
@@ -180,3 +271,8 @@ class AdvisorApp(CommandApp):
         self.last_interrupt = time.monotonic()
         self.show()
         self.notify("Press ctrl+q again to quit without saving.", severity="error", timeout=TWICE)
+
+    def _fatal_error(self) -> None:
+        """A log without values: Textual would print every local variable, secrets included."""
+        self.crashed = crash_log(self._exception, self.space.folder)
+        self._close_messages_no_wait()

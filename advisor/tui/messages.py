@@ -1,4 +1,4 @@
-"""What widgets tell the app. Nothing else changes state."""
+"""What widgets and workers tell the app. Nothing else changes state."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from advisor.interview.outlook import Outlook
+
 
 @dataclass
 class AnswerTyped(Message):
-    """A line was typed as the answer to the question in focus."""
+    """A line was typed as the answer to a question."""
 
     question: str
     text: str
@@ -17,7 +19,7 @@ class AnswerTyped(Message):
 
 @dataclass
 class ChoicesPicked(Message):
-    """Choices were picked, by id, as the answer to the question in focus."""
+    """Choices were picked, by id, as the answer to a question."""
 
     question: str
     ids: tuple[str, ...]
@@ -35,3 +37,48 @@ class ReasonWanted(Message):
     """The question does not apply; the reason is still to be asked."""
 
     question: str
+
+
+@dataclass
+class RangeWanted(Message):
+    """The answer is a range; its ends are still to be asked."""
+
+    question: str
+
+
+@dataclass
+class NoteWanted(Message):
+    """A note is to be put on the answer."""
+
+    question: str
+
+
+@dataclass
+class OptionChosen(Message):
+    """The person wants to know all about an option."""
+
+    option: str
+
+
+@dataclass
+class FigureWanted(Message):
+    """A figure of one's own is to be typed in, about an option and a metric by id."""
+
+    about: str
+    metric: str
+
+
+@dataclass
+class FigureDropped(Message):
+    """The figure at this place of the list is to be taken back."""
+
+    place: int
+
+
+@dataclass
+class OutlookReady(Message):
+    """What each answer to a question would lead to was worked out."""
+
+    outlook: Outlook
+    of: object
+    """The workload it was worked out for, to be told from one that has changed since."""

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -30,7 +31,12 @@ def cannot_run() -> str:
     return ""
 
 
-def run_session(pack_name: str | None = None, workload_path: str | None = None) -> int:
+def run_session(
+    pack_name: str | None = None,
+    workload_path: str | None = None,
+    evidence: Sequence[str] = (),
+    as_of: date | None = None,
+) -> int:
     """Run the session until it is left; returns the exit status.
 
     Resumes the workload at `workload_path`, or else the one worked on last.
@@ -38,30 +44,39 @@ def run_session(pack_name: str | None = None, workload_path: str | None = None) 
     if reason := cannot_run():
         print(reason, file=sys.stderr)
         return WRONG_USAGE
-    app = build_app(pack_name or "default", workload_path)
+    app = build_app(pack_name or "default", workload_path, evidence, as_of)
     asyncio.run(_run(app))
+    if app.crashed:
+        print(app.crashed, file=sys.stderr)
     return app.return_code or DONE
 
 
-def build_app(pack_name: str, workload_path: str | None) -> AdvisorApp:
+def build_app(
+    pack_name: str,
+    workload_path: str | None,
+    evidence: Sequence[str] = (),
+    as_of: date | None = None,
+) -> AdvisorApp:
     """The app with its workload; raises InputError for a pack or workload with mistakes."""
     from advisor.decision import assess
+    from advisor.evidence.read import read_evidence
     from advisor.pack import load_pack
     from advisor.problems import InputError
+    from advisor.store.settings import read_settings
     from advisor.store.workspace import workspace
     from advisor.tui.app import AdvisorApp
-    from advisor.workload import Workload, read_workload
+    from advisor.workload import Workload, known_in, read_workload
 
     pack = load_pack(pack_name)
     space = workspace()
-    today = date.today()
+    settings, wrong = read_settings(space.folder)
+    today = as_of or date.today()
+    figures = [f for file in evidence for f in read_evidence(Path(file), pack)]
     path = Path(workload_path) if workload_path is not None else space.last()
     workload, notice = None, ""
     if path is not None and path.exists():
         try:
-            workload = read_workload(
-                str(path), pack.questionnaire, pack.known_option_names, pack.vendors
-            )
+            workload = read_workload(str(path), known_in(pack))
         except InputError as error:
             if workload_path is not None:
                 raise
@@ -70,14 +85,19 @@ def build_app(pack_name: str, workload_path: str | None) -> AdvisorApp:
             path = None
     elif path is not None:
         workload = Workload(path.stem, {})
-    return AdvisorApp(
+    app = AdvisorApp(
         pack,
-        lambda w: assess(pack, w, as_of=today),
+        lambda w: assess(pack, w, figures, as_of=today),
         space,
         workload,
         path,
-        notice=notice,
+        notice="\n".join(x for x in (notice, wrong) if x),
+        settings=settings,
+        today=today,
     )
+    # A damaged settings file is the person's to mend; it is not written over.
+    app.settings_usable = not wrong
+    return app
 
 
 async def _run(app: AdvisorApp) -> None:

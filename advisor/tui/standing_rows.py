@@ -9,12 +9,12 @@ from advisor.decision.assessment import OptionResult
 from advisor.report.text_layout import SIGNS
 from advisor.report.words import STATUS_ORDER
 from advisor.text_safety import plain
-from advisor.units import Range
+from advisor.tui.money_words import cost_of
 
 
 @dataclass(frozen=True, slots=True)
 class StandingRow:
-    """One option in the standing; `cost` is a month's, without people."""
+    """One option in the standing; `cost` is a month's in US dollars, None where it is unknown."""
 
     sign: str
     option: str
@@ -22,20 +22,40 @@ class StandingRow:
     cost: float | None
     reason: str
     best: bool
+    today: bool = False
 
 
-def standing_of(a: Assessment) -> tuple[StandingRow, ...]:
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """One step on the way to the recommendation: a sign, and what was found in words."""
+
+    sign: str
+    text: str
+
+
+HELD = {"yes": "✓", "no": "–", "unknown": "?"}
+
+
+def standing_of(a: Assessment, people: bool) -> tuple[StandingRow, ...]:
     """Every option, the recommended one first, each with its sign and reason."""
+    current = a.current.option if a.current is not None else ""
+    costs = {o.option: _likely(o, people) for o in a.options}
+
+    def place(o: OptionResult) -> tuple[int, bool, bool, float, str]:
+        cost = costs[o.option]
+        return STATUS_ORDER[o.status], not o.in_kind, cost is None, cost or 0.0, o.option
+
     return tuple(
         StandingRow(
             SIGNS[o.status],
             o.option,
             plain(o.name, 120),
-            _likely(o.cost_without_people),
-            plain(_reason(a, o), 200),
+            costs[o.option],
+            plain(_reason(o), 200),
             o.status == "recommended",
+            o.option == current,
         )
-        for o in sorted(a.options, key=_place)
+        for o in sorted(a.options, key=place)
     )
 
 
@@ -56,18 +76,20 @@ def path_of(a: Assessment) -> str:
     return " → ".join(steps)
 
 
-def _reason(a: Assessment, o: OptionResult) -> str:
+def path_steps(a: Assessment) -> tuple[PathStep, ...]:
+    """The path with each rule's reason, for screens with room."""
+    qualify = sum(o.status in ("recommended", "qualifies") for o in a.options)
+    first = PathStep("✓" if qualify else "–", f"{qualify} of {len(a.options)} options qualify")
+    return (first, *(PathStep(HELD[s.held], plain(s.because, 300)) for s in a.path))
+
+
+def _reason(o: OptionResult) -> str:
     if o.status == "recommended":
         open_ = len(o.unverified)
         return "recommended" + (f", provisional: {open_} not verified" if open_ else "")
     return o.why_not
 
 
-def _place(o: OptionResult) -> tuple[int, bool, bool, float, str]:
-    """Recommended, qualifying of the kind, other qualifying, unknown, rejected; cheap first."""
-    cost = _likely(o.cost_without_people)
-    return STATUS_ORDER[o.status], not o.in_kind, cost is None, cost or 0.0, o.option
-
-
-def _likely(cost: Range | None) -> float | None:
+def _likely(o: OptionResult, people: bool) -> float | None:
+    cost = cost_of(o, people)
     return None if cost is None else cost.likely

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from advisor.units import Range
+
+if TYPE_CHECKING:
+    from advisor.workload.own_figure import OwnFigure
 
 AnswerValue = str | bool | float | tuple[str, ...] | None
 DEFAULT_COUNTED_IN = "claude-haiku-4.5"
@@ -44,6 +47,11 @@ class Workload:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     counted_in: str = DEFAULT_COUNTED_IN
     notes: str = ""
+    client: str = ""
+    author: str = ""
+    """Who the decision is for, and who leads it through; both go on the report."""
+    figures: tuple[OwnFigure, ...] = ()
+    """What the client measured or signed; it outranks the catalogue."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "answers", MappingProxyType(dict(self.answers)))

@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from advisor.pack.questionnaire import Questionnaire
 from advisor.pack.yaml_reader import MAX_BYTES, Document, read_yaml, read_yaml_file
 from advisor.problems import InputError, Position, Problem
 from advisor.spelling import suggestion
 from advisor.workload.answers import DEFAULT_COUNTED_IN, Answer, Workload
 from advisor.workload.contradictions import contradictions
+from advisor.workload.known import Known
+from advisor.workload.own_figure import OwnFigure, OwnFigureError, own_figure
 from advisor.workload.parse import AnswerError, parse_answer
 
 FORMAT = "advisor/workload@1"
-TOP_KEYS = ("format", "name", "answers", "counted_in", "notes")
+TOP_KEYS = ("format", "name", "answers", "counted_in", "notes", "client", "author", "figures")
+TEXTS = ("notes", "client", "author")
 
 
 def read_workload(
     path: str,
-    questionnaire: Questionnaire,
-    option_names: Collection[str],
-    vendors: Collection[str],
+    known: Known,
     stdin: BinaryIO | None = None,
 ) -> Workload:
     """Read a file, or standard input for "-"; raises InputError with every mistake."""
     from_stdin = path == "-"
     document = read_yaml(_standard_input(stdin), "-") if from_stdin else read_yaml_file(Path(path))
-    return workload_from(document, (), questionnaire, option_names, vendors)
+    return workload_from(document, (), known)
 
 
 def _standard_input(stdin: BinaryIO | None) -> bytes:
@@ -42,30 +41,15 @@ def _standard_input(stdin: BinaryIO | None) -> bytes:
         raise InputError((Problem("-", 1, 1, f"cannot be read: {reason}"),)) from error
 
 
-def workload_from(
-    document: Document,
-    path: tuple[Any, ...],
-    questionnaire: Questionnaire,
-    option_names: Collection[str],
-    vendors: Collection[str],
-) -> Workload:
+def workload_from(document: Document, path: tuple[Any, ...], known: Known) -> Workload:
     """The workload at a place of a document; `path` () is a whole workload file."""
-    reader = _Reader(document, questionnaire, option_names, vendors)
-    return reader.read(path)
+    return _Reader(document, known).read(path)
 
 
 class _Reader:
-    def __init__(
-        self,
-        document: Document,
-        questionnaire: Questionnaire,
-        option_names: Collection[str],
-        vendors: Collection[str],
-    ) -> None:
+    def __init__(self, document: Document, known: Known) -> None:
         self.document = document
-        self.questionnaire = questionnaire
-        self.option_names = option_names
-        self.vendors = vendors
+        self.known = known
         self.problems: list[Problem] = []
 
     def read(self, path: tuple[Any, ...]) -> Workload:
@@ -85,6 +69,7 @@ class _Reader:
         else:
             self._note(self.document.at((*path, "answers")), "answers are a mapping by question id")
         self._contradictions((*path, "answers"), answers)
+        figures = self._figures((*path, "figures"), data.get("figures"))
         if self.problems:
             order = sorted(self.problems, key=lambda p: (p.line, p.column))
             raise InputError(tuple(order))
@@ -92,7 +77,8 @@ class _Reader:
             str(data["name"]),
             answers,
             str(data.get("counted_in", DEFAULT_COUNTED_IN)),
-            str(data.get("notes", "") or ""),
+            **{key: str(data.get(key) or "") for key in TEXTS},
+            figures=figures,
         )
 
     def _note(self, where: Position, message: str) -> None:
@@ -111,26 +97,49 @@ class _Reader:
         if not isinstance(name, str | int | float) or not str(name).strip():
             self._note(self.document.at((*path, "name")), "a workload needs a name")
         counted = data.get("counted_in")
-        models = {o.partition("@")[0] for o in self.option_names if "@" in o}
+        models = {o.partition("@")[0] for o in self.known.option_names if "@" in o}
         if counted is not None and (not isinstance(counted, str) or counted not in models):
             hint = suggestion(str(counted), models)
             where = self.document.at((*path, "counted_in"))
             self._note(where, f'unknown model "{counted}"{hint}')
-        if isinstance(data.get("notes"), list | dict):
-            self._note(self.document.at((*path, "notes")), "notes are text")
+        for key in TEXTS:
+            if isinstance(data.get(key), list | dict):
+                self._note(self.document.at((*path, key)), f"{key}: text is needed here")
+
+    def _figures(self, path: tuple[Any, ...], raw: Any) -> tuple[OwnFigure, ...]:
+        if raw is None:
+            return ()
+        if not isinstance(raw, list):
+            self._note(self.document.at(path), "figures are a list")
+            return ()
+        found: list[OwnFigure] = []
+        for i, one in enumerate(raw):
+            here = (*path, i)
+            if not isinstance(one, dict):
+                self._note(self.document.at(here), "a figure is a mapping with about, metric, ...")
+                continue
+            try:
+                found.append(own_figure(one, self.known))
+            except OwnFigureError as error:
+                place = (*here, error.key) if error.key in one else here
+                self._note(self.document.at(place), error.message)
+        return tuple(found)
 
     def _answers(self, path: tuple[Any, ...], raw: dict[str, Any]) -> dict[str, Answer]:
-        ids = [q.id for q in self.questionnaire.questions]
+        ids = [q.id for q in self.known.questionnaire.questions]
         found: dict[str, Answer] = {}
         for key, value in raw.items():
-            question = self.questionnaire.question(key)
+            question = self.known.questionnaire.question(key)
             if question is None:
                 hint = suggestion(key, ids)
                 self._note(self.document.key_at((*path, key)), f'unknown question "{key}"{hint}')
                 continue
             try:
                 found[key] = parse_answer(
-                    question, value, option_names=self.option_names, vendors=self.vendors
+                    question,
+                    value,
+                    option_names=self.known.option_names,
+                    vendors=self.known.vendors,
                 )
             except AnswerError as error:
                 where = self.document.at((*path, key, *error.path))

@@ -9,6 +9,7 @@ from decimal import Decimal
 from advisor.pack.questionnaire import Question, Questionnaire
 from advisor.text_safety import CONTROLS, ESCAPES
 from advisor.workload.answers import DEFAULT_COUNTED_IN, Answer, Workload
+from advisor.workload.own_figure import OwnFigure
 
 FORMAT = "advisor/workload@1"
 LONGEST_NUMBER = 40
@@ -24,13 +25,32 @@ def workload_yaml(workload: Workload, questionnaire: Questionnaire) -> str:
         lines.append(f"counted_in: {_quoted(workload.counted_in)}")
     if workload.notes:
         lines.append(f"notes: {_quoted(workload.notes)}")
+    for key, text in (("client", workload.client), ("author", workload.author)):
+        if text:
+            lines.append(f"{key}: {_quoted(text)}")
     answers = [
         f"  {q.id}: {_answer(q, workload.answers[q.id])}"
         for q in questionnaire.questions
         if q.id in workload.answers
     ]
     lines += ["answers:", *answers] if answers else ["answers: {}"]
+    if workload.figures:
+        lines += ["figures:", *(f"  - {_figure(f)}" for f in workload.figures)]
     return "\n".join(lines) + "\n"
+
+
+def _figure(figure: OwnFigure) -> str:
+    parts = {"about": _quoted(figure.about), "metric": figure.metric, "kind": figure.kind}
+    for key in ("value", "low", "likely", "high"):
+        if text := getattr(figure, key):
+            parts[key] = _quoted(text)
+    for key in ("percentile", "n"):
+        if (count := getattr(figure, key)) is not None:
+            parts[key] = str(count)
+    parts["as_of"] = figure.as_of.isoformat()
+    if figure.note:
+        parts["note"] = _quoted(figure.note)
+    return "{" + ", ".join(f"{name}: {text}" for name, text in parts.items()) + "}"
 
 
 def _answer(question: Question, answer: Answer) -> str:

@@ -8,7 +8,7 @@ OWNED = {"data_location": "own_hardware", "monthly_tokens": "500M", "use_case": 
 EXPERT = {"use_case": "financial_analysis", "requests_per_month": "10k", "input_tokens": 5000}
 
 
-def codes(**answers: str) -> set[str]:
+def codes(**answers: object) -> set[str]:
     return {w.code for w in assessed(**answers).warnings}
 
 

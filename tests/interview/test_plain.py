@@ -10,7 +10,7 @@ import pytest
 
 from advisor.interview.plain import run_plain
 from advisor.pack import load_pack
-from advisor.workload import Workload, read_workload
+from advisor.workload import Workload, known_in, read_workload
 
 PACK = load_pack()
 DAY = date(2026, 11, 21)
@@ -26,7 +26,7 @@ def talk(path: Path | None, *lines: str) -> tuple[int, str]:
 
 
 def kept(path: Path) -> Workload:
-    return read_workload(str(path), PACK.questionnaire, PACK.known_option_names, PACK.vendors)
+    return read_workload(str(path), known_in(PACK))
 
 
 TALKS = [

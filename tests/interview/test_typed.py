@@ -11,7 +11,7 @@ from advisor.interview.wording import answer_input, answer_text
 from advisor.pack import load_pack
 from advisor.pack.questionnaire import Question
 from advisor.units import Range
-from advisor.workload import Workload, read_workload
+from advisor.workload import Workload, known_in, read_workload
 from advisor.workload.answers import UNKNOWN, Answer
 from advisor.workload.parse import AnswerError
 from advisor.workload.write import workload_yaml
@@ -96,8 +96,7 @@ def test_the_file_reads_back(tmp_path: Path, name: str, text: str, _: Answer) ->
     workload = Workload('A: "quoted" # name', {name: read}, notes="two\nlines")
     path = tmp_path / "w.yaml"
     path.write_text(workload_yaml(workload, PACK.questionnaire), "utf-8")
-    names = PACK.known_option_names
-    assert read_workload(str(path), PACK.questionnaire, names, PACK.vendors) == workload
+    assert read_workload(str(path), known_in(PACK)) == workload
 
 
 def test_every_choice_can_be_picked() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from advisor.workload import Workload
 from tests.report.report_samples import decided
 
 PACK = load_pack()
+DAY = date(2026, 11, 21)
 GOLDEN = Path(__file__).parent / "golden"
 MakeApp = Callable[..., AdvisorApp]
 Script = Callable[[Pilot[None]], Awaitable[None]]
@@ -34,7 +36,11 @@ def make_app(tmp_path: Path) -> MakeApp:
         path = tmp_path / "support-desk.yaml"
         save(known, PACK.questionnaire, path)
         settings: dict[str, Any] = {"assessor": lambda _: decided(), "path": path, **others}
-        return AdvisorApp(PACK, space=space, workload=known, **settings)
+        app = AdvisorApp(PACK, space=space, workload=known, today=DAY, **settings)
+        app.animation_level = "none"
+        # Its thread would make every picture of a screen a matter of luck.
+        app.looks_ahead = False
+        return app
 
     return make
 
@@ -61,7 +67,7 @@ def drive(app: AdvisorApp, script: Script, size: tuple[int, int] = (80, 24)) -> 
     seen: list[Message] = []
 
     async def go() -> None:
-        async with app.run_test(size=size, message_hook=seen.append) as pilot:
+        async with app.run_test(size=size, message_hook=seen.append, notifications=True) as pilot:
             await pilot.pause()
             await script(pilot)
 

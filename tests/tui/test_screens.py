@@ -9,16 +9,24 @@ from advisor.tui.screens.result import ResultScreen
 from tests.tui.conftest import MakeApp, assert_golden, drive, keys, screen_text
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
 @pytest.mark.parametrize(
     ("name", "pressed"),
-    [("start", ()), ("quantity", ("f9",) * 4), ("result", ("f6",)), ("help", ("f1",))],
+    [
+        ("start", ()),
+        ("quantity", ("ctrl+down",) * 4),
+        ("result", ("f6",)),
+        ("standing", ("f4", "down")),
+        ("option", ("f4", "down", "enter")),
+        ("figures", ("f8",)),
+        ("settings", ("f2",)),
+        ("help", ("f1",)),
+    ],
 )
 def test_screens(
     make_app: MakeApp, name: str, pressed: tuple[str, ...], size: tuple[int, int]
 ) -> None:
     app = make_app()
-    app.animation_level = "none"
 
     async def script(pilot: Pilot[None]) -> None:
         await keys(*pressed)(pilot)

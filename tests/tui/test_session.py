@@ -12,7 +12,7 @@ from advisor.store.workspace import SaveError
 from advisor.tui.app import AdvisorApp
 from advisor.tui.messages import AnswerTyped, ChoicesPicked, QuestionChosen
 from advisor.tui.screens.prompt import Confirm, Prompt
-from advisor.workload import Answer, Workload, read_workload
+from advisor.workload import Answer, Workload, known_in, read_workload
 from advisor.workload.answers import UNKNOWN
 from tests.report.report_samples import decided
 from tests.tui.conftest import PACK, MakeApp, drive, keys, screen_text
@@ -21,7 +21,7 @@ YES, SHARE = Answer("exact", True), Answer("exact", 0.25)
 
 
 def kept(app: AdvisorApp) -> Workload:
-    return read_workload(str(app.path), PACK.questionnaire, PACK.known_option_names, PACK.vendors)
+    return read_workload(str(app.path), known_in(PACK))
 
 
 def test_a_choice_is_taken_saved_and_the_next_question_comes(make_app: MakeApp) -> None:
@@ -153,7 +153,7 @@ def test_a_failed_save_is_shown_and_nothing_is_lost(make_app: MakeApp) -> None:
         assert app.is_running
 
     drive(app, script)
-    assert len(app.workload.answers) == 2
+    assert len(app.session.workload.answers) == 2
 
 
 def test_the_report_asks_where_and_never_overwrites_without_a_yes(
@@ -185,7 +185,7 @@ def test_the_report_asks_where_and_never_overwrites_without_a_yes(
 
 def test_a_new_session_asks_for_a_name(make_app: MakeApp) -> None:
     app = make_app(path=None)
-    drive(app, keys("enter", "D", "e", "s", "k", "enter", "enter"))
+    drive(app, keys("D", "e", "s", "k", "enter", "enter"))
     assert app.path is not None
     assert app.path.name == "desk.yaml"
     assert kept(app).name == "Desk"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from advisor.pack.questionnaire import Question, Questionnaire
-from advisor.workload import Workload, workload_from
+from advisor.workload import Known, Workload, workload_from
 
 OPTIONS = ("gpt-6-luna@openai", "claude-haiku-4.5@anthropic", "llama-4-405b@rented-8xh100")
 VENDORS = ("anthropic", "openai")
@@ -55,6 +55,7 @@ QUESTIONS = (
         choices=[{"id": "soc2", "label": "SOC 2"}, {"id": "hipaa", "label": "HIPAA"}],
     ),
     question(id="allowed_vendors", type="list"),
+    question(id="forbidden_vendors", type="list"),
     question(id="current_option", type="option"),
 )
 ASKED = Questionnaire(
@@ -62,6 +63,8 @@ ASKED = Questionnaire(
     sections=({"id": "work", "title": "The work"},),
     questions=QUESTIONS,
 )
+
+KNOWN = Known(ASKED, OPTIONS, VENDORS)
 
 
 def asked(name: str) -> Question:
@@ -73,4 +76,4 @@ def asked(name: str) -> Question:
 def read(text: str) -> Workload:
     from advisor.pack.yaml_reader import read_yaml
 
-    return workload_from(read_yaml(text.encode(), "w.yaml"), (), ASKED, OPTIONS, VENDORS)
+    return workload_from(read_yaml(text.encode(), "w.yaml"), (), KNOWN)

@@ -7,7 +7,7 @@ import pytest
 from advisor.pack import load_pack
 from advisor.pack.yaml_reader import read_yaml
 from advisor.problems import InputError
-from advisor.workload import workload_from
+from advisor.workload import known_in, workload_from
 
 PACK = load_pack()
 HEAD = "format: advisor/workload@1\nname: W\nanswers:\n"
@@ -17,7 +17,7 @@ def refusals(*answers: str) -> list[str]:
     text = HEAD + "".join(f"  {a}\n" for a in answers)
     document = read_yaml(text.encode(), "w")
     try:
-        workload_from(document, (), PACK.questionnaire, PACK.known_option_names, PACK.vendors)
+        workload_from(document, (), known_in(PACK))
     except InputError as error:
         return [str(p).removeprefix("w:") for p in error.problems]
     return []

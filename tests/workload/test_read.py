@@ -10,7 +10,7 @@ import pytest
 
 from advisor.problems import InputError
 from advisor.workload import Workload, read_workload
-from tests.workload.asked import ASKED, OPTIONS, VENDORS, read
+from tests.workload.asked import KNOWN, read
 
 HEAD = "format: advisor/workload@1\nname: Support desk\n"
 
@@ -79,7 +79,7 @@ def test_no_answers_is_a_workload_too(text: str) -> None:
         ("name: x\n", ['1:1: missing key "format"; write "advisor/workload@1"']),
         (HEAD + "answer: {}\n", ['3:1: unknown key "answer" (did you mean "answers"?)']),
         (HEAD + "answers: [1]\n", ["3:10: answers are a mapping by question id"]),
-        (HEAD + "notes: [1]\n", ["3:8: notes are text"]),
+        (HEAD + "notes: [1]\n", ["3:8: notes: text is needed here"]),
         (HEAD + "counted_in: [a]\n", ["3:13: unknown model \"['a']\""]),
         (
             HEAD + "counted_in: gpt-6-lunar\n",
@@ -143,9 +143,9 @@ def test_standard_input_and_files_read_alike(tmp_path: Path) -> None:
     text = (HEAD + "answers: {fine_tuning: yes}\n").encode()
     path = tmp_path / "w.yaml"
     path.write_bytes(text)
-    from_file = read_workload(str(path), ASKED, OPTIONS, VENDORS)
-    assert from_file == read_workload("-", ASKED, OPTIONS, VENDORS, io.BytesIO(text))
+    from_file = read_workload(str(path), KNOWN)
+    assert from_file == read_workload("-", KNOWN, io.BytesIO(text))
     with pytest.raises(InputError, match=r"^-:1:1: is empty$"):
-        read_workload("-", ASKED, OPTIONS, VENDORS, io.BytesIO(b""))
+        read_workload("-", KNOWN, io.BytesIO(b""))
     with pytest.raises(InputError, match=r"none\.yaml:1:1: no such file"):
-        read_workload(str(tmp_path / "none.yaml"), ASKED, OPTIONS, VENDORS)
+        read_workload(str(tmp_path / "none.yaml"), KNOWN)

@@ -10,6 +10,7 @@ from advisor.pack.questionnaire import Question
 from advisor.text_safety import CONTROLS
 from advisor.units import Range
 from advisor.workload import Answer, Workload
+from advisor.workload.contradictions import contradictions
 from advisor.workload.write import workload_yaml
 from tests.workload.asked import ASKED, OPTIONS, QUESTIONS, VENDORS, read
 
@@ -62,13 +63,13 @@ def answers(question: Question) -> st.SearchStrategy[Answer]:
 WORKLOADS = st.builds(
     Workload,
     NAMES,
-    # Requests and a total together could contradict each other, which is refused.
-    st.fixed_dictionaries(
-        {}, optional={q.id: answers(q) for q in QUESTIONS if q.id != "monthly_tokens"}
-    ),
+    st.fixed_dictionaries({}, optional={q.id: answers(q) for q in QUESTIONS}),
     st.sampled_from(["claude-haiku-4.5", "gpt-6-luna"]),
     TEXT,
-)
+    TEXT,
+    TEXT,
+    # What contradicts itself is refused.
+).filter(lambda w: not list(contradictions(w.answers)))
 
 
 @given(WORKLOADS)

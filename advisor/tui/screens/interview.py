@@ -1,4 +1,4 @@
-"""The main screen: the question in focus, the list of questions, and the standing."""
+"""The main screen: the question in focus, the list of questions, the standing, the path."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from advisor.tui.keys import page_keys
+from advisor.tui.money_words import LENS
 from advisor.tui.snapshot import Snapshot
-from advisor.tui.widgets.lines import HeadLine, PathLine
+from advisor.tui.widgets.lines import HeadLine, MoneyLine, PathLine, PathPanel
 from advisor.tui.widgets.question_list import QuestionList
 from advisor.tui.widgets.question_view import QuestionView
 from advisor.tui.widgets.standing import Standing
 
 SMALL = "This terminal is too small: at least 60 columns and 20 lines are needed."
+PARTS = (HeadLine, MoneyLine, QuestionList, QuestionView, PathPanel, Standing, PathLine)
 
 
 class InterviewScreen(Screen[None]):
@@ -31,7 +34,8 @@ class InterviewScreen(Screen[None]):
             show=False,
             id="interview.back",
             tooltip="Back to the question",
-        )
+        ),
+        *page_keys(show=False),
     ]
 
     snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False)
@@ -40,14 +44,18 @@ class InterviewScreen(Screen[None]):
         """Everything there is; the style sheet hides what has no room."""
         yield Static(SMALL, id="small", markup=False)
         yield HeadLine()
-        with Horizontal(id="upper"):
-            yield QuestionList()
-            yield QuestionView(id="question")
-        with VerticalScroll(id="standing-panel") as panel:
-            panel.border_title = "Standing: cost a month, without people"
-            yield Standing()
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                with Horizontal(id="upper"):
+                    yield QuestionList()
+                    yield QuestionView(id="question")
+                yield PathPanel()
+            with Vertical(id="right"):
+                yield MoneyLine()
+                with VerticalScroll(id="standing-panel", can_focus=False):
+                    yield Standing()
         yield PathLine()
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Follow the state of the app."""
@@ -58,11 +66,10 @@ class InterviewScreen(Screen[None]):
 
     def watch_snapshot(self, now: Snapshot) -> None:
         """Hand the new state to every part."""
-        self.query_one(HeadLine).snapshot = now
-        self.query_one(QuestionList).snapshot = now
-        self.query_one(QuestionView).snapshot = now
-        self.query_one(Standing).snapshot = now
-        self.query_one(PathLine).snapshot = now
+        for part in PARTS:
+            # Each of them has this reactive; the query knows them only as widgets.
+            setattr(self.query_one(part), "snapshot", now)  # noqa: B010
+        self.query_one("#standing-panel").border_title = f"Standing: cost {LENS[now.people]}"
 
     def show_part(self, part: str) -> None:
         """Give "questions" or "standing" the room, or with "question" go back to the question."""
@@ -71,7 +78,7 @@ class InterviewScreen(Screen[None]):
         if part == "questions":
             self.query_one(QuestionList).focus()
         elif part == "standing":
-            self.query_one("#standing-panel").focus()
+            self.query_one(Standing).focus()
         else:
             self.focus_answer()
 

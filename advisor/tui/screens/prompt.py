@@ -1,4 +1,4 @@
-"""Small dialogs: one line of text, or yes and no."""
+"""Small dialogs: one line of text, and yes and no."""
 
 from __future__ import annotations
 
@@ -16,29 +16,55 @@ class Prompt(ModalScreen[str | None]):
     """Asks for one line; escape gives None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Go back", id="prompt.leave", tooltip="Close without answering")
+        Binding("escape", "leave", "Go back", id="prompt.leave", tooltip="Close without answering"),
+        Binding("down", "app.focus_next", show=False),
     ]
 
-    def __init__(self, title: str, about: str = "", initial: str = "", must: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        about: str = "",
+        initial: str = "",
+        must: str = "",
+        error: str = "",
+        take: str = "Take it",
+    ) -> None:
         super().__init__()
         self.heading, self.about, self.initial, self.must = title, about, initial, must
+        self.error, self.take = error, take
 
     def compose(self) -> ComposeResult:
-        """Title, what it is for, the field, and what is wrong with an empty one."""
+        """Title, what it is for, the field, and what is wrong with what stands in it."""
         with Vertical(classes="dialog"):
             yield Static(self.heading, classes="title", markup=False)
             yield Static(self.about, classes="about", markup=False)
-            yield Input(self.initial, id="prompt-field")
-            yield Static("", id="prompt-error", markup=False)
-            yield Static("enter goes on · escape goes back", classes="about", markup=False)
+            yield Input(self.initial, id="prompt-field", compact=True)
+            yield Static(f"✗ {self.error}" if self.error else "", id="prompt-error", markup=False)
+            yield OptionList(
+                Option(f"✓ {self.take} (enter)", id="take"),
+                Option("– Go back (escape)", id="leave"),
+                markup=False,
+                compact=True,
+            )
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter: hand the line over, unless it must not be empty."""
         event.stop()
-        if self.must and not event.value.strip():
+        self._take(event.value)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A click, for those who use the mouse."""
+        event.stop()
+        if event.option_id == "take":
+            self._take(self.query_one(Input).value)
+        else:
+            self.dismiss(None)
+
+    def _take(self, value: str) -> None:
+        if self.must and not value.strip():
             self.query_one("#prompt-error", Static).update(f"✗ {self.must}")
             return
-        self.dismiss(event.value.strip())
+        self.dismiss(value.strip())
 
     def action_leave(self) -> None:
         """Escape."""

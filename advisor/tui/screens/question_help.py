@@ -11,19 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from advisor.tui.keys import key_words
 from advisor.tui.snapshot import FocusedQuestion
-
-KEYS = (
-    ("enter", "take the answer"),
-    ("ctrl+n", "don't know; “unknown” can be typed too"),
-    ("ctrl+up, ctrl+down", "the question before, the next one (also f8, f9)"),
-    ("f3", "all questions"),
-    ("f4", "the standing large, and back"),
-    ("f6", "the result, with the reasons and every other option"),
-    ("ctrl+s", "write the report"),
-    ("ctrl+p", "commands: new or other workload, colours, ..."),
-    ("ctrl+q, or ctrl+c twice", "quit; every answer is saved already"),
-)
 
 
 class QuestionHelp(ModalScreen[None]):
@@ -54,7 +43,7 @@ def help_text(question: FocusedQuestion | None) -> Content:
             *_part("What it moves", question.moves),
             *_part("How to answer", _how(question)),
         ]
-    keys = [Content.assemble((f"{key:<24}", "bold"), what) for key, what in KEYS]
+    keys = [Content.assemble((f"{key:<24}", "bold"), what) for key, what in key_words()]
     return Content("\n").join([*parts, Content.styled("Keys", "bold $text-accent"), *keys])
 
 
@@ -67,5 +56,7 @@ def _how(question: FocusedQuestion) -> str:
         return "Move with up and down, enter takes the choice."
     if question.face == "many":
         return "Space marks a line, enter takes what is marked; none marked means none."
-    unit = f"{question.unit}. " if question.unit else "Type an option id. "
+    if question.face == "option":
+        return "Type a part of its name and pick it from the list."
+    unit = f"{question.unit}. " if question.unit else ""
     return f"{unit}If it does not apply, type na and the reason."

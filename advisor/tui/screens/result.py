@@ -6,29 +6,27 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from advisor.tui.keys import page_keys
 from advisor.tui.snapshot import Snapshot
-from advisor.tui.widgets.lines import HeadLine
-from advisor.tui.widgets.result_text import result_text
+from advisor.tui.widgets.lines import HeadLine, MoneyLine
+from advisor.tui.widgets.result_text import decision_text, figures_text
+
+TWO_COLUMNS = 160
+WIDEST = 110
 
 
 class ResultScreen(Screen[None]):
-    """One page that scrolls; it follows the answers like everything else."""
+    """One page that scrolls, in two columns where there is room; it follows the answers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "back", id="result.back", tooltip="Back to the questions"),
-        Binding(
-            "ctrl+s",
-            "app.report",
-            "write the report",
-            id="result.report",
-            tooltip="Write the report as Markdown",
-        ),
         Binding("f6", "dismiss", "Back", show=False, id="result.toggle", tooltip="Back"),
+        *page_keys(show=True),
     ]
 
     snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False)
@@ -36,9 +34,11 @@ class ResultScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Head, the page, and the keys."""
         yield HeadLine()
-        with VerticalScroll(id="page"):
-            yield Static("", id="result", markup=False)
-        yield Footer(show_command_palette=False)
+        yield MoneyLine()
+        with VerticalScroll(id="page"), Horizontal(id="columns"):
+            yield Static("", id="decision", markup=False)
+            yield Static("", id="figures", markup=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Follow the state of the app; the page takes the keys, to be scrolled at once."""
@@ -51,6 +51,7 @@ class ResultScreen(Screen[None]):
     def watch_snapshot(self, now: Snapshot) -> None:
         """Draw the new state."""
         self.query_one(HeadLine).snapshot = now
+        self.query_one(MoneyLine).snapshot = now
         self._draw()
 
     def on_resize(self) -> None:
@@ -58,5 +59,10 @@ class ResultScreen(Screen[None]):
         self._draw()
 
     def _draw(self) -> None:
-        width = max(min(self.size.width - 6, 110), 40)
-        self.query_one("#result", Static).update(result_text(self.snapshot.assessment, width))
+        now = self.snapshot
+        room = self.size.width - 6
+        width = room // 2 - 2 if self.size.width >= TWO_COLUMNS else min(room, WIDEST)
+        width = max(width, 40)
+        decision = decision_text(now.assessment, width, now.people)
+        self.query_one("#decision", Static).update(decision)
+        self.query_one("#figures", Static).update(figures_text(now.assessment, width))

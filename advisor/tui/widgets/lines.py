@@ -1,4 +1,4 @@
-"""One-line widgets: the head with progress, and the path through the rules."""
+"""One-line widgets: the head, the decision so far with its money, and the path."""
 
 from __future__ import annotations
 
@@ -6,21 +6,50 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from advisor.report.text_layout import cells
+from advisor.tui.fitting import cut
 from advisor.tui.snapshot import Snapshot
+
+BADGE = " advisor "
 
 
 class HeadLine(Widget):
-    """The tool, the workload, and how far the interview is."""
+    """The tool, the client and workload, and how far the interview is."""
 
     snapshot: reactive[Snapshot] = reactive(Snapshot())
 
     def render(self) -> Content:
         """Left the name, right the progress."""
         now = self.snapshot
-        left = Content.assemble((" advisor ", "bold reverse"), "  ", (now.name, "bold"))
+        room = self.size.width
+        name = cut(now.name, max(room - len(BADGE) - cells(now.progress) - 4, 8))
         style = "$foreground-muted" if now.saved else "bold $text-error"
-        gap = max(self.size.width - left.cell_length - len(now.progress) - 1, 1)
-        return Content.assemble(left, " " * gap, (now.progress, style))
+        gap = max(room - len(BADGE) - 2 - cells(name) - cells(now.progress), 1)
+        return Content.assemble(
+            (BADGE, "bold reverse"), "  ", (name, "bold"), " " * gap, (now.progress, style)
+        )
+
+
+class MoneyLine(Widget):
+    """What is recommended so far, and what that saves against today."""
+
+    snapshot: reactive[Snapshot] = reactive(Snapshot())
+
+    def render(self) -> Content:
+        """Left the recommendation, right the saving; the saving is never cut."""
+        now = self.snapshot
+        a = now.assessment
+        room = self.size.width
+        name, money = now.headline
+        money = f"  {money}" if money else ""
+        left = cut(name, max(room - cells(now.saving) - cells(money) - 2, 12)) + money
+        gap = max(room - cells(left) - cells(now.saving), 1)
+        decided = a is not None and a.recommended is not None
+        return Content.assemble(
+            (left, "bold $text-success" if decided else "bold $text-warning"),
+            " " * gap,
+            (now.saving, "bold"),
+        )
 
 
 class PathLine(Widget):
@@ -30,7 +59,27 @@ class PathLine(Widget):
 
     def render(self) -> Content:
         """One line, cut at the edge."""
+        room = self.size.width
         if self.snapshot.trouble:
-            return Content.styled(self.snapshot.trouble, "bold $text-error")
+            return Content.styled(cut(self.snapshot.trouble, room), "bold $text-error")
         path = self.snapshot.path or "…"
-        return Content.assemble(("Path  ", "bold"), (path, "$foreground-muted"))
+        return Content.assemble(("Path  ", "bold"), (cut(path, room - 6), "$foreground-muted"))
+
+
+class PathPanel(Widget):
+    """The path with each rule's reason, where there is room for it."""
+
+    snapshot: reactive[Snapshot] = reactive(Snapshot(), layout=True)
+    STYLES = {"✓": "$text-success", "–": "$foreground-muted", "?": "$text-warning"}  # noqa: RUF012 - textual reads no class variable of this name
+
+    def on_mount(self) -> None:
+        """Named at the border, like the panels beside it."""
+        self.border_title = "Path through the rules so far"
+
+    def render(self) -> Content:
+        """A sign and a paragraph a step."""
+        lines: list[Content] = []
+        for step in self.snapshot.steps:
+            style = self.STYLES[step.sign]
+            lines.append(Content.assemble((f"{step.sign} ", f"bold {style}"), (step.text, style)))
+        return Content("\n").join(lines) if lines else Content("…")

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from advisor.tui.messages import AnswerTyped
+from advisor.tui.messages import AnswerTyped, ChoicesPicked
 from advisor.tui.snapshot import FocusedQuestion, Snapshot
-from advisor.tui.widgets.answer_lists import ChoiceList, ManyList
-
-TYPED_HINT = "enter takes it · “unknown” · “na REASON”"
-MANY_HINT = "space marks · enter takes what is marked · none marked means none"
+from advisor.tui.widgets.answer_lines import CHOICE, AnswerLines
+from advisor.tui.widgets.mark_list import MarkList
 
 FEW = 4
+HINTS = {
+    "one": "enter or a click takes the choice",
+    "many": "space or a click marks; enter takes what is marked",
+    "option": "type a part of the name, then pick; or type an option id",
+    "typed": "enter takes it",
+}
+
+
+class AnswerField(Input):
+    """The field a quantity or an option is typed in; down goes to the lines below it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "screen.focus_next", "down", show=False),
+    ]
 
 
 class QuestionView(Vertical):
@@ -30,6 +45,7 @@ class QuestionView(Vertical):
         yield Static("", id="why", markup=False)
         yield Vertical(id="answer")
         yield Static("", id="error", markup=False)
+        yield Static("", id="note", markup=False)
         yield Static("", id="hint", markup=False)
 
     async def watch_snapshot(self, before: Snapshot, now: Snapshot) -> None:
@@ -37,40 +53,77 @@ class QuestionView(Vertical):
         question = now.focus
         self.query_one("#error", Static).update(f"✗ {now.error}" if now.error else "")
         self.set_class(bool(now.error), "-wrong")
-        if question is None or before.focus == question:
-            return
-        self.set_class(question.face != "typed", "-list")
+        if question is not None and before.focus != question:
+            await self._ask(question, len(now.rows))
+        self._tell(now)
+
+    async def _ask(self, question: FocusedQuestion, count: int) -> None:
         self.set_class(len(question.choices) > FEW, "-long")
-        self.border_title = f"{question.number} of {len(now.rows)} · {question.section}"
+        self.set_class(bool(question.note), "-noted")
+        self.border_title = f"{question.number} of {count} · {question.section}"
         self.query_one("#ask", Static).update(question.ask)
         self.query_one("#why", Static).update(question.why)
-        self.query_one("#hint", Static).update(_hint(question))
+        self.query_one("#note", Static).update(f"Note: {question.note}")
         place = self.query_one("#answer", Vertical)
         await place.remove_children()
-        field = field_for(question)
-        await place.mount(field)
+        fields = fields_for(question)
+        await place.mount_all(fields)
         if self.screen.is_current:
-            field.focus()
+            fields[0].focus()
+
+    def _tell(self, now: Snapshot) -> None:
+        outcomes = dict(now.outcomes)
+        same = outcomes.pop("", "")
+        for lines in self.query(AnswerLines):
+            lines.show_outcomes(outcomes)
+        if now.focus is not None:
+            self.query_one("#hint", Static).update(_hint(now.focus, same))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the field."""
+        """Enter in the field: the one option that is left, or what was typed."""
         event.stop()
-        if self.snapshot.focus is not None:
-            self.post_message(AnswerTyped(self.snapshot.focus.id, event.value))
+        question = self.snapshot.focus
+        if question is None:
+            return
+        left = [line.id for line in self.query_one(AnswerLines).lines if line.id.startswith(CHOICE)]
+        if question.face == "option" and len(left) == 1 and event.value:
+            self.post_message(ChoicesPicked(question.id, (left[0].removeprefix(CHOICE),)))
+        else:
+            self.post_message(AnswerTyped(question.id, event.value))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Typing narrows the options."""
+        question = self.snapshot.focus
+        if question is not None and question.face == "option" and event.value != question.typed:
+            self.query_one(AnswerLines).fill(event.value)
+
+    def on_answer_lines_take_marked(self) -> None:
+        """The line that takes what is marked, for those who use the mouse."""
+        self.query_one(MarkList).action_take()
+
+    def on_answer_lines_left_at_top(self) -> None:
+        """Up from the first line."""
+        self.screen.focus_previous()
 
 
-def field_for(question: FocusedQuestion) -> Widget:
-    """The widget that takes the answer to this kind of question."""
+def fields_for(question: FocusedQuestion) -> list[Widget]:
+    """The widgets that take the answer to this kind of question, the one for the cursor first."""
     if question.face == "one":
-        return ChoiceList(question)
+        return [AnswerLines(question)]
     if question.face == "many":
-        return ManyList(question)
-    return Input(question.typed, placeholder="your answer", id="field", select_on_focus=True)
+        return [MarkList(question), AnswerLines(question, leave_at_top=True)]
+    field = AnswerField(
+        question.typed,
+        placeholder="type an answer, or pick one below",
+        id="field",
+        select_on_focus=True,
+        compact=True,
+    )
+    return [field, AnswerLines(question, leave_at_top=True)]
 
 
-def _hint(question: FocusedQuestion) -> str:
-    if question.face == "typed":
-        unit = question.unit or "an option id"
-        return f"{unit[0].upper()}{unit[1:]}\n{TYPED_HINT}"
-    given = f"Answered: {question.answer} · " if question.is_set else ""
-    return given + (MANY_HINT if question.face == "many" else "enter takes the choice")
+def _hint(question: FocusedQuestion, same: str) -> str:
+    first = question.unit if question.face == "typed" else ""
+    how = first or HINTS[question.face]
+    given = f"Answered: {question.answer}. " if question.is_set and question.answer else ""
+    return f"{given}{how[0].upper()}{how[1:]}. {same}".strip()

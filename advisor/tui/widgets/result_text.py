@@ -1,13 +1,15 @@
-"""The page of the result, as text with styles."""
+"""The page of the result in two parts, as text with styles: the decision, and the figures."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from textual.content import Content
 
 from advisor.decision import Assessment
 from advisor.decision.assessment import OptionResult
-from advisor.report.money import places_for, shares_of, usd, usd_line, usd_range
-from advisor.report.text_layout import SIGNS, hang, pad, wrap
+from advisor.report.money import usd
+from advisor.report.text_layout import SIGNS, pad, wrap
 from advisor.report.words import (
     confidence_words,
     in_order,
@@ -17,117 +19,96 @@ from advisor.report.words import (
     sentence,
     today_words,
 )
+from advisor.tui.money_words import LENS, cost_of
+from advisor.tui.standing_rows import HELD
+from advisor.tui.widgets.result_parts import MUTED, cost_lines, heading, paragraph
+from advisor.tui.widgets.volume_plot import volume_lines
 
-HELD = {"yes": "✓", "no": "–", "unknown": "?"}
-MUTED = "$foreground-muted"
 COLOURS = {"✓": "$text-success", "–": MUTED, "?": "$text-warning"}
 
 
-def result_text(a: Assessment | None, width: int) -> Content:
-    """The whole page, `width` cells wide."""
+def decision_text(a: Assessment | None, width: int, people: bool) -> Content:
+    """What is recommended, why, and why not each other one; `width` cells wide."""
     if a is None:
         return Content("Not assessed yet.")
-    lines = [*_headline(a, width)]
-    best = a.recommended
-    if best is not None:
-        lines += _costs(best, width) + _sure(best, width)
-    lines += _why(a, width) + _others(a, width)
-    for title, texts in (
-        ("Warnings", [w.message for w in a.warnings]),
-        ("Taken on trust", [f"{x.label}: {x.assumed} ({x.why})" for x in a.assumptions]),
-    ):
-        if texts:
-            lines += _head(title)
-            lines += [Content(x) for text in texts for x in hang("  ", sentence(text), width)]
+    lines = _headline(a, width)
+    if a.recommended is not None:
+        lines += _unverified(a.recommended, width)
+    lines += _why(a, width) + _others(a, width, people)
     return Content("\n").join(lines)
 
 
-def _head(text: str) -> list[Content]:
-    return [Content(""), Content.styled(text, "bold $text-accent")]
+def figures_text(a: Assessment | None, width: int) -> Content:
+    """What it costs, cost against volume, what conflicts, and what is taken on trust."""
+    if a is None:
+        return Content("")
+    lines = [] if a.recommended is None else cost_lines(a.recommended, width)[1:]
+    lines += volume_lines(a, width)
+    if a.conflicts:
+        lines += heading("Where sources disagree, and which claim was used")
+    for c in a.conflicts:
+        text = f"{name_of(a, c.subject)}, {c.metric}: {c.used} ({c.used_source})"
+        lines += paragraph("  ✓ ", text, width)
+        for value, source, why in c.losers:
+            lines += paragraph("    – ", f"{value} ({source}): {why}", width, MUTED)
+    lines += _texts("Warnings", (w.message for w in a.warnings), width)
+    trust = (f"{x.label}: {x.assumed} ({x.why})" for x in a.assumptions)
+    lines += _texts("Taken on trust", trust, width)
+    return Content("\n").join(lines)
+
+
+def _texts(title: str, texts: Iterable[str], width: int) -> list[Content]:
+    lines = [c for text in texts for c in paragraph("  ", sentence(text), width)]
+    return heading(title) + lines if lines else []
 
 
 def _headline(a: Assessment, width: int) -> list[Content]:
     colour = "bold $text-success" if a.recommended is not None else "bold $text-warning"
-    lines = [Content.styled(x, colour) for x in wrap(recommendation(a), width)]
-    for text in (confidence_words(a), _second(a), _today(a)):
-        lines += [Content(x) for x in wrap(text, width)] if text else []
+    lines = paragraph("", recommendation(a), width, colour)
+    second, today = runner_up_words(a), today_words(a)
+    for text in (
+        confidence_words(a),
+        f"Runner-up: {second}" if second else "",
+        f"Against today: {today}" if today else "",
+    ):
+        lines += paragraph("", text, width) if text else []
     for miss in a.near_misses:
-        lines += [
-            Content(x)
-            for x in hang("  – ", f"{name_of(a, miss.option)}: {sentence(miss.gives)}", width)
-        ]
+        lines += paragraph("  – ", f"{name_of(a, miss.option)}: {sentence(miss.gives)}", width)
     return lines
 
 
-def _second(a: Assessment) -> str:
-    words = runner_up_words(a)
-    return f"Runner-up: {words}" if words else ""
-
-
-def _today(a: Assessment) -> str:
-    words = today_words(a)
-    return f"Against today: {words}" if words and a.current is not None else ""
-
-
-def _costs(best: OptionResult, width: int) -> list[Content]:
-    if best.cost is None or not best.cost_lines:
-        return []
-    total = best.cost.likely
-    places = places_for(total)
-    shown = shares_of(total, [x.usd_per_month.likely for x in best.cost_lines], places)
-    lines = _head("What it costs a month")
-    room = max(width - 16, 20)
-    for line, amount in zip(best.cost_lines, shown, strict=True):
-        lines.append(_amount(line.what, usd_line(amount, places), room))
-        lines += [Content.styled(x, MUTED) for x in hang("    ", line.formula, width) if x.strip()]
-    lines.append(_amount("Together", usd_line(total, places), room).stylize("bold"))
-    if best.cost_without_people is not None:
-        bare = usd_range(best.cost_without_people)
-        lines += [Content(x) for x in hang("  ", f"Without people: {bare}", width)]
-    return lines
-
-
-def _amount(what: str, amount: str, room: int) -> Content:
-    first = wrap(what, room)[0]
-    return Content(f"  {pad(first, room)}{pad(amount, 12, right=True)}")
-
-
-def _sure(best: OptionResult, width: int) -> list[Content]:
+def _unverified(best: OptionResult, width: int) -> list[Content]:
     if not best.unverified:
         return []
-    lines = _head("Not verified yet, and what settles it")
+    lines = heading("Not verified yet, and what settles it (f8 types a figure in)")
     for one in best.unverified:
-        lines += [
-            Content.styled(x, COLOURS["?"]) for x in hang("  ? ", f"{one.title}: {one.why}", width)
-        ]
-        lines += [Content(x) for x in hang("    → ", one.settle, width)]
+        lines += paragraph("  ? ", f"{one.title}: {one.why}", width, COLOURS["?"])
+        lines += paragraph("    → ", one.settle, width)
     return lines
 
 
 def _why(a: Assessment, width: int) -> list[Content]:
-    lines = _head("Why")
+    lines = heading("Why")
     for step in a.path:
         sign = HELD[step.held]
-        text = f"{step.rule}: {sentence(step.because)}" + (
-            f" [{step.source}]" if step.source else ""
-        )
-        lines += [Content.styled(x, COLOURS[sign]) for x in hang(f"  {sign} ", text, width)]
+        text = sentence(step.because) + (f" [{step.source}]" if step.source else "")
+        lines += paragraph(f"  {sign} ", text, width, COLOURS[sign])
     if a.still_possible:
-        text = f"Still possible: {'; '.join(a.still_possible)}"
-        lines += [Content.styled(x, COLOURS["?"]) for x in hang("  ? ", text, width)]
+        lines += paragraph(
+            "  ? ", f"Still possible: {'; '.join(a.still_possible)}", width, COLOURS["?"]
+        )
     return lines
 
 
-def _others(a: Assessment, width: int) -> list[Content]:
-    lines = _head("Every other option, and why not")
+def _others(a: Assessment, width: int, people: bool) -> list[Content]:
+    lines = heading(f"Every other option, and why not (a month, {LENS[people]})")
     room = max(width - 18, 20)
     for option in in_order(a.options):
         if option.status == "recommended":
             continue
-        sign = SIGNS[option.status]
-        cost = "?" if option.cost_without_people is None else usd(option.cost_without_people.likely)
-        name = wrap(option.name, room)[0]
-        row = f"{pad(name, room)}{pad(cost, 12, right=True)}"
+        sign, cost = SIGNS[option.status], cost_of(option, people)
+        shown = "unknown" if cost is None else usd(cost.likely)
+        row = f"{pad(wrap(option.name, room)[0], room)}{pad(shown, 12, right=True)}"
         lines.append(Content.assemble((f"  {sign} ", COLOURS[sign]), row))
-        lines += [Content.styled(x, MUTED) for x in hang("      ", option.why_not, width)]
+        lines += paragraph("      ", option.why_not, width, MUTED)
     return lines

@@ -1,0 +1,183 @@
+"""What is asked in a dialog before it can be taken: reasons, notes, ranges, figures, names."""
+
+from __future__ import annotations
+
+from textual import work
+
+from advisor.interview.figures_asked import FigureAsked, asked_now, asked_of
+from advisor.interview.report_file import report_name, report_path, write_report
+from advisor.interview.session import drop_figure, name_it, note, take_figure
+from advisor.interview.typed_figure import Asked, FigureTypedError, example, figure_text
+from advisor.store.workspace import SaveError
+from advisor.tui.messages import AnswerTyped, FigureDropped, FigureWanted
+from advisor.tui.screens.fields import Field, Fields
+from advisor.tui.screens.option_detail import OptionDetail
+from advisor.tui.screens.picker import Line, Picker
+from advisor.tui.screens.prompt import Confirm, Prompt
+from advisor.tui.session_app import SessionApp
+
+
+class DialogApp(SessionApp):
+    """Opens dialogs, waits for them, and posts or applies what they gave."""
+
+    @work
+    async def ask_reason(self, question: str) -> None:
+        """Ask why a question does not apply."""
+        about = "The report shows the reason."
+        reason = await self.push_screen_wait(
+            Prompt("Why does it not apply?", about, must="Say why.")
+        )
+        if reason is not None:
+            self.post_message(AnswerTyped(question, f"na {reason}"))
+
+    @work
+    async def ask_note(self, question: str) -> None:
+        """Ask for the note on an answer; an empty one takes it away."""
+        given = self.session.workload.answers.get(question)
+        if given is None:
+            self.apply(note(self.pack, self.session, question, ""))
+            return
+        about = "It stands beside the answer in the report. Empty takes it away."
+        text = await self.push_screen_wait(Prompt("A note on this answer", about, given.note))
+        if text is not None:
+            self.apply(note(self.pack, self.session, question, text))
+
+    @work
+    async def ask_range(self, question: str) -> None:
+        """Ask for the ends of a range; they are read like anything else that is typed."""
+        asked = self.pack.questionnaire.question(question)
+        focus = self.snapshot.focus
+        if asked is None or focus is None:
+            return
+        unit = asked.examples[0] if asked.examples else ""
+        fields: tuple[Field, ...] = (
+            Field("low", "At least", example=f"for example {unit}"),
+            Field("likely", "Most likely", example="may stay empty: the middle"),
+            Field("high", "At most"),
+        )
+        error = ""
+        while True:
+            given = await self.push_screen_wait(Fields(asked.ask, focus.unit, fields, error))
+            if given is None:
+                return
+            if given["low"] and given["high"]:
+                break
+            error = "A range needs its lowest and its highest amount."
+            fields = tuple(Field(f.id, f.label, given[f.id], f.example) for f in fields)
+        ends = [given[key] for key in ("low", "likely", "high") if given[key]]
+        self.post_message(AnswerTyped(question, "..".join(ends)))
+
+    def show_option(self, option_id: str) -> None:
+        """All about one option, and the figures that can be typed in for it."""
+        a = self.assessment
+        option = None if a is None else a.option(option_id)
+        if a is not None and option is not None:
+            self.push_screen(OptionDetail(a, option, asked_of(self.pack, a, option)))
+
+    @work
+    async def action_figures(self) -> None:
+        """f8: what was typed in, to be taken back, and what is worth typing in."""
+        a = self.assessment
+        if a is None:
+            return
+        asked = asked_now(self.pack, a)
+        picked = await self.push_screen_wait(
+            Picker(
+                "Your own figures",
+                "What you measured or signed outranks what anybody published.",
+                self._figure_lines(asked),
+            )
+        )
+        if picked is None:
+            return
+        kind, _, place = picked.partition(" ")
+        if kind == "drop":
+            self.post_message(FigureDropped(int(place)))
+        else:
+            one = asked[int(place)].asked
+            self.post_message(FigureWanted(one.about, one.metric))
+
+    def _figure_lines(self, asked: tuple[FigureAsked, ...]) -> list[Line]:
+        given = self.session.workload.figures
+        lines = [Line("", "Typed in (pick one to take it back)")] if given else []
+        for i, figure in enumerate(given):
+            lines.append(Line(f"drop {i}", f"✓ {figure.about}: {figure_text(self.known, figure)}"))
+        if given:
+            lines.append(Line("", ""))
+        lines.append(Line("", "Worth typing in now"))
+        for i, one in enumerate(asked):
+            lines.append(Line(f"ask {i}", f"+ {one.title}, {one.name} ({one.why})"))
+        return lines
+
+    @work
+    async def ask_figure(self, asked: Asked) -> None:
+        """Ask for one figure until it is one, or escape."""
+        metric = self.known.metrics.get(asked.metric)
+        if metric is None:
+            return
+        a = self.assessment
+        option = None if a is None else a.option(asked.about)
+        name = asked.about if option is None else option.name
+        text = error = ""
+        while True:
+            title = f"{metric.title[:1].upper()}{metric.title[1:]} of {name}"
+            about = f"What you measured, or what your contract says: {example(metric)}"
+            prompt = Prompt(title, about, text, "A figure is needed.", error)
+            typed = await self.push_screen_wait(prompt)
+            if typed is None:
+                return
+            try:
+                taken = take_figure(self.pack, self.session, asked, typed, self.today)
+            except FigureTypedError as wrong:
+                text, error = typed, str(wrong)
+                continue
+            self.apply(taken)
+            figure = taken.workload.figures[-1]
+            self.notify(f"Taken: {figure_text(self.known, figure)}", timeout=6, markup=False)
+            return
+
+    def on_figure_dropped(self, message: FigureDropped) -> None:
+        """Take a figure back; ctrl+z brings it again."""
+        self.apply(drop_figure(self.pack, self.session, message.place))
+
+    @work
+    async def ask_names(self) -> None:
+        """Ask for the names that go on the report; the author is kept for the next workload."""
+        workload = self.session.workload
+        fields = (
+            Field("name", "Workload", workload.name),
+            Field("client", "Client", workload.client, "who decides"),
+            Field("author", "Author", workload.author, "who leads through it"),
+        )
+        given = await self.push_screen_wait(Fields("Names on the report", "", fields))
+        if given is not None:
+            self.apply(name_it(self.session, given["name"], given["client"], given["author"]))
+            self.change_settings(author=self.session.workload.author)
+
+    @work(exclusive=True, group="report")
+    async def action_report(self) -> None:
+        """ctrl+s: ask for a path and write the report, never over a file without a yes."""
+        a, workload = self.assessment, self.session.workload
+        if a is None:
+            self.notify("Nothing is assessed yet.", severity="warning")
+            return
+        about = "Markdown with the plan and every source; .html or .json as the name ends."
+        offered, error = report_name(workload), ""
+        while True:
+            prompt = Prompt(
+                "Write the report to", about, offered, "A path is needed.", error, "Write it"
+            )
+            typed = await self.push_screen_wait(prompt)
+            if typed is None:
+                return
+            path, offered = report_path(typed, workload), typed
+            question = f"{path.name} exists already. Replace it?"
+            if path.exists() and not await self.push_screen_wait(Confirm(question)):
+                continue
+            try:
+                write_report(self.pack, workload, a, path)
+            except SaveError as wrong:
+                error = str(wrong)
+                continue
+            self.notify(f"Report written to {path}", markup=False, timeout=6)
+            return

@@ -1,0 +1,63 @@
+"""Money on the screen: which of the two costs is shown, and what is saved against today."""
+
+from __future__ import annotations
+
+from advisor.decision import Assessment
+from advisor.decision.assessment import OptionResult
+from advisor.report.money import usd, usd_span
+from advisor.text_safety import plain
+from advisor.units import Range
+
+LENS = {True: "with people", False: "without people"}
+
+
+def cost_of(option: OptionResult, people: bool) -> Range | None:
+    """A month's cost, with or without people's time."""
+    return option.cost if people else option.cost_without_people
+
+
+def headline(a: Assessment | None, people: bool) -> tuple[str, str]:
+    """What is recommended so far, and what it costs a month (never to be cut)."""
+    if a is None:
+        return "Working out where the options stand …", ""
+    if a.recommended is None:
+        return {
+            "no_option_qualifies": "So far: no option qualifies",
+            "insufficient_evidence": "So far: the evidence is insufficient",
+        }.get(a.verdict, "So far: not decided"), ""
+    cost = cost_of(a.recommended, people)
+    money = "cost unknown" if cost is None else f"{usd(cost.likely)} a month"
+    return f"So far: {plain(a.recommended.name, 60)}", money
+
+
+def saving_words(a: Assessment | None, people: bool) -> str:
+    """What moving saves against staying put, in a few words."""
+    if a is None:
+        return ""
+    if a.current is None:
+        states = {x.question: x.state for x in a.answers}
+        nothing = states.get("current_option") == "not applicable"
+        return "nothing runs today" if nothing else "today: not named yet"
+    if a.recommended is None:
+        return f"today: {plain(a.current.name, 40)}"
+    if a.current.option == a.recommended.option:
+        return "as today: stay"
+    saved = saving_of(a, people)
+    if saved is None:
+        return "saving: not known"
+    if saved.low < 0 < saved.high:
+        return f"against today: {usd_span(Range(-saved.high, -saved.likely, -saved.low))} a month"
+    verb, more = ("saves", "") if saved.likely >= 0 else ("costs", " more")
+    return f"{verb} {usd(abs(saved.likely))} a month{more} against today"
+
+
+def saving_of(a: Assessment, people: bool) -> Range | None:
+    """What the recommended option saves a month; without people, as the difference of the two."""
+    if people:
+        return a.saving
+    if a.current is None or a.recommended is None:
+        return None
+    now, then = a.current.cost_without_people, a.recommended.cost_without_people
+    if now is None or then is None:
+        return None
+    return Range(now.low - then.high, now.likely - then.likely, now.high - then.low)

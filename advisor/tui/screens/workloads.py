@@ -1,0 +1,120 @@
+"""All workloads in one place: new, open, duplicate, delete and bring back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from advisor.interview.shelf import Kept
+from advisor.report.text_layout import pad
+from advisor.tui.fitting import cut
+
+NAME, PROGRESS = 34, 18
+
+
+@dataclass
+class WorkloadWanted(Message):
+    """Something is to be done with a workload: open, duplicate, delete; or new, example, undo."""
+
+    what: str
+    path: Path | None = None
+
+
+class WorkloadLines(OptionList):
+    """A click marks a line, a second click opens it, so that a mouse can delete one too."""
+
+    async def _on_click(self, event: events.Click) -> None:
+        clicked = event.style.meta.get("option")
+        if clicked is not None and clicked != self.highlighted:
+            self.highlighted = clicked
+            event.prevent_default()
+
+
+def _key(key: str, what: str, label: str, tooltip: str) -> Binding:
+    return Binding(key, f"want('{what}')", label, id=f"workloads.{what}", tooltip=tooltip)
+
+
+class WorkloadsScreen(Screen[None]):
+    """The list; what is wanted is posted to the app, which shows the list anew."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "back", id="workloads.back", tooltip="Back to the questions"),
+        _key("n", "new", "new", "A new workload, blank"),
+        _key("e", "example", "example", "A new workload from one of the pack's examples"),
+        _key("d", "duplicate", "duplicate", "A copy of the marked workload"),
+        _key("delete", "delete", "delete", "Put the marked workload aside"),
+        _key("u", "undo", "undo", "Bring back what was deleted last"),
+    ]
+
+    def __init__(self, kept: Sequence[Kept], current: Path | None) -> None:
+        super().__init__()
+        self.kept, self.current = tuple(kept), current
+
+    def compose(self) -> ComposeResult:
+        """A head, the lines, and the keys."""
+        yield Static("Workloads", classes="title", markup=False)
+        hint = "enter opens; a click marks a line, a second click opens it"
+        yield Static(hint, classes="about", markup=False)
+        yield Static(_head(), id="workloads-head", markup=False)
+        yield WorkloadLines(markup=False, compact=True)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Show what there is."""
+        self.show(self.kept, self.current)
+        self.query_one(WorkloadLines).focus()
+
+    def show(self, kept: Sequence[Kept], current: Path | None) -> None:
+        """Make the lines anew, the mark on the same place."""
+        self.kept, self.current = tuple(kept), current
+        lines = self.query_one(WorkloadLines)
+        place = lines.highlighted or 0
+        lines.clear_options()
+        lines.add_options(
+            [Option(_line(k, k.path == current), id=str(i)) for i, k in enumerate(self.kept)]
+        )
+        if not self.kept:
+            lines.add_option(Option("There are none yet: n starts one.", disabled=True))
+        lines.highlighted = min(place, len(self.kept) - 1) if self.kept else None
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter, or a second click."""
+        event.stop()
+        self.action_want("open")
+
+    def action_want(self, what: str) -> None:
+        """Tell the app what is wanted of the marked workload."""
+        place = self.query_one(WorkloadLines).highlighted
+        path = None if place is None or not self.kept else self.kept[place].path
+        self.app.post_message(WorkloadWanted(what, path))
+
+
+def _head() -> Content:
+    text = f"  {pad('Name', NAME)} {pad('Interview', PROGRESS)} Changed"
+    return Content.styled(text, "bold")
+
+
+def _line(kept: Kept, current: bool) -> Content:
+    name = f"{kept.client} / {kept.name}" if kept.client else kept.name
+    return Content.assemble(
+        ("▸ " if current else "  ", "bold $accent"),
+        (pad(cut(name, NAME), NAME), "bold" if current else ""),
+        " ",
+        (
+            pad(cut(kept.progress, PROGRESS), PROGRESS),
+            "$text-error" if kept.problem else "$foreground-muted",
+        ),
+        " ",
+        (f"{kept.changed:%Y-%m-%d %H:%M}", "$foreground-muted"),
+    )

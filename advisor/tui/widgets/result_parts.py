@@ -1,0 +1,50 @@
+"""Pieces of the result that several screens draw: headings, paragraphs, cost lines."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from advisor.decision.assessment import OptionResult
+from advisor.report.money import places_for, shares_of, usd_line, usd_range
+from advisor.report.text_layout import hang, pad, wrap
+from advisor.text_safety import plain
+
+MUTED = "$foreground-muted"
+LONGEST = 20_000
+
+
+def heading(text: str) -> list[Content]:
+    """An empty line and a title."""
+    return [Content(""), Content.styled(text, "bold $text-accent")]
+
+
+def paragraph(first: str, text: str, width: int, style: str = "") -> list[Content]:
+    """Wrapped lines behind `first`."""
+    return [Content.styled(line, style) for line in hang(first, plain(text, LONGEST), width)]
+
+
+def cost_lines(option: OptionResult, width: int) -> list[Content]:
+    """What an option costs a month, as lines that add up, each with its formula."""
+    if option.cost is None:
+        why = option.cost_unknown_because or "no cost is on record"
+        return heading("What it costs a month") + paragraph("", f"Unknown: {why}.", width)
+    if not option.cost_lines:
+        return []
+    total = option.cost.likely
+    places = places_for(total)
+    shown = shares_of(total, [x.usd_per_month.likely for x in option.cost_lines], places)
+    lines = heading("What it costs a month")
+    room = max(width - 16, 20)
+    for line, amount in zip(option.cost_lines, shown, strict=True):
+        lines.append(_amount(line.what, usd_line(amount, places), room))
+        lines += [c for c in paragraph("    ", line.formula, width, MUTED) if c.plain.strip()]
+    lines.append(_amount("Together", usd_line(total, places), room).stylize("bold"))
+    lines += paragraph("  Range: ", usd_range(option.cost), width)
+    if option.cost_without_people is not None:
+        lines += paragraph("  Without people: ", usd_range(option.cost_without_people), width)
+    return lines
+
+
+def _amount(what: str, amount: str, room: int) -> Content:
+    first = wrap(what, room)[0]
+    return Content(f"  {pad(first, room)}{pad(amount, 12, right=True)}")
