@@ -34,9 +34,9 @@ def derived_facts(facts: dict[str, Fact], resolved: Resolved, as_of: date) -> No
     peak = resolved.quantity("peak_factor", DEFAULT_PEAK)
     if "peak_factor" not in resolved.stated:
         peak = Range.of(DEFAULT_PEAK)
-    facts["peak_requests_per_minute"] = Range.of(
-        resolved.requests.likely * peak.likely / MINUTES_A_MONTH
-    )
+    # What can wait is sent when there is room for it, so it adds nothing to the peak.
+    live = resolved.requests.likely * (1 - resolved.quantity("batchable_share").likely)
+    facts["peak_requests_per_minute"] = Range.of(live * peak.likely / MINUTES_A_MONTH)
 
 
 def add_months(day: date, months: int) -> date:
@@ -65,6 +65,9 @@ def assumptions_of(
 ) -> tuple[Assumption, ...]:
     """Every answer nobody gave, and what the costs of the compared options take on trust."""
     found = [Assumption(a.question, a.label, a.text, a.why) for a in resolved.assumed]
+    if "peak_factor" not in resolved.stated and resolved.quantity("batchable_share").likely < 1:
+        why = "The rate limit must hold the busiest minute; nobody stated the peak."
+        found.append(Assumption("peak_factor", "Peak over average", f"{DEFAULT_PEAK:g} times", why))
     found += cost_assumptions(pack, model, resolved, compared)
     stretch = pack.evidence_rules.median_to_p95
     if stretch is not None and resolved.facts.get("ttft_limit") is not None:

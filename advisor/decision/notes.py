@@ -169,11 +169,13 @@ def warnings_of(
                 f"{format_quantity(end, 'tokens/month')} at the end of the horizon.",
             )
         )
-    if resolved.facts.get("interaction") == "batch" and "batchable_share" not in resolved.stated:
+    batches = resolved.facts.get("interaction") if "interaction" in resolved.stated else ""
+    if batches in ("batch", "both") and "batchable_share" not in resolved.stated:
+        done = "is done" if batches == "batch" else "is partly done"
         found.append(
             Warned(
                 "batch-discount-unclaimed",
-                "The work is done in batches, but no share that can wait was given: no batch "
+                f"The work {done} in batches, but no share that can wait was given: no batch "
                 "discount is counted.",
             )
         )

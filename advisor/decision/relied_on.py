@@ -25,7 +25,7 @@ def cost_assumptions(
 
     `sheets` are the options compared, members of routes included.
     """
-    used = _used(resolved, sheets)
+    used = _used(model, resolved, sheets)
     for item in pack.costs.assumptions:
         if item.id in used:
             span = pack.cost_assumptions[item.id]
@@ -49,7 +49,11 @@ def cost_assumptions(
             yield Assumption(f"cost:{metric}", label, text, why)
 
 
-def _used(resolved: Resolved, sheets: Sequence[Sheet]) -> set[str]:
+def _caches(model: CostModel, sheet: Sheet) -> bool:
+    return any("price_cache_read" in tier.prices for tier in model.tiers.get(sheet.option, ()))
+
+
+def _used(model: CostModel, resolved: Resolved, sheets: Sequence[Sheet]) -> set[str]:
     kinds = {s.deployment.kind for s in sheets if s.deployment is not None}
     found = {f"fte_{kind}" for kind in kinds} | {"fte_usd_year"}
     gpus = {k for k in kinds if k in ("rented_gpus", "owned_gpus")}
@@ -59,7 +63,7 @@ def _used(resolved: Resolved, sheets: Sequence[Sheet]) -> set[str]:
         found.add("utilisation")
     if gpus and resolved.facts.get("ttft_limit") is not None:
         found |= set(FIRST_WORD)
-    if resolved.quantity("cacheable_share").high > 0 and kinds - gpus:
+    if resolved.quantity("cacheable_share").high > 0 and any(_caches(model, s) for s in sheets):
         found.add("cache_writes")
     if any(s.route is not None for s in sheets) and "complex_share" not in resolved.stated:
         found.add("escalation")

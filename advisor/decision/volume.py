@@ -28,6 +28,7 @@ def volume_options(
         and (d := sheets[r.option].deployment) is not None
         and d.gpus
         and r.status in ("recommended", "qualifies")
+        and r.in_kind
     ]
     if gpu:
         cheapest = min(gpu, key=lambda r: (r.cost.likely if r.cost else 0.0, r.option))

@@ -120,4 +120,4 @@ class Claims:
             return f"a {winner.source_kind.replace('_', ' ')} outranks a {theirs}"
         if loser.as_of != winner.as_of:
             return f"older ({loser.as_of.isoformat()})"
-        return "another claim of the same rank was listed first"
+        return "of the same rank and day; the first by its id is used"

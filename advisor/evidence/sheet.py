@@ -172,7 +172,7 @@ def ancestors(pack: Pack, model: str, family: str) -> Iterable[tuple[str, str]]:
                 between = f"{via}, {pack.models[name].name}" if via else pack.models[name].name
                 queue.append((step.source, "" if name == model and not via else between))
                 why = step.why.rstrip(".")
-                yield step.source, why if name == model else f"by way of {between}"
+                yield step.source, why if name == model else f"by way of {between}: {why}"
 
 
 def cite(chosen: Chosen) -> str:

@@ -230,7 +230,6 @@ def _option(o: OptionResult) -> Context:
                     ""
                     if o.cost is not None or "no cost" in o.why_not
                     else f"no cost: {o.cost_unknown_because}",
-                    *o.notices,
                 )
                 if x
             )

@@ -246,6 +246,9 @@ def _percentile_sample(percentile: int) -> int:
     return math.ceil(math.log(0.05) / math.log(min(percentile, 99) / 100))
 
 
+FEW_USD = 1.0
+
+
 def _bills(
     bill: Range | None, facts: Mapping[str, Fact], sampling: Sampling, days: int
 ) -> dict[str, str]:
@@ -265,8 +268,12 @@ def _bills(
     high = max(bill.high, bill.likely * (1 + sampling.tolerance))
     thousand = f"{table} plus {task}"
     if isinstance(requests, Range) and requests.likely > 0:
-        each = bill.likely / requests.likely * 1000
-        thousand = f"{usd(each * (1 + sampling.task_tolerance))} ({usd(each)} plus {task})"
+        # By the hundred thousand where a thousand cost cents: a gate needs digits to compare.
+        many = 1000 if bill.likely / requests.likely >= FEW_USD / 1000 else 100_000
+        each = bill.likely / requests.likely * many
+        most = max(each * (1 + sampling.task_tolerance), bill.high / requests.likely * many)
+        per = "" if many == 1000 else " for 100,000"
+        thousand = f"{usd(most)}{per} ({usd(each)} was assessed)"
     return {
         "bill": usd(bill.likely),
         "bill_span": f"{usd(low)} to {usd(high)}",

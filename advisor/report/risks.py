@@ -96,10 +96,10 @@ def _vendor(a: Assessment, best: OptionResult, to_kind: str) -> Iterator[Risk]:
     spare = _spare(a, best)
     yield Risk(
         "One vendor serves all requests",
-        "low" if spare is not None and not spare.unverified else "medium",
+        "low" if spare is not None and spare.in_kind and not spare.unverified else "medium",
         "high",
         "An outage, a refused request class or a change of terms",
-        _fallback(spare),
+        _fallback(a, spare),
     )
 
 
@@ -133,10 +133,16 @@ def _spare(a: Assessment, best: OptionResult) -> OptionResult | None:
     return next(iter([o for o in able if o.in_kind] or able), None)
 
 
-def _fallback(spare: OptionResult | None) -> str:
+def _fallback(a: Assessment, spare: OptionResult | None) -> str:
     if spare is None:
         return "No option of another vendor qualifies. Find a fallback before cut-over."
     keep = f"Keep {spare.name} working behind the same interface"
+    if not spare.in_kind:
+        kind = a.kind[:1].lower() + a.kind[1:]
+        return (
+            f"{keep}, for an outage only and with every answer reviewed: it fails no requirement, "
+            f"but it is not of the kind the rules chose ({kind})."
+        )
     count = len({u.requirement for u in spare.unverified})
     if not count:
         return f"{keep}: it passes the same requirements."
