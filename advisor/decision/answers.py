@@ -65,7 +65,9 @@ def assumptions_of(
 ) -> tuple[Assumption, ...]:
     """Every answer nobody gave, and what the costs of the compared options take on trust."""
     found = [Assumption(a.question, a.label, a.text, a.why) for a in resolved.assumed]
-    if "peak_factor" not in resolved.stated and resolved.quantity("batchable_share").likely < 1:
+    hosted = any(s.deployment is not None and not s.deployment.gpus for s in compared)
+    waits = resolved.quantity("batchable_share").likely >= 1
+    if hosted and not waits and "peak_factor" not in resolved.stated:
         why = "The rate limit must hold the busiest minute; nobody stated the peak."
         found.append(Assumption("peak_factor", "Peak over average", f"{DEFAULT_PEAK:g} times", why))
     found += cost_assumptions(pack, model, resolved, compared)

@@ -59,9 +59,10 @@ def difference(model: CostModel, a: str, b: str, traffics: tuple[Traffic, ...]) 
     """Cost of b minus cost of a, paired: the same traffic on both sides.
 
     Each option's own ranges (tokenizer factor, reasoning) move apart, except where they are the
-    same uncertainty: on the same kind of GPUs, or with a model in common. None without both costs.
+    same uncertainty: on the same kind of GPUs, or with a model in common that is
+    billed by the token. None without both costs.
     """
-    together = _same_machines(model, a, b) or bool(_models(model, a) & _models(model, b))
+    together = _same_machines(model, a, b) or bool(_by_token(model, a) & _by_token(model, b))
     found: list[float] = []
     for point in POINTS:
         ends: dict[tuple[str, int], float] = {}
@@ -80,11 +81,12 @@ def difference(model: CostModel, a: str, b: str, traffics: tuple[Traffic, ...]) 
     return Range(min(*found, likely), likely, max(*found, likely))
 
 
-def _models(model: CostModel, option: str) -> set[str]:
-    """The model of an option, or those of a route's members."""
+def _by_token(model: CostModel, option: str) -> set[str]:
+    """The models that an option, or a route's members, are billed for by the token."""
     route = model.sheets[option].route
     options = [option] if route is None else [m.option for m in route.members]
-    return {model.pack.options[o].model for o in options}
+    found = (model.pack.options[o] for o in options)
+    return {o.model for o in found if not model.pack.deployments[o.deployment].gpus}
 
 
 def _same_machines(model: CostModel, a: str, b: str) -> bool:

@@ -89,7 +89,7 @@ def _single(
     holds = _holds(check.word, fact.value, wanted)
     margin = "" if holds else _margin(check, fact.value, wanted)
     if holds is None:
-        doubts = (*fact.doubts, f"the range {fact.text} straddles the limit")
+        doubts = (*fact.doubts, f"the range, {fact.text}, straddles the limit")
         return Judgement("provisional", needs, fact.text, margin, fact.source, doubts)
     if not holds:
         outcome: Outcome = "unknown" if fact.inherited else "fail"

@@ -16,7 +16,7 @@ from advisor.pack.conditions import Fact
 from advisor.pack.pack import CompiledRequirement
 
 Facts = Mapping[str, OptionFact]
-WOULD_NOT_PASS = "would not pass"
+WOULD_NOT_PASS = "not enough"
 
 
 @dataclass(slots=True)
@@ -139,7 +139,7 @@ def _record(
     if judged.outcome == "unknown":
         verdicts.unknown = verdicts.unknown or blocking
         if judged.doubts and judged.margin:
-            why = f"{judged.has} {WOULD_NOT_PASS} ({judged.margin}), but it is {why}"
+            why = f"{judged.has}: {WOULD_NOT_PASS} ({judged.margin}), but {why}"
     verdicts.unverified.append(
         Unverified(
             requirement.id,

@@ -151,7 +151,7 @@ def find(pack: Pack, claims: Claims, option: Option, metric: str) -> OptionFact 
 
 
 def _inherited(pack: Pack, chosen: Chosen, ancestor: str, why: str) -> OptionFact:
-    doubt = f"taken over from {pack.models[ancestor].name} ({why})"
+    doubt = f"the figure is taken over from {pack.models[ancestor].name} ({why})"
     return OptionFact(
         chosen.value, chosen.text, cite(chosen), (*doubts(chosen), doubt), True, chosen
     )

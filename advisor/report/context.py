@@ -5,7 +5,8 @@ Nothing is computed in a template, and nothing here is escaped: the environment 
 
 from __future__ import annotations
 
-from advisor.decision.assessment import Assessment, OptionResult
+from advisor.decision.assessment import Assessment, OptionResult, Unverified
+from advisor.decision.requirements import WOULD_NOT_PASS
 from advisor.report.charts import path_chart, verdict_words
 from advisor.report.context_tables import (
     VERDICTS,
@@ -144,22 +145,26 @@ def report_context(a: Assessment, plan: Plan) -> Context:
 def _unverified(option: OptionResult | None) -> list[dict[str, str]]:
     if option is None:
         return []
+    # A route has an entry a member; a reader is told once of each requirement.
+    grouped: dict[str, list[Unverified]] = {}
+    for one in option.unverified:
+        grouped.setdefault(one.requirement, []).append(one)
     return [
         {
-            "title": u.title,
-            "why": u.why,
-            "short": short_doubt(u.why),
-            "settle": sentence(u.settle),
-            "source": u.source,
+            "title": ones[0].title,
+            "why": "; ".join(dict.fromkeys(u.why for u in ones)),
+            "short": next((s for u in ones if (s := short_doubt(u.why))), ""),
+            "settle": sentence(ones[0].settle),
+            "source": ", ".join(dict.fromkeys(u.source for u in ones if u.source)),
         }
-        for u in option.unverified
+        for ones in grouped.values()
     ]
 
 
 def short_doubt(why: str) -> str:
     """The part of a doubt that a director must hear: that the limit may well be missed."""
     for part in why.split("; "):
-        if "straddles the limit" in part or "would not pass" in part:
+        if "straddles the limit" in part or WOULD_NOT_PASS in part:
             return sentence(part)
     return ""
 

@@ -14,6 +14,10 @@ Level = Literal["low", "medium", "high"]
 HOSTED_BY_US = ("rented_gpus", "owned_gpus")
 ABOUT_PRICE = ("price-changes", "long-prompts-cost-more", "stale", "batch-discount-unclaimed")
 ABOUT_LIFE = ("legacy", "current-option-ends")
+ON_PAPER = frozenset(
+    {"soc2", "iso27001", "hipaa", "gdpr", "pci", "lasts", "available", "data-location-region"}
+)
+"""Requirements that a document settles, not a measurement."""
 VOLUME = ("requests_per_month", "input_tokens", "output_tokens", "monthly_tokens")
 ABOUT_COST = (*ABOUT_PRICE, "growth-not-priced", "thinking-not-priced", "purchase")
 SHOWN = {*ABOUT_LIFE, *ABOUT_COST}
@@ -50,12 +54,17 @@ def risks(a: Assessment, to_kind: str = "") -> tuple[Risk, ...]:
 
 
 def _evidence(best: OptionResult) -> Iterator[Risk]:
-    for one in best.unverified:
+    # A route has an entry a member.
+    for one in {u.requirement: u for u in best.unverified}.values():
+        paper = one.requirement in ON_PAPER
         yield Risk(
-            f"“{one.title}” is taken on trust, not measured",
+            f"“{one.title}” is taken on trust: "
+            + ("nobody has read the document" if paper else "it is not measured"),
             "medium",
             "high",
-            f"A measurement on your own traffic fails “{one.title}”",
+            "The vendor cannot produce it, or it leaves out the service used"
+            if paper
+            else f"A measurement on your own traffic fails “{one.title}”",
             one.settle,
         )
 
@@ -92,6 +101,14 @@ def _vendor(a: Assessment, best: OptionResult, to_kind: str) -> Iterator[Risk]:
             "Sampled answers of the cheap model fall below the agreed quality",
             "Check with a validator or a sample, not with the model's own confidence.",
         )
+        spare = _spare(a, best)
+        yield Risk(
+            "Several models answer, but an outage of one vendor may stop them all",
+            "medium",
+            "high",
+            "An outage, a refused request class or a change of terms",
+            _fallback(a, spare),
+        )
         return
     spare = _spare(a, best)
     yield Risk(
@@ -116,7 +133,7 @@ def _operations(a: Assessment) -> Iterator[Risk]:
         "high" if known else "medium",
         "high",
         "A node fails outside office hours",
-        "Name the people on call before cut-over, or take an option that somebody else runs.",
+        "Name the people on call before cut-over, or price somebody else to run the machines.",
     )
 
 
@@ -180,7 +197,7 @@ def _cost(a: Assessment, best: OptionResult) -> Iterator[Risk]:
             "Take the figures from the bill or the log and assess again.",
         )
     sources = {line.source for line in best.cost_lines if line.source and not line.people}
-    if len(sources) == 1 and "," not in next(iter(sources)):
+    if len(sources) == 1 and not set(",;") & set(next(iter(sources))):
         yield Risk(
             f"The price rests on a single source ({next(iter(sources))})",
             "low",

@@ -94,6 +94,4 @@ class InterviewScreen(Screen[None]):
 
     def focus_answer(self) -> None:
         """Put the cursor where the answer is given."""
-        fields = self.query("#answer > *")
-        if fields:
-            fields.first().focus()
+        self.query_one(QuestionView).focus_answer()

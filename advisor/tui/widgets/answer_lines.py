@@ -77,16 +77,21 @@ class AnswerLines(OptionList):
     class TakeMarked(Message):
         """The marked choices above are the answer."""
 
-    def __init__(self, question: FocusedQuestion, leave_at_top: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__(markup=False, id="choices", compact=True)
-        self.question = question
-        self.leave_at_top = leave_at_top
+        self.question: FocusedQuestion | None = None
         self.outcomes: dict[str, str] = {}
         self.lines: list[AnswerLine] = []
+
+    def ask(self, question: FocusedQuestion) -> None:
+        """Take up another question."""
+        self.question, self.outcomes = question, {}
         self.fill()
 
     def fill(self, typed: str = "") -> None:
-        """Make the lines anew."""
+        """Make the lines anew; `typed` narrows the options of an option question."""
+        if self.question is None:
+            return
         self.lines = lines_for(self.question, typed)
         self.clear_options()
         self.add_options([Option(self._prompt(line), id=line.id) for line in self.lines])
@@ -121,7 +126,8 @@ class AnswerLines(OptionList):
 
     def action_up_or_leave(self) -> None:
         """Up; from the first line to the field above, where there is one."""
-        if self.leave_at_top and self.highlighted in (0, None):
+        alone = self.question is None or self.question.face == "one"
+        if not alone and self.highlighted in (0, None):
             self.post_message(self.LeftAtTop())
         else:
             self.action_cursor_up()
@@ -129,6 +135,8 @@ class AnswerLines(OptionList):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click on a line."""
         event.stop()
+        if self.question is None:
+            return
         name, question = event.option_id or "", self.question.id
         message: Message
         if name.startswith(CHOICE):

@@ -22,23 +22,28 @@ class MarkList(OptionList):
         Binding("down", "down_or_leave", "down", show=False),
     ]
 
-    def __init__(self, question: FocusedQuestion) -> None:
+    def __init__(self) -> None:
         super().__init__(markup=False, id="marks", compact=True)
-        self.question = question
-        self.marked = set(question.picked)
-        self.add_options([Option(self._prompt(i), id=c) for i, (c, _) in self._numbered()])
-        self.highlighted = 0
+        self.question = ""
+        self.choices: tuple[tuple[str, str], ...] = ()
+        self.marked: set[str] = set()
 
-    def _numbered(self) -> list[tuple[int, tuple[str, str]]]:
-        return list(enumerate(self.question.choices))
+    def ask(self, question: FocusedQuestion) -> None:
+        """Take up another question; one that is not of this kind leaves it empty."""
+        self.question = question.id
+        self.choices = question.choices if question.face == "many" else ()
+        self.marked = set(question.picked)
+        self.clear_options()
+        self.add_options([Option(self._prompt(i), id=c) for i, (c, _) in enumerate(self.choices)])
+        self.highlighted = 0 if self.choices else None
 
     def _prompt(self, place: int) -> Content:
-        choice, label = self.question.choices[place]
+        choice, label = self.choices[place]
         return Content(f"[{'x' if choice in self.marked else ' '}] {label}")
 
     def action_down_or_leave(self) -> None:
         """Down; from the last line to the lines below."""
-        if self.highlighted == len(self.question.choices) - 1:
+        if self.highlighted == len(self.choices) - 1:
             self.screen.focus_next()
         else:
             self.action_cursor_down()
@@ -51,5 +56,5 @@ class MarkList(OptionList):
 
     def action_take(self) -> None:
         """Hand over what is marked, in the order of the choices."""
-        ids = tuple(c for c, _ in self.question.choices if c in self.marked)
-        self.post_message(ChoicesPicked(self.question.id, ids))
+        ids = tuple(c for c, _ in self.choices if c in self.marked)
+        self.post_message(ChoicesPicked(self.question, ids))

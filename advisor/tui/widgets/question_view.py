@@ -1,4 +1,8 @@
-"""The question in focus: what is asked, where to answer, in which unit, what was wrong."""
+"""The question in focus: what is asked, where to answer, in which unit, what was wrong.
+
+Its fields are made once and filled for each question: to make new ones costs three times the
+assessment.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ from advisor.tui.widgets.answer_lines import CHOICE, AnswerLines
 from advisor.tui.widgets.mark_list import MarkList
 
 FEW = 4
+FACES = ("typed", "one", "many", "option")
 HINTS = {
     "one": "enter or a click takes the choice",
     "many": "space or a click marks; enter takes what is marked",
@@ -34,7 +39,7 @@ class AnswerField(Input):
 
 
 class QuestionView(Vertical):
-    """One question large."""
+    """One question large; which of its fields are seen is told by its class."""
 
     snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False)
 
@@ -43,39 +48,61 @@ class QuestionView(Vertical):
         self.border_subtitle = "ctrl+↑ before · ctrl+↓ next"
         yield Static("", id="ask", markup=False)
         yield Static("", id="why", markup=False)
-        yield Vertical(id="answer")
+        with Vertical(id="answer"):
+            yield AnswerField(
+                placeholder="type an answer, or pick one below",
+                id="field",
+                select_on_focus=True,
+                compact=True,
+            )
+            yield MarkList()
+            yield AnswerLines()
         yield Static("", id="error", markup=False)
         yield Static("", id="note", markup=False)
         yield Static("", id="hint", markup=False)
 
-    async def watch_snapshot(self, before: Snapshot, now: Snapshot) -> None:
+    def watch_snapshot(self, before: Snapshot, now: Snapshot) -> None:
         """Show the question; keep what is being typed when only the standing changed."""
         question = now.focus
         self.query_one("#error", Static).update(f"✗ {now.error}" if now.error else "")
         self.set_class(bool(now.error), "-wrong")
         if question is not None and before.focus != question:
-            await self._ask(question, len(now.rows))
+            self._ask(question, len(now.rows))
         self._tell(now)
 
-    async def _ask(self, question: FocusedQuestion, count: int) -> None:
+    def _ask(self, question: FocusedQuestion, count: int) -> None:
+        for face in FACES:
+            self.set_class(face == question.face, f"-{face}")
         self.set_class(len(question.choices) > FEW, "-long")
         self.set_class(bool(question.note), "-noted")
         self.border_title = f"{question.number} of {count} · {question.section}"
         self.query_one("#ask", Static).update(question.ask)
         self.query_one("#why", Static).update(question.why)
         self.query_one("#note", Static).update(f"Note: {question.note}")
-        place = self.query_one("#answer", Vertical)
-        await place.remove_children()
-        fields = fields_for(question)
-        await place.mount_all(fields)
+        field = self.query_one(AnswerField)
+        with field.prevent(Input.Changed):
+            field.value = question.typed
+        self.query_one(MarkList).ask(question)
+        self.query_one(AnswerLines).ask(question)
         if self.screen.is_current:
-            fields[0].focus()
+            self.focus_answer()
+
+    def focus_answer(self) -> None:
+        """Put the cursor where the answer is given."""
+        question = self.snapshot.focus
+        if question is None:
+            return
+        kinds: dict[str, type[Widget]] = {"one": AnswerLines, "many": MarkList}
+        target = self.query_one(kinds.get(question.face, AnswerField))
+        if target is self.app.focused and isinstance(target, AnswerField):
+            # It is selected when it gets the keys, and it has them already.
+            target.select_all()
+        target.focus()
 
     def _tell(self, now: Snapshot) -> None:
         outcomes = dict(now.outcomes)
         same = outcomes.pop("", "")
-        for lines in self.query(AnswerLines):
-            lines.show_outcomes(outcomes)
+        self.query_one(AnswerLines).show_outcomes(outcomes)
         if now.focus is not None:
             self.query_one("#hint", Static).update(_hint(now.focus, same))
 
@@ -93,6 +120,7 @@ class QuestionView(Vertical):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Typing narrows the options."""
+        event.stop()
         question = self.snapshot.focus
         if question is not None and question.face == "option" and event.value != question.typed:
             self.query_one(AnswerLines).fill(event.value)
@@ -104,22 +132,6 @@ class QuestionView(Vertical):
     def on_answer_lines_left_at_top(self) -> None:
         """Up from the first line."""
         self.screen.focus_previous()
-
-
-def fields_for(question: FocusedQuestion) -> list[Widget]:
-    """The widgets that take the answer to this kind of question, the one for the cursor first."""
-    if question.face == "one":
-        return [AnswerLines(question)]
-    if question.face == "many":
-        return [MarkList(question), AnswerLines(question, leave_at_top=True)]
-    field = AnswerField(
-        question.typed,
-        placeholder="type an answer, or pick one below",
-        id="field",
-        select_on_focus=True,
-        compact=True,
-    )
-    return [field, AnswerLines(question, leave_at_top=True)]
 
 
 def _hint(question: FocusedQuestion, same: str) -> str:
