@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from advisor.report.markdown_safety import one_line
 
@@ -18,8 +19,11 @@ ASCII = str.maketrans(
 SIGNS = {"recommended": "✓", "qualifies": "✓", "rejected": "–", "unknown": "?"}
 
 
+@lru_cache(maxsize=8192)
 def cells(text: str) -> int:
     """How many terminal cells a text takes: wide characters take two, combining ones none."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
         for c in text

@@ -66,6 +66,10 @@ class InterviewScreen(Screen[None]):
 
     def watch_snapshot(self, now: Snapshot) -> None:
         """Hand the new state to every part."""
+        with self.app.batch_update():
+            self._hand_on(now)
+
+    def _hand_on(self, now: Snapshot) -> None:
         for part in PARTS:
             # Each of them has this reactive; the query knows them only as widgets.
             setattr(self.query_one(part), "snapshot", now)  # noqa: B010

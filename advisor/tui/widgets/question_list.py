@@ -22,6 +22,8 @@ class QuestionList(OptionList):
     def __init__(self) -> None:
         super().__init__(markup=False, id="questions")
         self.border_title = "Questions"
+        self.drawn: list[tuple[str, QuestionRow | str, bool]] = []
+        self.drawn_for = 0
 
     def watch_snapshot(self, before: Snapshot, now: Snapshot) -> None:
         """Redraw only when a line of the list is different."""
@@ -33,21 +35,32 @@ class QuestionList(OptionList):
         self._redraw(self.snapshot)
 
     def _redraw(self, now: Snapshot) -> None:
-        focus = _focus(now)
-        options: list[Option] = []
-        place = None
+        focus, room = _focus(now), self._room()
+        lines: list[tuple[str, QuestionRow | str, bool]] = []
         section = ""
         for row in now.rows:
             if row.section != section:
                 section = row.section
-                options.append(Option(Content.styled(section, "bold $text-accent"), disabled=True))
-            if row.id == focus:
-                place = len(options)
-            options.append(Option(_row(row, row.id == focus, self._room()), id=row.id))
-        self.clear_options()
-        self.add_options(options)
-        self.highlighted = place
-        self.border_subtitle = f"{now.set_aside} set aside" if now.set_aside else ""
+                lines.append(("", section, False))
+            lines.append((row.id, row, row.id == focus))
+        if [line[0] for line in lines] != [line[0] for line in self.drawn]:
+            self.clear_options()
+            self.add_options(
+                [
+                    Option(_line(what, on, room), id=n or None, disabled=not n)
+                    for n, what, on in lines
+                ]
+            )
+        else:
+            # Most answers change two lines; to make all of them anew costs more than to assess.
+            for i, (before, after) in enumerate(zip(self.drawn, lines, strict=True)):
+                if before != after or room != self.drawn_for:
+                    self.replace_option_prompt_at_index(i, _line(after[1], after[2], room))
+        self.drawn, self.drawn_for = lines, room
+        self.highlighted = next((i for i, line in enumerate(lines) if line[2]), None)
+        subtitle = f"{now.set_aside} set aside" if now.set_aside else ""
+        if self.border_subtitle != subtitle:
+            self.border_subtitle = subtitle
 
     def _room(self) -> int:
         return max(self.content_size.width - LABEL - 5, 8)
@@ -61,6 +74,12 @@ class QuestionList(OptionList):
 
 def _focus(snapshot: Snapshot) -> str:
     return snapshot.focus.id if snapshot.focus is not None else ""
+
+
+def _line(what: QuestionRow | str, focused: bool, room: int) -> Content:
+    if isinstance(what, str):
+        return Content.styled(what, "bold $text-accent")
+    return _row(what, focused, room)
 
 
 def _row(row: QuestionRow, focused: bool, room: int) -> Content:

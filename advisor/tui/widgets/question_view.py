@@ -65,16 +65,19 @@ class QuestionView(Vertical):
         """Show the question; keep what is being typed when only the standing changed."""
         question = now.focus
         self.query_one("#error", Static).update(f"✗ {now.error}" if now.error else "")
-        self.set_class(bool(now.error), "-wrong")
+        if self.has_class("-wrong") is not bool(now.error):
+            self.set_class(bool(now.error), "-wrong")
         if question is not None and before.focus != question:
             self._ask(question, len(now.rows))
         self._tell(now)
 
     def _ask(self, question: FocusedQuestion, count: int) -> None:
-        for face in FACES:
-            self.set_class(face == question.face, f"-{face}")
-        self.set_class(len(question.choices) > FEW, "-long")
-        self.set_class(bool(question.note), "-noted")
+        told = {f"-{face}": face == question.face for face in FACES}
+        told |= {"-long": len(question.choices) > FEW, "-noted": bool(question.note)}
+        for name, on in told.items():
+            # Each change of a class styles everything inside anew.
+            if self.has_class(name) is not on:
+                self.set_class(on, name)
         self.border_title = f"{question.number} of {count} · {question.section}"
         self.query_one("#ask", Static).update(question.ask)
         self.query_one("#why", Static).update(question.why)

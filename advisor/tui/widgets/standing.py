@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -9,6 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region
 from textual.reactive import reactive
+from textual.strip import Strip
+from textual.visual import Visual
 from textual.widget import Widget
 
 from advisor.report.charts import bar
@@ -39,16 +42,36 @@ class Standing(Widget, can_focus=True):
         Binding("enter", "choose", "about this option", show=False),
     ]
 
-    snapshot: reactive[Snapshot] = reactive(Snapshot(), layout=True)
+    snapshot: reactive[Snapshot] = reactive(Snapshot())
     marked: reactive[int] = reactive(0)
+    _look: tuple[tuple[StandingRow, ...], Look] | None = None
 
-    def render(self) -> Content:
-        """All rows; the panel around it scrolls."""
-        rows = self.snapshot.standing
+    def watch_snapshot(self, before: Snapshot, now: Snapshot) -> None:
+        """Another number of rows takes another height; nothing else moves what is around."""
+        if len(before.standing) != len(now.standing):
+            self.styles.height = len(now.standing) + 1
+
+    def render_line(self, y: int) -> Strip:
+        """One line: only those in sight are drawn, however many options there are."""
+        rows, width = self.snapshot.standing, self.size.width
+        if y > len(rows) or width <= 0:
+            return Strip.blank(width, self.rich_style)
+        look = self._look_for(rows, max(width, 40))
         if not rows:
-            return Content("Working out where the options stand …")
-        marked = self.marked if self.has_focus else -1
-        return Content("\n").join(standing_lines(rows, max(self.size.width, 40), marked))
+            line = Content("Working out where the options stand …")
+        elif y == 0:
+            line = look.head(rows)
+        else:
+            line = look.line(rows[y - 1])
+            if self.has_focus and self.marked == y - 1:
+                line = line.stylize("reverse")
+        return Visual.to_strips(self, line, width, 1, self.visual_style)[0]
+
+    def _look_for(self, rows: tuple[StandingRow, ...], width: int) -> Look:
+        """The columns, worked out once for all rows of a standing."""
+        if self._look is None or self._look[0] is not rows or self._look[1].width != width:
+            self._look = rows, Look.of(rows, width)
+        return self._look[1]
 
     def on_focus(self) -> None:
         """The marked row shows only while the keys are here."""
@@ -86,33 +109,41 @@ class Standing(Widget, can_focus=True):
             self.action_choose()
 
 
-def standing_lines(rows: tuple[StandingRow, ...], width: int, marked: int) -> list[Content]:
-    """A head and one line a row, each cut to `width` cells; signs speak without colour."""
-    most = max((r.cost for r in rows if r.cost is not None), default=0.0)
-    longest = max(cells(r.name) for r in rows)
-    name_width = max(14, min(longest, width * 2 // 5))
-    bar_width = min(16, width // 10)
-    qualify = sum(r.sign == "✓" for r in rows)
-    count = pad(f"{qualify} of {len(rows)} qualify", name_width)
-    head = f"  {count} {pad('a month', COST, right=True)}"
-    lines = [Content.styled(head[:width], "bold")]
-    for i, row in enumerate(rows):
-        line = _line(row, most, name_width, bar_width, width)
-        lines.append(line.stylize("reverse") if i == marked else line)
-    return lines
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How wide each column is: the same for all rows of a standing."""
 
+    width: int
+    name: int
+    bar: int
+    most: float
 
-def _line(row: StandingRow, most: float, name_width: int, bar_width: int, width: int) -> Content:
-    cost = "unknown" if row.cost is None else usd(row.cost)
-    drawn = pad(bar(row.cost or 0.0, most, bar_width), bar_width) + " "
-    left = f"{pad(cut(row.name, name_width), name_width)} {pad(cost, COST, right=True)} "
-    room = max(width - 2 - cells(left) - cells(drawn) - 1, 0)
-    style = STYLES[row.sign]
-    plain = row.sign == "✓" and not row.best
-    reason = f"today · {row.reason}" if row.today else row.reason
-    return Content.assemble(
-        (f"{row.sign} ", f"bold {style}" if row.best else style),
-        (left, "bold" if row.best else ("" if row.sign == "✓" else "$foreground-muted")),
-        (drawn, "$accent" if row.sign == "✓" else "$foreground-muted"),
-        (pad(cut(reason, room), room), "$foreground-muted" if plain else style),
-    )
+    @staticmethod
+    def of(rows: tuple[StandingRow, ...], width: int) -> Look:
+        """The columns for these rows in so many cells."""
+        most = max((r.cost for r in rows if r.cost is not None), default=0.0)
+        longest = max((cells(r.name) for r in rows), default=0)
+        return Look(width, max(14, min(longest, width * 2 // 5)), min(16, width // 10), most)
+
+    def head(self, rows: tuple[StandingRow, ...]) -> Content:
+        """What the columns are, and how many options qualify."""
+        qualify = sum(r.sign == "✓" for r in rows)
+        count = pad(f"{qualify} of {len(rows)} qualify", self.name)
+        head = f"  {count} {pad('a month', COST, right=True)}"
+        return Content.styled(head[: self.width], "bold")
+
+    def line(self, row: StandingRow) -> Content:
+        """One option, cut to the width; the signs speak without colour."""
+        cost = "unknown" if row.cost is None else usd(row.cost)
+        drawn = pad(bar(row.cost or 0.0, self.most, self.bar), self.bar) + " "
+        left = f"{pad(cut(row.name, self.name), self.name)} {pad(cost, COST, right=True)} "
+        room = max(self.width - 2 - cells(left) - cells(drawn) - 1, 0)
+        style = STYLES[row.sign]
+        plain = row.sign == "✓" and not row.best
+        reason = f"today · {row.reason}" if row.today else row.reason
+        return Content.assemble(
+            (f"{row.sign} ", f"bold {style}" if row.best else style),
+            (left, "bold" if row.best else ("" if row.sign == "✓" else "$foreground-muted")),
+            (drawn, "$accent" if row.sign == "✓" else "$foreground-muted"),
+            (pad(cut(reason, room), room), "$foreground-muted" if plain else style),
+        )
