@@ -268,9 +268,10 @@ def _assemble(
         rejected = all(r.status == "rejected" for r in results)
         gap = walked.decided_by is None
         verdict = "no_option_qualifies" if rejected or gap else "insufficient_evidence"
-    saving = None
+    saving = bare = None
     if recommended is not None and current is not None:
         saving = difference(ground.model, best, current_id, traffics)
+        bare = difference(ground.model, best, current_id, traffics, people=False)
     runner = _runner_up(ranking)
     horizon_end = facts["horizon_end"]
     assert isinstance(horizon_end, date)
@@ -328,6 +329,7 @@ def _assemble(
         options=results,
         current=current,
         saving=saving,
+        saving_without_people=bare,
         near_misses=misses,
         assumptions=assumptions_of(
             pack, ground.model, resolved, sheets or list(ground.sheets.values())

@@ -214,6 +214,7 @@ class Assessment:
     """Why the recommendation is provisional; empty when it is firm or nothing is recommended."""
     client: str = ""
     author: str = ""
+    saving_without_people: Range | None = None
 
     def option(self, option_id: str) -> OptionResult | None:
         """The result for one option id, or None."""

@@ -110,6 +110,7 @@ def assessment_json(a: Assessment) -> dict[str, Any]:
         "options": [option_json(o) for o in a.options],
         "current": None if a.current is None else a.current.option,
         "saving_usd_per_month": money(a.saving),
+        "saving_without_people_usd_per_month": money(a.saving_without_people),
         "near_misses": [{"option": n.option, "gives": n.gives} for n in a.near_misses],
         "flips": [],
         "open_questions": [],

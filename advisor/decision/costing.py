@@ -55,8 +55,12 @@ def cost_option(model: CostModel, option: str, traffics: tuple[Traffic, ...]) ->
     return Costing(ordered(totals), ordered((bare[0], bare[1], bare[2])), tuple(lines))
 
 
-def difference(model: CostModel, a: str, b: str, traffics: tuple[Traffic, ...]) -> Range | None:
+def difference(
+    model: CostModel, a: str, b: str, traffics: tuple[Traffic, ...], people: bool = True
+) -> Range | None:
     """Cost of b minus cost of a, paired: the same traffic on both sides.
+
+    `people` is False for the difference without people's time.
 
     Each option's own ranges (tokenizer factor, reasoning) move apart, except where they are the
     same uncertainty: on the same kind of GPUs, or with a model in common that is
@@ -71,7 +75,7 @@ def difference(model: CostModel, a: str, b: str, traffics: tuple[Traffic, ...]) 
                 parts = model.cost(option, traffics[point], own)
                 if isinstance(parts, NoCost):
                     return None
-                ends[option, own] = total(parts)
+                ends[option, own] = sum(p.usd for p in parts if people or not p.people)
         if together:
             found += [ends[b, LOW] - ends[a, LOW], ends[b, HIGH] - ends[a, HIGH]]
         else:

@@ -62,7 +62,11 @@ def fact_text(value: Fact, unit: str = "") -> str:
     if isinstance(value, Range):
         if value.exact:
             return format_quantity(value.likely, unit)
-        return f"{format_quantity(value.low, unit)} to {format_quantity(value.high, unit)}"
+        low, high = format_quantity(value.low, unit), format_quantity(value.high, unit)
+        # "150 to 400 tokens/request": a unit that both ends share is said once.
+        tail = high.partition(" ")[2]
+        short = low.removesuffix(f" {tail}") if tail else low
+        return f"{short} to {high}"
     if isinstance(value, str):
         return value.replace("_", " ")
     return format_quantity(value, unit)

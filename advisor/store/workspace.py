@@ -92,6 +92,15 @@ def save(workload: Workload, questionnaire: Questionnaire, path: Path) -> None:
         ) from error
 
 
+def state_of(path: Path) -> tuple[int, int] | None:
+    """When a file was changed and how long it is, to be told from another; None without a file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
 def failure(error: OSError) -> str:
     """Why a file could not be written, in words."""
     return REASONS.get(error.errno or 0) or (error.strerror or "it cannot be written").lower()

@@ -39,6 +39,8 @@ from advisor.tui.shown_text import ShownText
 from advisor.workload.answers import UNKNOWN
 
 TWICE = 3.0
+NOT_OURS = ("Quit", "Maximize", "Minimize", "Screenshot", "Keys")
+"""Commands of the framework that ours replace, or that mean nothing here."""
 
 
 def _allowed(action: str, screen: Screen[Any]) -> bool:
@@ -46,7 +48,7 @@ def _allowed(action: str, screen: Screen[Any]) -> bool:
     if isinstance(screen, InterviewScreen):
         return True
     if isinstance(screen, ResultScreen):
-        return action not in ON_QUESTIONS | {"result"}
+        return action not in ON_QUESTIONS - {"help"} | {"result"}
     return action not in ON_PAGES
 
 
@@ -85,7 +87,14 @@ class AdvisorApp(ShelfApp):
 
     def on_ready(self) -> None:
         """Keys of the person's own; there must be a screen to show them in."""
-        self.set_keymap(dict(self.settings.keymap))
+        known = {str(key.id) for key in ALL} - {"app.quit"}
+        wrong = sorted(set(self.settings.keymap) - known)
+        self.set_keymap({k: v for k, v in self.settings.keymap.items() if k in known})
+        if wrong:
+            said = (
+                f"Keys not changed, because there is no such action to change: {', '.join(wrong)}"
+            )
+            self.notify(said, severity="warning", timeout=15, markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys work here; the footer shows those."""
@@ -107,7 +116,7 @@ class AdvisorApp(ShelfApp):
                     f"Open {path.stem}", "Go on with it", lambda p=path: self.open_file(p)
                 )
         others = super().get_system_commands(screen)
-        yield from (c for c in others if c.title not in ("Quit", "Maximize", "Minimize"))
+        yield from (c for c in others if c.title not in NOT_OURS)
 
     @on(AnswerTyped)
     def _typed(self, message: AnswerTyped) -> None:
@@ -188,6 +197,7 @@ class AdvisorApp(ShelfApp):
     def action_unknown(self) -> None:
         """ctrl+n."""
         self.apply(take(self.pack, self.session, self.session.question, lambda _: UNKNOWN))
+        self._say_when_done()
 
     def action_note(self) -> None:
         """ctrl+t."""
@@ -257,16 +267,21 @@ class AdvisorApp(ShelfApp):
         """ctrl+c: quits when pressed twice."""
         now = time.monotonic()
         if now - self.last_interrupt < TWICE:
-            self.exit()
+            self.call_later(self.action_quit)
             return
         self.last_interrupt = now
-        self.notify("Press ctrl+c again to quit; every answer is saved.", timeout=TWICE)
+        saved = "every answer is saved" if not self.trouble else "the last answers are NOT saved"
+        self.notify(f"Press ctrl+c again to quit; {saved}.", timeout=TWICE)
 
     async def action_quit(self) -> None:
         """ctrl+q: quits at once, or at the second time when something could not be saved."""
         warned = bool(self.trouble)
-        if self.save_now() or (warned and time.monotonic() - self.last_interrupt < TWICE):
+        if self.save_now():
             self.exit()
+            return
+        if warned and time.monotonic() - self.last_interrupt < TWICE:
+            self.crashed = f"left with unsaved answers. {self.trouble}"
+            self.exit(return_code=1)
             return
         self.last_interrupt = time.monotonic()
         self.show()

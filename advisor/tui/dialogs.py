@@ -7,6 +7,7 @@ from textual import work
 from advisor.interview.figures_asked import FigureAsked, asked_now, asked_of
 from advisor.interview.report_file import report_name, report_path, write_report
 from advisor.interview.session import drop_figure, name_it, note, take_figure
+from advisor.interview.typed import answer_from
 from advisor.interview.typed_figure import Asked, FigureTypedError, example, figure_text
 from advisor.store.workspace import SaveError
 from advisor.tui.messages import AnswerTyped, FigureDropped, FigureWanted
@@ -15,6 +16,7 @@ from advisor.tui.screens.option_detail import OptionDetail
 from advisor.tui.screens.picker import Line, Picker
 from advisor.tui.screens.prompt import Confirm, Prompt
 from advisor.tui.session_app import SessionApp
+from advisor.workload.parse import AnswerError
 
 
 class DialogApp(SessionApp):
@@ -60,12 +62,18 @@ class DialogApp(SessionApp):
             given = await self.push_screen_wait(Fields(asked.ask, focus.unit, fields, error))
             if given is None:
                 return
-            if given["low"] and given["high"]:
-                break
-            error = "A range needs its lowest and its highest amount."
             fields = tuple(Field(f.id, f.label, given[f.id], f.example) for f in fields)
-        ends = [given[key] for key in ("low", "likely", "high") if given[key]]
-        self.post_message(AnswerTyped(question, "..".join(ends)))
+            if not (given["low"] and given["high"]):
+                error = "A range needs its lowest and its highest amount."
+                continue
+            text = "..".join(given[key] for key in ("low", "likely", "high") if given[key])
+            try:
+                answer_from(self.pack, asked, text)
+            except AnswerError as wrong:
+                error = wrong.message
+                continue
+            self.post_message(AnswerTyped(question, text))
+            return
 
     def show_option(self, option_id: str) -> None:
         """All about one option, and the figures that can be typed in for it."""

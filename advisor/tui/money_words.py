@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.decision import Assessment
 from advisor.decision.assessment import OptionResult
-from advisor.report.money import usd, usd_span
+from advisor.report.money import change, usd
 from advisor.text_safety import plain
 from advisor.units import Range
 
@@ -42,22 +42,10 @@ def saving_words(a: Assessment | None, people: bool) -> str:
         return f"today: {plain(a.current.name, 40)}"
     if a.current.option == a.recommended.option:
         return "as today: stay"
-    saved = saving_of(a, people)
+    saved = a.saving if people else a.saving_without_people
     if saved is None:
         return "saving: not known"
     if saved.low < 0 < saved.high:
-        return f"against today: {usd_span(Range(-saved.high, -saved.likely, -saved.low))} a month"
+        return f"{change(Range(-saved.high, -saved.likely, -saved.low))} a month than today"
     verb, more = ("saves", "") if saved.likely >= 0 else ("costs", " more")
     return f"{verb} {usd(abs(saved.likely))} a month{more} against today"
-
-
-def saving_of(a: Assessment, people: bool) -> Range | None:
-    """What the recommended option saves a month; without people, as the difference of the two."""
-    if people:
-        return a.saving
-    if a.current is None or a.recommended is None:
-        return None
-    now, then = a.current.cost_without_people, a.recommended.cost_without_people
-    if now is None or then is None:
-        return None
-    return Range(now.low - then.high, now.likely - then.likely, now.high - then.low)

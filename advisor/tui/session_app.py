@@ -24,7 +24,7 @@ from advisor.interview.session import Session, open_session
 from advisor.pack import Pack
 from advisor.pack.questionnaire import Questionnaire
 from advisor.store.settings import Settings, write_settings
-from advisor.store.workspace import SaveError, Workspace, failure, save
+from advisor.store.workspace import SaveError, Workspace, failure, save, state_of
 from advisor.tui.messages import OutlookReady
 from advisor.tui.snapshot import Snapshot, snapshot_of
 from advisor.workload import Known, Workload, known_in
@@ -66,10 +66,12 @@ class SessionApp(App[None]):
         self.assessment: Assessment | None = None
         self.outlook: Outlook | None = None
         self.trouble = ""
+        self.kept_as: tuple[int, int] | None = None
 
     def open_workload(self, workload: Workload, path: Path) -> None:
         """Take up a workload at its first open question."""
         self.path, self.trouble, self.assessment = path, "", None
+        self.kept_as = state_of(path)
         self.session = open_session(self.pack, workload)
         self._assess()
         self.show()
@@ -98,18 +100,31 @@ class SessionApp(App[None]):
         """Save the workload; what stands in the way is shown until it is gone."""
         if self.path is None:
             return True
+        if self.kept_as is not None and state_of(self.path) != self.kept_as:
+            self._step_aside(self.path)
         try:
             self.saver(self.session.workload, self.pack.questionnaire, self.path)
         except SaveError as error:
             self.trouble = str(error)
         else:
-            self.trouble = ""
+            self.trouble, self.kept_as = "", state_of(self.path)
         return not self.trouble
+
+    def _step_aside(self, taken: Path) -> None:
+        """Another session or an editor has changed the file: go on in a file of one's own."""
+        self.path = self.space.new_file(taken.stem)
+        said = (
+            f"{taken.name} was changed by another program and is left as it is. Your answers go "
+            f"on in {self.path.name}."
+        )
+        self.notify(said, severity="warning", timeout=30, markup=False)
 
     def change_settings(self, **changes: object) -> None:
         """Change what holds for all sessions, and keep it."""
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]  # by name, each of its own type
         if not self.settings_usable:
+            said = "settings.yaml has mistakes and is left as it is: this holds until you quit."
+            self.notify(said, severity="warning", timeout=6)
             return
         try:
             write_settings(self.space.folder, self.settings)

@@ -22,7 +22,8 @@ BLANK = "My workload"
 class ShelfApp(DialogApp):
     """What is done with whole workloads."""
 
-    deleted: Path | None = None
+    deleted: tuple[Path, ...] = ()
+    """What was deleted in this session, the last one last."""
 
     def action_workloads(self) -> None:
         """ctrl+l."""
@@ -114,7 +115,7 @@ class ShelfApp(DialogApp):
 
     def _delete(self, path: Path) -> None:
         def delete() -> None:
-            self.deleted = self.space.delete(path)
+            self.deleted = (*self.deleted, self.space.delete(path))
 
         if not self._try(delete):
             return
@@ -134,12 +135,12 @@ class ShelfApp(DialogApp):
         self.start_new()
 
     def _restore(self) -> None:
-        if self.deleted is None:
-            self.notify("Nothing was deleted in this session.", severity="warning")
+        if not self.deleted:
+            self.notify("Nothing more was deleted in this session.", severity="warning")
             return
-        deleted = self.deleted
-        if self._try(lambda: self.space.restore(deleted)):
-            self.deleted = None
+        *before, last = self.deleted
+        if self._try(lambda: self.space.restore(last)):
+            self.deleted = tuple(before)
             self._show_shelf()
 
     def _try(self, step: object) -> bool:

@@ -75,8 +75,8 @@ class Snapshot:
     standing: tuple[StandingRow, ...] = ()
     path: str = ""
     steps: tuple[PathStep, ...] = ()
-    outcomes: tuple[tuple[str, str], ...] = ()
-    """What each answer to the question in focus leads to, by choice or typed text."""
+    outcomes: tuple[tuple[str, str, str], ...] = ()
+    """What each answer to the question in focus leads to: the answer, an option, a month's cost."""
 
     @property
     def progress(self) -> str:
@@ -133,24 +133,26 @@ def snapshot_of(
 
 def _outcomes(
     outlook: Outlook | None, question: str, now: Assessment | None, people: bool
-) -> tuple[tuple[str, str], ...]:
+) -> tuple[tuple[str, str, str], ...]:
     if outlook is None or outlook.question != question:
         return ()
     if not outlook.decides:
-        return (("", "Whatever the answer, the recommendation so far stays the same."),)
-    return tuple((o.answer, _outcome(o, now, people)) for o in outlook.outcomes)
+        return (("", "Whatever the answer, the recommendation so far stays the same.", ""),)
+    return tuple((o.answer, *_outcome(o, now, people)) for o in outlook.outcomes)
 
 
-def _outcome(o: Outcome, now: Assessment | None, people: bool) -> str:
+def _outcome(o: Outcome, now: Assessment | None, people: bool) -> tuple[str, str]:
     if not o.option:
-        return "no option qualifies" if o.verdict == "no_option_qualifies" else "not decided"
+        none = o.verdict == "no_option_qualifies"
+        return ("no option qualifies" if none else "not decided"), ""
     cost = o.cost if people else o.cost_without_people
-    money = "" if cost is None else usd(cost.likely)
+    money = "" if cost is None else f"{usd(cost.likely)} a month"
     best = None if now is None else now.recommended
     if best is None or best.option != o.option:
-        return f"{plain(o.name, 60)}, {money}"
+        return plain(o.name, 60), money
     same = cost_of(best, people)
-    return "as now" if same is None or usd(same.likely) == money else f"as now, {money}"
+    unchanged = same is None or cost is None or usd(same.likely) == usd(cost.likely)
+    return ("as now", "") if unchanged else ("the same option", money)
 
 
 def _focused(

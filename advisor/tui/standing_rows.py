@@ -67,7 +67,7 @@ def path_of(a: Assessment) -> str:
     if open_:
         steps.append(f"{open_} {'rule' if open_ == 1 else 'rules'} not certain yet")
     held = [s for s in a.path if s.held == "yes"]
-    steps += [plain(s.rule).replace("-", " ") for s in held if s.rule not in ("otherwise", "cost")]
+    steps += [rule_words(s.rule).lower() for s in held if s.rule not in ("otherwise", "cost")]
     steps += [plain(a.kind).lower()] if a.kind else []
     if any(s.rule == "cost" for s in held):
         steps.append("lowest cost")
@@ -80,12 +80,20 @@ def path_steps(a: Assessment) -> tuple[PathStep, ...]:
     """The path with each rule's reason, for screens with room."""
     qualify = sum(o.status in ("recommended", "qualifies") for o in a.options)
     first = PathStep("✓" if qualify else "–", f"{qualify} of {len(a.options)} options qualify")
-    return (first, *(PathStep(HELD[s.held], plain(s.because, 300)) for s in a.path))
+    steps = (
+        PathStep(HELD[s.held], f"{rule_words(s.rule)}: {plain(s.because, 300)}") for s in a.path
+    )
+    return (first, *steps)
+
+
+def rule_words(rule: str) -> str:
+    """A rule's id as words."""
+    return plain(rule).replace("-", " ").capitalize()
 
 
 def _reason(o: OptionResult) -> str:
     if o.status == "recommended":
-        open_ = len(o.unverified)
+        open_ = len({u.requirement for u in o.unverified})
         return "recommended" + (f", provisional: {open_} not verified" if open_ else "")
     return o.why_not
 

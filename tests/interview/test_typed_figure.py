@@ -24,7 +24,7 @@ SHOWN = {
     "we measured 700 ms, 60 samples, yesterday": "700 ms at p95, measured 2026-11-20, 60 samples",
     "700 ms at p50, n=400, 3 days ago": "700 ms at p50, measured 2026-11-18, 400 samples",
     "0.7 s, p99, 1,200 requests, 2026-11-01": "700 ms at p99, measured 2026-11-01, 1200 samples",
-    "600..900 ms": "600 ms to 900 ms at p95, measured 2026-11-21",
+    "600..900 ms": "600 to 900 ms at p95, measured 2026-11-21",
     "median 650ms": "650 ms at p50, measured 2026-11-21",
     "700 ms, from the Frankfurt office": "(from the Frankfurt office)",
 }

@@ -14,13 +14,22 @@ from textual.widgets import Footer, Static
 from advisor.tui.keys import page_keys
 from advisor.tui.money_words import LENS
 from advisor.tui.snapshot import Snapshot
-from advisor.tui.widgets.lines import HeadLine, MoneyLine, PathLine, PathPanel
+from advisor.tui.widgets.lines import HeadLine, MoneyLine, PathLine, PathPanel, TroubleLine
 from advisor.tui.widgets.question_list import QuestionList
 from advisor.tui.widgets.question_view import QuestionView
 from advisor.tui.widgets.standing import Standing
 
 SMALL = "This terminal is too small: at least 60 columns and 20 lines are needed."
-PARTS = (HeadLine, MoneyLine, QuestionList, QuestionView, PathPanel, Standing, PathLine)
+PARTS = (
+    HeadLine,
+    TroubleLine,
+    MoneyLine,
+    QuestionList,
+    QuestionView,
+    PathPanel,
+    Standing,
+    PathLine,
+)
 
 
 class InterviewScreen(Screen[None]):
@@ -44,6 +53,7 @@ class InterviewScreen(Screen[None]):
         """Everything there is; the style sheet hides what has no room."""
         yield Static(SMALL, id="small", markup=False)
         yield HeadLine()
+        yield TroubleLine()
         with Horizontal(id="body"):
             with Vertical(id="left"):
                 with Horizontal(id="upper"):

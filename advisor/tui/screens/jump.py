@@ -40,6 +40,12 @@ class Jump(ModalScreen[int | None]):
             yield label
         yield Label(" type a letter to go there, escape stays ", id="jump-hint", markup=False)
 
+    def on_click(self, event: events.Click) -> None:
+        """A click on a letter goes there, one elsewhere stays."""
+        labels = list(self.query(".jump"))
+        place = next((i for i, x in enumerate(labels) if event.widget is x), None)
+        self.dismiss(place)
+
     def on_key(self, event: events.Key) -> None:
         """A letter."""
         place = LETTERS.find(event.key)

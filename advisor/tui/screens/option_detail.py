@@ -84,9 +84,9 @@ def option_text(a: Assessment, option: OptionResult, width: int) -> Content:
         Content.styled(plain(option.name, 200), "bold"),
         *paragraph("", option.option, width, "dim"),
     ]
-    why = option.why_not or "It is recommended."
     lines += paragraph("", f"{STATUS[option.status]}, {cost_words(option)}.", width)
-    lines += paragraph("", sentence(why), width)
+    if option.why_not:
+        lines += paragraph("", sentence(option.why_not), width)
     for notice in option.notices:
         lines += paragraph("! ", notice, width, "$text-warning")
     if option.rejections:

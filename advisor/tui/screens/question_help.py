@@ -30,6 +30,11 @@ class QuestionHelp(ModalScreen[None]):
         """The text in a box that scrolls."""
         with VerticalScroll(classes="dialog large"):
             yield Static(help_text(self.question), markup=False)
+            yield Static("– Go back (escape, or a click)", classes="about", markup=False)
+
+    def on_click(self) -> None:
+        """For those who use the mouse."""
+        self.dismiss()
 
 
 def help_text(question: FocusedQuestion | None) -> Content:

@@ -20,7 +20,7 @@ from advisor.interview.shelf import Kept
 from advisor.report.text_layout import pad
 from advisor.tui.fitting import cut
 
-NAME, PROGRESS = 34, 18
+DATE = 16
 
 
 @dataclass
@@ -66,7 +66,7 @@ class WorkloadsScreen(Screen[None]):
         yield Static("Workloads", classes="title", markup=False)
         hint = "enter opens; a click marks a line, a second click opens it"
         yield Static(hint, classes="about", markup=False)
-        yield Static(_head(), id="workloads-head", markup=False)
+        yield Static("", id="workloads-head", markup=False)
         yield WorkloadLines(markup=False, compact=True)
         yield Footer()
 
@@ -78,12 +78,16 @@ class WorkloadsScreen(Screen[None]):
     def show(self, kept: Sequence[Kept], current: Path | None) -> None:
         """Make the lines anew, the mark on the same place."""
         self.kept, self.current = tuple(kept), current
-        lines = self.query_one(WorkloadLines)
-        place = lines.highlighted or 0
+        lines, room = self.query_one(WorkloadLines), max(self.size.width - 6, 60)
+        paths = [k.path for k in self.kept]
+        place = lines.highlighted
+        if place is None:
+            place = paths.index(current) if current in paths else 0
         lines.clear_options()
         lines.add_options(
-            [Option(_line(k, k.path == current), id=str(i)) for i, k in enumerate(self.kept)]
+            [Option(_line(k, k.path == current, room), id=str(i)) for i, k in enumerate(self.kept)]
         )
+        self.query_one("#workloads-head", Static).update(_head(room))
         if not self.kept:
             lines.add_option(Option("There are none yet: n starts one.", disabled=True))
         lines.highlighted = min(place, len(self.kept) - 1) if self.kept else None
@@ -100,19 +104,27 @@ class WorkloadsScreen(Screen[None]):
         self.app.post_message(WorkloadWanted(what, path))
 
 
-def _head() -> Content:
-    text = f"  {pad('Name', NAME)} {pad('Interview', PROGRESS)} Changed"
+def _widths(room: int) -> tuple[int, int]:
+    """Name and progress; the date and the spaces between take what is fixed."""
+    free = room - DATE - 4
+    return free * 3 // 5, free - free * 3 // 5
+
+
+def _head(room: int) -> Content:
+    name, progress = _widths(room)
+    text = f"  {pad('Name', name)} {pad('Interview', progress)} Changed"
     return Content.styled(text, "bold")
 
 
-def _line(kept: Kept, current: bool) -> Content:
-    name = f"{kept.client} / {kept.name}" if kept.client else kept.name
+def _line(kept: Kept, current: bool, room: int) -> Content:
+    name = f"{kept.name} / {kept.client}" if kept.client else kept.name
+    width, progress = _widths(room)
     return Content.assemble(
         ("▸ " if current else "  ", "bold $accent"),
-        (pad(cut(name, NAME), NAME), "bold" if current else ""),
+        (pad(cut(name, width), width), "bold" if current else ""),
         " ",
         (
-            pad(cut(kept.progress, PROGRESS), PROGRESS),
+            pad(cut(kept.progress, progress), progress),
             "$text-error" if kept.problem else "$foreground-muted",
         ),
         " ",

@@ -80,7 +80,7 @@ class AnswerLines(OptionList):
     def __init__(self) -> None:
         super().__init__(markup=False, id="choices", compact=True)
         self.question: FocusedQuestion | None = None
-        self.outcomes: dict[str, str] = {}
+        self.outcomes: dict[str, tuple[str, str]] = {}
         self.lines: list[AnswerLine] = []
 
     def ask(self, question: FocusedQuestion) -> None:
@@ -99,7 +99,7 @@ class AnswerLines(OptionList):
         places = [i for i, line in enumerate(self.lines) if line.id == CHOICE + picked]
         self.highlighted = places[0] if places else 0
 
-    def show_outcomes(self, outcomes: dict[str, str]) -> None:
+    def show_outcomes(self, outcomes: dict[str, tuple[str, str]]) -> None:
         """Say beside each answer what it leads to."""
         if outcomes == self.outcomes:
             return
@@ -116,12 +116,13 @@ class AnswerLines(OptionList):
 
     def _prompt(self, line: AnswerLine) -> Content:
         room = max(self.content_size.width - 2, 20)
-        outcome = self.outcomes.get(line.answer, "") if line.answer else ""
+        name, money = self.outcomes.get(line.answer, ("", "")) if line.answer else ("", "")
         left = cut(line.label, room)
-        space = room - cells(left) - 5
-        if not outcome or space < 12:
+        money = f"  {money}" if money else ""
+        space = room - cells(left) - cells(money) - 5
+        if not name or space < 5:
             return Content(left)
-        text = f"→ {cut(outcome, space)}"
+        text = f"→ {cut(name, space)}{money}"
         return Content.assemble(left, pad("", room - cells(left) - cells(text)), (text, "dim"))
 
     def action_up_or_leave(self) -> None:

@@ -22,6 +22,8 @@ class HeadLine(Widget):
         """Left the name, right the progress."""
         now = self.snapshot
         room = self.size.width
+        if not now.rows:
+            return Content.styled(BADGE, "bold reverse")
         name = cut(now.name, max(room - len(BADGE) - cells(now.progress) - 4, 8))
         style = "$foreground-muted" if now.saved else "bold $text-error"
         gap = max(room - len(BADGE) - 2 - cells(name) - cells(now.progress), 1)
@@ -52,16 +54,28 @@ class MoneyLine(Widget):
         )
 
 
+class TroubleLine(Widget):
+    """What stands in the way of saving, in full, for as long as it does."""
+
+    snapshot: reactive[Snapshot] = reactive(Snapshot(), layout=True)
+
+    def watch_snapshot(self, now: Snapshot) -> None:
+        """Seen only while there is trouble."""
+        self.set_class(bool(now.trouble), "-shown")
+
+    def render(self) -> Content:
+        """As many lines as it takes."""
+        return Content(self.snapshot.trouble)
+
+
 class PathLine(Widget):
-    """How the kind of option was chosen, and trouble with saving when there is any."""
+    """How the kind of option was chosen."""
 
     snapshot: reactive[Snapshot] = reactive(Snapshot())
 
     def render(self) -> Content:
         """One line, cut at the edge."""
         room = self.size.width
-        if self.snapshot.trouble:
-            return Content.styled(cut(self.snapshot.trouble, room), "bold $text-error")
         path = self.snapshot.path or "…"
         return Content.assemble(("Path  ", "bold"), (cut(path, room - 6), "$foreground-muted"))
 

@@ -7,7 +7,8 @@ from textual.reactive import reactive
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from advisor.report.text_layout import cells, pad
+from advisor.report.text_layout import pad
+from advisor.tui.fitting import cut
 from advisor.tui.messages import QuestionChosen
 from advisor.tui.snapshot import QuestionRow, Snapshot
 
@@ -84,7 +85,7 @@ def _line(what: QuestionRow | str, focused: bool, room: int) -> Content:
 
 def _row(row: QuestionRow, focused: bool, room: int) -> Content:
     sign = "▸" if focused else ("✓" if row.answer else " ")
-    answer = row.answer if cells(row.answer) <= room else f"{row.answer[: room - 1]}…"
+    answer = cut(row.answer, room)
     return Content.assemble(
         (f"{sign} ", "bold $accent" if focused else "$text-success"),
         (pad(row.label[:LABEL], LABEL), "bold" if focused else ""),

@@ -34,7 +34,7 @@ class AnswerField(Input):
     """The field a quantity or an option is typed in; down goes to the lines below it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "screen.focus_next", "down", show=False),
+        Binding("down", "app.focus_next", "down", show=False),
     ]
 
 
@@ -103,8 +103,8 @@ class QuestionView(Vertical):
         target.focus()
 
     def _tell(self, now: Snapshot) -> None:
-        outcomes = dict(now.outcomes)
-        same = outcomes.pop("", "")
+        outcomes = {answer: (name, money) for answer, name, money in now.outcomes}
+        same, _ = outcomes.pop("", ("", ""))
         self.query_one(AnswerLines).show_outcomes(outcomes)
         if now.focus is not None:
             self.query_one("#hint", Static).update(_hint(now.focus, same))

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from advisor.decision.assessment import OptionResult
 from advisor.report.money import places_for, shares_of, usd_line, usd_range
-from advisor.report.text_layout import hang, pad, wrap
+from advisor.report.text_layout import cells, hang, pad, wrap
 from advisor.text_safety import plain
 
 MUTED = "$foreground-muted"
@@ -36,15 +36,18 @@ def cost_lines(option: OptionResult, width: int) -> list[Content]:
     lines = heading("What it costs a month")
     room = max(width - 16, 20)
     for line, amount in zip(option.cost_lines, shown, strict=True):
-        lines.append(_amount(line.what, usd_line(amount, places), room))
+        lines += amount_lines("  ", line.what, usd_line(amount, places), room)
         lines += [c for c in paragraph("    ", line.formula, width, MUTED) if c.plain.strip()]
-    lines.append(_amount("Together", usd_line(total, places), room).stylize("bold"))
+    together = amount_lines("  ", "Together", usd_line(total, places), room)
+    lines += [line.stylize("bold") for line in together]
     lines += paragraph("  Range: ", usd_range(option.cost), width)
     if option.cost_without_people is not None:
         lines += paragraph("  Without people: ", usd_range(option.cost_without_people), width)
     return lines
 
 
-def _amount(what: str, amount: str, room: int) -> Content:
-    first = wrap(what, room)[0]
-    return Content(f"  {pad(first, room)}{pad(amount, 12, right=True)}")
+def amount_lines(first: str, what: str, amount: str, room: int) -> list[Content]:
+    """A name and an amount at the right of its first line; a long name goes on below."""
+    head, *rest = wrap(plain(what, LONGEST), room)
+    lines = [Content(f"{first}{pad(head, room)}{pad(amount, 12, right=True)}")]
+    return lines + [Content(" " * cells(first) + line) for line in rest]

@@ -9,7 +9,7 @@ from textual.content import Content
 from advisor.decision import Assessment
 from advisor.decision.assessment import OptionResult
 from advisor.report.money import usd
-from advisor.report.text_layout import SIGNS, pad, wrap
+from advisor.report.text_layout import SIGNS
 from advisor.report.words import (
     confidence_words,
     in_order,
@@ -20,8 +20,8 @@ from advisor.report.words import (
     today_words,
 )
 from advisor.tui.money_words import LENS, cost_of
-from advisor.tui.standing_rows import HELD
-from advisor.tui.widgets.result_parts import MUTED, cost_lines, heading, paragraph
+from advisor.tui.standing_rows import HELD, rule_words
+from advisor.tui.widgets.result_parts import MUTED, amount_lines, cost_lines, heading, paragraph
 from advisor.tui.widgets.volume_plot import volume_lines
 
 COLOURS = {"✓": "$text-success", "–": MUTED, "?": "$text-warning"}
@@ -52,7 +52,7 @@ def figures_text(a: Assessment | None, width: int) -> Content:
         for value, source, why in c.losers:
             lines += paragraph("    – ", f"{value} ({source}): {why}", width, MUTED)
     lines += _texts("Warnings", (w.message for w in a.warnings), width)
-    trust = (f"{x.label}: {x.assumed} ({x.why})" for x in a.assumptions)
+    trust = (f"{x.label}: {x.assumed} ({x.why.rstrip('.')})" for x in a.assumptions)
     lines += _texts("Taken on trust", trust, width)
     return Content("\n").join(lines)
 
@@ -91,7 +91,9 @@ def _why(a: Assessment, width: int) -> list[Content]:
     lines = heading("Why")
     for step in a.path:
         sign = HELD[step.held]
-        text = sentence(step.because) + (f" [{step.source}]" if step.source else "")
+        text = f"{rule_words(step.rule)}: {sentence(step.because)}" + (
+            f" [{step.source}]" if step.source else ""
+        )
         lines += paragraph(f"  {sign} ", text, width, COLOURS[sign])
     if a.still_possible:
         lines += paragraph(
@@ -108,7 +110,6 @@ def _others(a: Assessment, width: int, people: bool) -> list[Content]:
             continue
         sign, cost = SIGNS[option.status], cost_of(option, people)
         shown = "unknown" if cost is None else usd(cost.likely)
-        row = f"{pad(wrap(option.name, room)[0], room)}{pad(shown, 12, right=True)}"
-        lines.append(Content.assemble((f"  {sign} ", COLOURS[sign]), row))
+        lines += amount_lines(f"  {sign} ", option.name, shown, room)
         lines += paragraph("      ", option.why_not, width, MUTED)
     return lines
