@@ -26,6 +26,8 @@ unit: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python benchmarks/start_up.py
 	$(BIN)/python benchmarks/assess.py
+	$(BIN)/python benchmarks/first_frame.py
+	$(BIN)/python benchmarks/repaint.py
 
 $(STAMP): requirements-dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -157,7 +157,7 @@ def rules_test(arguments: Arguments) -> int:
 def ask(arguments: Arguments) -> int:
     """Run the interview: line by line with --plain, else on the full screen."""
     if not arguments.plain:
-        return session(arguments.rules, arguments.workload)
+        return session(arguments.rules, arguments.workload, arguments.evidence, arguments.as_of)
     from advisor.interview.plain import run_plain
 
     pack, evidence, as_of = _pack_and_evidence(arguments)

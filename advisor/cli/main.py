@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
 
 DONE, WRONG_INPUT, WRONG_USAGE, NOT_DECIDED = 0, 1, 2, 3
 
@@ -42,7 +47,12 @@ def _dispatch(arguments: object) -> int:
     return handler(arguments)
 
 
-def session(rules: str | None, workload: str | None = None) -> int:
+def session(
+    rules: str | None,
+    workload: str | None = None,
+    evidence: Sequence[str] = (),
+    as_of: date | None = None,
+) -> int:
     """Open the terminal session, unless there is nobody to ask."""
     if sys.stdin is None:
         # Python's own word for a standard input that was closed (`<&-`).
@@ -50,4 +60,4 @@ def session(rules: str | None, workload: str | None = None) -> int:
         return WRONG_INPUT
     from advisor.tui.run import run_session
 
-    return run_session(rules, workload)
+    return run_session(rules, workload, evidence, as_of)

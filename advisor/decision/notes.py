@@ -103,7 +103,8 @@ def purchase(model: CostModel, best: OptionResult | None, resolved: Resolved) ->
     yield Warned(
         "purchase",
         f"The servers are bought at the start: about ${price:,.0f}, written off over "
-        f"{years:g} years{rest}.",
+        f"{years:g} years{rest}. The price is a share of an eight-GPU server: get an offer for the "
+        "machines as they would be bought.",
     )
 
 
@@ -139,11 +140,11 @@ def thinking_not_priced(
 
 def _distance(judged: Judged) -> tuple[int, int, int, float, str]:
     """Fewest failed requirements first, then fewest that the evidence at hand would not pass,
-    then fewest without any evidence, then the cheapest."""
+    then fewest in doubt at all, then the cheapest."""
     verdicts = judged.verdicts
     failing = sum(WOULD_NOT_PASS in u.why for u in verdicts.unverified)
-    blank = sum("no evidence" in u.why for u in verdicts.unverified)
-    return len(verdicts.rejections), failing, blank, judged.likely, judged.sheet.option
+    doubts = len({u.requirement for u in verdicts.unverified})
+    return len(verdicts.rejections), failing, doubts, judged.likely, judged.sheet.option
 
 
 def warnings_of(

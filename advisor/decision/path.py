@@ -72,7 +72,7 @@ def _because(
     asked = sorted(rule.when.facts())
     says = ", ".join(f"{_name(f)} {_shown(f, known.get(f), units)}" for f in asked)
     if held == "no":
-        return f"needs {rule.when.words()}; here: {says}"
+        return f"holds when {rule.when.words()}; here: {says}"
     unknown = [f for f in asked if known.get(f) is None]
     taken_as = ", ".join(f"{_name(f)} {_shown(f, assumed.get(f), units)}" for f in unknown)
     verdict = "holds" if taken else "does not hold"

@@ -39,7 +39,7 @@ def result_of(judged: Judged, chosen: ChosenKind, best: str) -> OptionResult:
         unverified.append(
             Unverified(
                 f"kind:{chosen.kind_id}",
-                f"Scores asked of: {chosen.kind_title[:1].lower()}{chosen.kind_title[1:]}",
+                f"Scores expected of {chosen.kind_title[:1].lower()}{chosen.kind_title[1:]}",
                 "; ".join(member.doubts),
                 "run your own test set on it before relying on it",
                 member.source,

@@ -24,7 +24,7 @@ from advisor.pack.plan_schema import (
     Said,
     Sampling,
 )
-from advisor.report.money import usd
+from advisor.report.money import usd, usd_span
 from advisor.units import Range, format_quantity
 from advisor.workload.answers import Workload
 from advisor.workload.resolved import Resolved, resolve
@@ -276,7 +276,7 @@ def _bills(
         thousand = f"{usd(most)}{per} ({usd(each)} was assessed)"
     return {
         "bill": usd(bill.likely),
-        "bill_span": f"{usd(low)} to {usd(high)}",
+        "bill_span": usd_span(Range(low, bill.likely, high)),
         "day_bill": f"{usd(high / days)} ({usd(high)} a month over {days} busy days)",
         "week_bill": f"{usd(high / WEEKS)} ({usd(high)} a month × 12 ÷ 52)",
         "thousand": thousand,

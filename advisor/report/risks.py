@@ -207,18 +207,25 @@ def _cost(a: Assessment, best: OptionResult) -> Iterator[Risk]:
         )
     for warned in a.warnings:
         if warned.code in ABOUT_COST:
+            if warned.code == "batch-discount-unclaimed":
+                continue
+            bought = warned.code == "purchase"
             yield Risk(
                 warned.message,
                 "medium",
                 "medium",
-                "The bill leaves the range in this report",
-                "Set a budget alert, and assess again when it fires.",
+                "The volume or the choice changes before it is written off"
+                if bought
+                else "The bill is above the likely figure by more than a fifth",
+                "Price another use, or the resale, before ordering."
+                if bought
+                else "Set a budget alert, and assess again when it fires.",
             )
 
 
 def _choice(a: Assessment) -> Iterator[Risk]:
     runner = a.runner_up
-    if runner is not None and runner.tie:
+    if runner is not None and runner.tie and (runner.gap.low or runner.gap.high):
         spare = a.option(runner.option)
         yield Risk(
             f"The choice is a tie with {runner.option if spare is None else spare.name} "

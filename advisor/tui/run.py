@@ -6,7 +6,8 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from advisor.tui.app import AdvisorApp
 
 DONE, WRONG_INPUT, WRONG_USAGE = 0, 1, 2
+ALTERNATE, NORMAL = "\x1b[?1049h", "\x1b[?1049l"
 PLAIN = "`advisor ask FILE --plain` asks line by line"
 
 
@@ -44,11 +46,34 @@ def run_session(
     if reason := cannot_run():
         print(reason, file=sys.stderr)
         return WRONG_USAGE
-    app = build_app(pack_name or "default", workload_path, evidence, as_of)
-    asyncio.run(_run(app))
+    with first_words():
+        app = build_app(pack_name or "default", workload_path, evidence, as_of)
+        # What it needs is loaded, so that the next thing on the screen is the session itself.
+        asyncio.run(_run(app))
     if app.crashed:
         print(app.crashed, file=sys.stderr)
     return app.return_code or DONE
+
+
+@contextmanager
+def first_words() -> Iterator[None]:
+    """Something to see while the rules are read, which takes three times as long as to draw.
+
+    Written on the alternate screen, which the session then takes over; when it never comes to that,
+    the terminal is put back as it was.
+    """
+    out = sys.__stdout__
+    if out is None:
+        yield
+        return
+    out.write(f"{ALTERNATE}\x1b[H\x1b[7m advisor \x1b[0m  reading the rules ...")
+    out.flush()
+    try:
+        yield
+    finally:
+        # Harmless where the session has left it already.
+        out.write(NORMAL)
+        out.flush()
 
 
 def build_app(

@@ -98,9 +98,9 @@ def _assessed(**answers: Any) -> tuple[Plan, str]:
 def test_a_bill_is_compared_with_the_service_cost_and_never_with_salaries() -> None:
     plan = _billed(Range(1200, 1456, 1600))
     # 1,456 less 20% is 1,164.8; plus 20% is 1,747.2: wider than the range on both sides.
-    assert _metric(plan, "the month's service cost")[0] == "$1,165 to $1,747"
+    assert _metric(plan, "the month's service cost")[0] == "$1,160–1,750"
     wide = _billed(Range(500, 1456, 4000))
-    assert _metric(wide, "the month's service cost")[0] == "$500 to $4,000"
+    assert _metric(wide, "the month's service cost")[0] == "$500–4,000"
 
 
 def test_a_day_is_a_busy_day() -> None:

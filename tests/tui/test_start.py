@@ -40,7 +40,8 @@ class Terminal:
         self.socket = str(home / f"tmux{next(COUNT)}")
         setting = {"ADVISOR_HOME": str(home), "PYTHONUTF8": "1", **settings}
         words = " ".join(f"{k}='{v}'" for k, v in setting.items())
-        self.command = f"cd '{ROOT}'; env {words} '{sys.executable}' -m advisor; echo left=$?; cat"
+        run = f"env -u COLUMNS -u LINES PYTHONPATH='{ROOT}' {words}"
+        self.command = f"cd '{home}'; {run} '{sys.executable}' -m advisor; echo left=$?; cat"
 
     def tmux(self, *words: str) -> str:
         command = ["tmux", "-S", self.socket, "-f", "/dev/null", *words]
@@ -49,14 +50,15 @@ class Terminal:
     def start(self) -> None:
         self.tmux("new-session", "-d", "-x", "80", "-y", "24", self.command)
 
-    def wait_for(self, text: str) -> str:
+    def wait_for(self, *texts: str) -> str:
+        """The screen, as soon as one of the texts is on it."""
         until = time.monotonic() + 30
         while time.monotonic() < until:
             seen = self.tmux("capture-pane", "-p")
-            if text in seen:
+            if any(text in seen for text in texts):
                 return seen
             time.sleep(0.1)
-        raise AssertionError(f"{text!r} did not come:\n{seen}")
+        raise AssertionError(f"{texts!r} did not come:\n{seen}")
 
 
 @pytest.fixture
