@@ -19,6 +19,7 @@ from advisor.pack.figures import fact_text
 from advisor.units import Range, format_quantity
 
 Outcome = Literal["pass", "provisional", "fail", "unknown"]
+LIKELY_MISSES = "its likely value misses it"
 PLACE_ORDER = ("anywhere", "region", "own_cloud", "own_hardware")
 LINKS = {"at_most": "at most", "at_least": "at least", "below": "below", "above": "above"}
 
@@ -89,7 +90,7 @@ def _single(
     holds = _holds(check.word, fact.value, wanted)
     margin = "" if holds else _margin(check, fact.value, wanted)
     if holds is None:
-        doubts = (*fact.doubts, f"the range, {fact.text}, straddles the limit")
+        doubts = (*fact.doubts, _straddles(check, fact, wanted))
         return Judgement("provisional", needs, fact.text, margin, fact.source, doubts)
     if not holds:
         outcome: Outcome = "unknown" if fact.inherited else "fail"
@@ -154,6 +155,17 @@ def _margin(check: FactCheck, value: Fact, wanted: Fact) -> str:
         short = limit - value.low
         return f"up to {_points(max(short, 0), check.unit)} short"
     return f"{_points(short, check.unit)} short"
+
+
+def _straddles(check: FactCheck, fact: OptionFact, wanted: Fact) -> str:
+    """That a range has the limit inside, and on which side of it the likely value lies."""
+    said = f"the range, {fact.text}, straddles the limit"
+    limit = wanted.likely if isinstance(wanted, Range) else wanted
+    if not isinstance(fact.value, Range) or not isinstance(limit, int | float):
+        return said
+    if check.word not in BOUNDS or compare(check.word, fact.value.likely, limit):
+        return said
+    return f"{said}, and {LIKELY_MISSES}: {format_quantity(fact.value.likely, check.unit)}"
 
 
 def _points(value: float, unit: str) -> str:

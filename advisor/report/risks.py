@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from advisor.decision.assessment import Assessment, OptionResult
+from advisor.decision.judge import LIKELY_MISSES
 from advisor.report.money import change, usd, usd_range
 from advisor.report.words import in_order, volume_assumed
 
@@ -60,7 +61,7 @@ def _evidence(best: OptionResult) -> Iterator[Risk]:
         yield Risk(
             f"“{one.title}” is taken on trust: "
             + ("nobody has read the document" if paper else "it is not measured"),
-            "medium",
+            "high" if LIKELY_MISSES in one.why else "medium",
             "high",
             "The vendor cannot produce it, or it leaves out the service used"
             if paper

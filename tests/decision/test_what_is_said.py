@@ -64,3 +64,18 @@ def test_shares_differ_by_points() -> None:
     small = assessed(use_case="rag").option("llama-3.1-8b@deepinfra")
     assert small is not None
     assert {r.margin for r in small.rejections} >= {"4.6 points short"}
+
+
+def test_a_range_whose_likely_value_misses_the_limit_says_so() -> None:
+    """Prefill of 1,600 tokens on one H100: likely 86 ms, 41.6 at best, against 50 ms."""
+    a = assessed(
+        use_case="code_completion",
+        ttft_limit="50 ms",
+        requests_per_month="50k",
+        input_tokens=1600,
+        output_tokens=60,
+    )
+    option = a.option("llama-3.1-8b@rented-1xh100")
+    assert option is not None
+    [why] = [u.why for u in option.unverified if u.requirement == "first-word"]
+    assert "straddles the limit, and its likely value misses it: 86" in why
