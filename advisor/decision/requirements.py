@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from advisor.decision.assessment import Rejection, Settled, Unverified
 from advisor.decision.judge import Judgement, judge
@@ -16,6 +15,7 @@ from advisor.pack.conditions import Fact
 from advisor.pack.pack import CompiledRequirement
 
 Facts = Mapping[str, OptionFact]
+LONGEST = 1000
 WOULD_NOT_PASS = "not enough"
 
 
@@ -106,7 +106,19 @@ def facts_in(check: Check) -> set[str]:
     return {check.fact}
 
 
-@lru_cache(maxsize=1024)
+_KNOWN: dict[int, tuple[Check, tuple[str, ...]]] = {}
+"""By identity: to hash a nested check costs more than to walk it."""
+
+
+def _metrics_of(check: Check) -> tuple[str, ...]:
+    known = _KNOWN.get(id(check))
+    if known is None or known[0] is not check:
+        if len(_KNOWN) > LONGEST:
+            _KNOWN.clear()
+        known = _KNOWN[id(check)] = check, _metrics(check)
+    return known[1]
+
+
 def _metrics(check: Check) -> tuple[str, ...]:
     """The metrics that the facts of a check are made from, in their order in the check."""
     if isinstance(check, Combined):
@@ -118,7 +130,7 @@ def _record(
     one: CompiledRequirement, option: str, judged: Judgement, verdicts: Verdicts, who: str
 ) -> None:
     requirement = one.requirement
-    settled_by = Settled(option, _metrics(one.check))
+    settled_by = Settled(option, _metrics_of(one.check))
     label = f"{who}: " if who else ""
     if judged.outcome == "fail":
         verdicts.rejections.append(

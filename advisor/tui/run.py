@@ -6,17 +6,20 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from advisor.tui.app import AdvisorApp
 
 DONE, WRONG_INPUT, WRONG_USAGE = 0, 1, 2
+PATIENCE = 3.0
 ALTERNATE, NORMAL = "\x1b[?1049h", "\x1b[?1049l"
 PLAIN = "`advisor ask FILE --plain` asks line by line"
 
@@ -125,11 +128,26 @@ def build_app(
     return app
 
 
+def _leave(
+    app: AdvisorApp, loop: asyncio.AbstractEventLoop, number: int, _: FrameType | None
+) -> None:
+    """Leave in order, or without: where the terminal is gone, drawing the end waits for ever.
+
+    Every answer is on disk already.
+    """
+    end = threading.Timer(PATIENCE, os._exit, (128 + number,))
+    end.daemon = True
+    end.start()
+    loop.call_soon_threadsafe(app.exit, None, 128 + number)
+
+
 async def _run(app: AdvisorApp) -> None:
     loop = asyncio.get_running_loop()
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and os.name == "posix":
             # Without this the terminal stays in the alternate screen when the window closes.
-            loop.add_signal_handler(number, partial(app.exit, None, 128 + number))
+            # Not loop.add_signal_handler: a write to a terminal that is gone blocks the loop, and
+            # only a handler of this kind runs all the same.
+            signal.signal(number, partial(_leave, app, loop))
     await app.run_async()

@@ -123,3 +123,26 @@ def test_a_damaged_workload_is_left_alone_and_said(home: Path) -> None:
     terminal.wait_for("What is this workload called?")
     terminal.wait_for("left as it is")
     assert (home / "desk.yaml").read_text("utf-8") == "format: nonsense\n"
+
+
+def test_no_process_is_left_behind_when_the_terminal_goes(home: Path) -> None:
+    """Several times, at different moments: drawing on a terminal that is gone may block."""
+    (home / "desk.yaml").write_text(
+        "format: advisor/workload@1\nname: Desk\nanswers: {}\n", "utf-8"
+    )
+    for pause in (0.0, 0.05, 0.2):
+        terminal = Terminal(home)
+        terminal.start()
+        terminal.wait_for("of 28 answered", "of 27 answered")
+        shell = terminal.tmux("list-panes", "-F", "#{pane_pid}").strip()
+        children = Path(f"/proc/{shell}/task/{shell}/children")
+        if not children.exists():
+            pytest.skip("no /proc: what is left behind is NOT tested")
+        child = Path("/proc", children.read_text().split()[0])
+        terminal.tmux("send-keys", "Enter", "C-n", "C-n", "C-n")
+        time.sleep(pause)
+        terminal.tmux("kill-server")
+        until = time.monotonic() + 10
+        while child.exists() and time.monotonic() < until:
+            time.sleep(0.1)
+        assert not child.exists()
