@@ -16,7 +16,7 @@ from advisor.tui.snapshot import Snapshot
 from advisor.tui.widgets.lines import HeadLine, MoneyLine
 from advisor.tui.widgets.result_text import decision_text, figures_text
 
-TWO_COLUMNS = 160
+TWO_COLUMNS = 180
 WIDEST = 110
 
 
