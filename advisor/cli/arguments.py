@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import date
-from typing import IO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 FORMATS_EPILOG = (
     "Exit status: 0 done; 1 the input or pack is wrong; 2 wrong usage; "
@@ -19,7 +22,7 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 12, 31)
 class _Parser(argparse.ArgumentParser):
     """A parser whose help fails aloud where it cannot be printed; argparse keeps that quiet."""
 
-    def print_help(self, file: IO[str] | None = None) -> None:  # type: ignore[override]  # typeshed's is private
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
         (file or sys.stdout).write(self.format_help())
 
 

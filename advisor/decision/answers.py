@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from advisor.decision.assessment import Answered, Assumption
+from advisor.decision.assessment import Answered, AnswerState, Assumption
 from advisor.decision.relied_on import cost_assumptions
 from advisor.economics.model import CostModel
 from advisor.evidence.sheet import Sheet
@@ -100,8 +100,8 @@ def answered(pack: Pack, resolved: Resolved) -> tuple[Answered, ...]:
                 text = ", ".join(labels.get(v, v) for v in value)
             if question.id == "ttft_limit" and value is not None:
                 text += f" at p{resolved.ttft_percentile}"
-            state = "range" if answer.kind == "range" else "stated"
-            rows.append(Answered(question.id, question.label, text, state, note))  # type: ignore[arg-type]  # one of the literals
+            state: AnswerState = "range" if answer.kind == "range" else "stated"
+            rows.append(Answered(question.id, question.label, text, state, note))
         elif question.id in assumed:
             rows.append(
                 Answered(question.id, question.label, assumed[question.id].text, "assumed", note)

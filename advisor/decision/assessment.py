@@ -30,17 +30,6 @@ class CostLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """Which figures about which option would settle a requirement, by metric id."""
-
-    about: str
-    metrics: tuple[str, ...]
-
-
-NOTHING_SETTLES = Settled("", ())
-
-
-@dataclass(frozen=True, slots=True)
 class Rejection:
     """A requirement that an option fails: what it needs, what the option has, by how much."""
 
@@ -51,7 +40,8 @@ class Rejection:
     margin: str
     source: str
     because: str = ""
-    settled_by: Settled = NOTHING_SETTLES
+    about: str = ""
+    """The option that was judged: itself, or a member of a route."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +55,8 @@ class Unverified:
     source: str = ""
     blocking: bool = False
     """True where nothing usable is on record: the option is unknown until this is settled."""
-    settled_by: Settled = NOTHING_SETTLES
+    about: str = ""
+    """The option that was judged: itself, or a member of a route."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +148,9 @@ class VolumePoint:
     costs: tuple[float | None, ...]
 
 
+AnswerState = Literal["stated", "range", "assumed", "unknown", "not applicable", "not needed"]
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """One question and what was said, for the appendix of a report."""
@@ -164,7 +158,7 @@ class Answered:
     question: str
     label: str
     answer: str
-    state: Literal["stated", "range", "assumed", "unknown", "not applicable", "not needed"]
+    state: AnswerState
     note: str = ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from advisor.decision.assessment import Rejection, Settled, Unverified
+from advisor.decision.assessment import Rejection, Unverified
 from advisor.decision.judge import Judgement, judge
 from advisor.decision.option_facts import MADE_FROM
 from advisor.evidence.sheet import OptionFact
@@ -15,7 +15,6 @@ from advisor.pack.conditions import Fact
 from advisor.pack.pack import CompiledRequirement
 
 Facts = Mapping[str, OptionFact]
-LONGEST = 1000
 WOULD_NOT_PASS = "not enough"
 
 
@@ -106,23 +105,10 @@ def facts_in(check: Check) -> set[str]:
     return {check.fact}
 
 
-_KNOWN: dict[int, tuple[Check, tuple[str, ...]]] = {}
-"""By identity: to hash a nested check costs more than to walk it."""
-
-
-def _metrics_of(check: Check) -> tuple[str, ...]:
-    known = _KNOWN.get(id(check))
-    if known is None or known[0] is not check:
-        if len(_KNOWN) > LONGEST:
-            _KNOWN.clear()
-        known = _KNOWN[id(check)] = check, _metrics(check)
-    return known[1]
-
-
-def _metrics(check: Check) -> tuple[str, ...]:
+def metrics_in(check: Check) -> tuple[str, ...]:
     """The metrics that the facts of a check are made from, in their order in the check."""
     if isinstance(check, Combined):
-        return tuple(dict.fromkeys(m for part in check.parts for m in _metrics(part)))
+        return tuple(dict.fromkeys(m for part in check.parts for m in metrics_in(part)))
     return MADE_FROM.get(check.fact, (check.fact,))
 
 
@@ -130,7 +116,6 @@ def _record(
     one: CompiledRequirement, option: str, judged: Judgement, verdicts: Verdicts, who: str
 ) -> None:
     requirement = one.requirement
-    settled_by = Settled(option, _metrics_of(one.check))
     label = f"{who}: " if who else ""
     if judged.outcome == "fail":
         verdicts.rejections.append(
@@ -142,7 +127,7 @@ def _record(
                 judged.margin or "not met",
                 judged.source or one.source,
                 requirement.because,
-                settled_by,
+                option,
             )
         )
         return
@@ -160,6 +145,6 @@ def _record(
             requirement.settle,
             judged.source,
             blocking,
-            settled_by,
+            option,
         )
     )

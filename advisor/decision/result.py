@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from advisor.decision.assessment import OptionResult, Unverified
+from advisor.decision.assessment import OptionResult, Status, Unverified
 from advisor.decision.choice import Membership, Ranking
 from advisor.decision.verdict import Judged
 
@@ -45,13 +45,13 @@ def result_of(judged: Judged, chosen: ChosenKind, best: str) -> OptionResult:
                 member.source,
             )
         )
-    status = "recommended" if sheet.option == best else judged.status
+    status: Status = "recommended" if sheet.option == best else judged.status
     return OptionResult(
         option=sheet.option,
         name=sheet.name,
         model="route" if sheet.model is None else sheet.model.id,
         deployment="route" if sheet.deployment is None else sheet.deployment.id,
-        status=status,  # type: ignore[arg-type]  # one of the four by construction
+        status=status,
         cost=costing.cost,
         cost_without_people=costing.without_people,
         cost_lines=costing.lines,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from advisor.decision.assessment import Status
 from advisor.decision.costing import Costing
 from advisor.decision.requirements import Verdicts
 from advisor.evidence.sheet import Sheet
@@ -18,7 +19,7 @@ class Judged:
     verdicts: Verdicts
 
     @property
-    def status(self) -> str:
+    def status(self) -> Status:
         """rejected, unknown or qualifies."""
         if self.verdicts.rejections:
             return "rejected"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from advisor.decision.assessment import Assessment, OptionResult, Settled
+from advisor.decision.assessment import Assessment, OptionResult
+from advisor.decision.requirements import metrics_in
 from advisor.interview.typed_figure import Asked
 from advisor.pack import Pack
 from advisor.text_safety import plain
@@ -28,13 +28,12 @@ class FigureAsked:
 def asked_of(pack: Pack, a: Assessment, option: OptionResult) -> tuple[FigureAsked, ...]:
     """The figures that would settle something about an option, then its prices and speed."""
     found: dict[Asked, FigureAsked] = {}
-    open_: list[tuple[Settled, str]] = [
-        (u.settled_by, f"{u.title}: not verified") for u in option.unverified
-    ]
-    open_ += [(r.settled_by, f"{r.title}: {r.margin}") for r in option.rejections]
-    for settled, why in open_:
-        for metric in settled.metrics:
-            _add(pack, a, found, Asked(settled.about, metric), why)
+    metrics = {r.requirement.id: metrics_in(r.check) for r in pack.requirements}
+    doubts = [(u.about, u.requirement, f"{u.title}: not verified") for u in option.unverified]
+    fails = [(r.about, r.requirement, f"{r.title}: {r.margin}") for r in option.rejections]
+    for about, requirement, why in (*doubts, *fails):
+        for metric in metrics.get(requirement, ()):
+            _add(pack, a, found, Asked(about, metric), why)
     if option.option in pack.options:
         rented = pack.deployments[pack.options[option.option].deployment]
         if rented.gpu:
@@ -67,8 +66,3 @@ def _add(
     option = a.option(asked.about)
     name = asked.about if option is None else option.name
     found[asked] = FigureAsked(asked, plain(name, 80), metric.title, plain(why, 120))
-
-
-def titles_of(figures: Iterable[FigureAsked]) -> tuple[str, ...]:
-    """Each as one line."""
-    return tuple(f"{f.title}, {f.name} ({f.why})" for f in figures)

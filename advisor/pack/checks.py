@@ -28,11 +28,14 @@ class FactCheck:
     title: str = ""
 
 
+How = Literal["any", "all", "first_known"]
+
+
 @dataclass(frozen=True, slots=True)
 class Combined:
     """Several checks under one word."""
 
-    how: Literal["any", "all", "first_known"]
+    how: How
     parts: tuple[Check, ...]
 
 

@@ -149,9 +149,11 @@ def _routes_resolve(
     read: tuple[RoutesFile, Document], options: Mapping[str, Option], problems: Problems
 ) -> None:
     for i, route in enumerate(read[0].routes):
-        named = [(("members", j, "option"), m.option) for j, m in enumerate(route.members)]
+        named: list[tuple[tuple[str | int, ...], str]] = [
+            (("members", j, "option"), m.option) for j, m in enumerate(route.members)
+        ]
         if route.router is not None:
-            named.append((("router", "option"), route.router.option))  # type: ignore[arg-type]  # a shorter path
+            named.append((("router", "option"), route.router.option))
         for path, name in named:
             if name not in options:
                 hint = suggestion(name, options)

@@ -20,13 +20,15 @@ from advisor.store.workspace import SETTINGS
 FORMAT = "advisor/settings@1"
 FILE = SETTINGS
 
+Signs = Literal["unicode", "ascii"]
+
 
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     format: Literal["advisor/settings@1"]
     theme: str = ""
-    signs: Literal["unicode", "ascii"] = "unicode"
+    signs: Signs = "unicode"
     people: bool = False
     author: str = ""
     keymap: dict[str, str] = Field(default_factory=dict)
@@ -37,7 +39,7 @@ class Settings:
     """`people` is True where costs are shown with people's time; `keymap` is keys by action id."""
 
     theme: str = ""
-    signs: Literal["unicode", "ascii"] = "unicode"
+    signs: Signs = "unicode"
     people: bool = False
     author: str = ""
     keymap: Mapping[str, str] = field(default_factory=dict)

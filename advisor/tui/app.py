@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -15,6 +16,7 @@ from textual.screen import Screen
 from advisor.interview.session import go_to, move, redo, take, undo
 from advisor.interview.typed import answer_from, picked
 from advisor.interview.typed_figure import Asked
+from advisor.store.settings import Signs
 from advisor.tui.ascii_signs import AsciiSigns
 from advisor.tui.crash import crash_log
 from advisor.tui.keys import ALL, KEYS, ON_PAGES, ON_QUESTIONS
@@ -178,7 +180,7 @@ class AdvisorApp(ShelfApp):
 
     def _keep_theme(self, theme: str) -> None:
         if theme != (self.settings.theme or "textual-dark"):
-            self.change_settings(theme=theme)
+            self.change_settings(replace(self.settings, theme=theme))
 
     def action_help(self) -> None:
         """f1."""
@@ -214,7 +216,7 @@ class AdvisorApp(ShelfApp):
     def action_people(self) -> None:
         """f9: every cost with or without people's time."""
         self.people = not self.people
-        self.change_settings(people=self.people)
+        self.change_settings(replace(self.settings, people=self.people))
         self.show()
 
     def action_questions(self) -> None:
@@ -244,7 +246,7 @@ class AdvisorApp(ShelfApp):
     @work
     async def action_settings(self) -> None:
         """f2."""
-        signs = "ascii" if self.settings.signs == "unicode" else "unicode"
+        signs: Signs = "ascii" if self.settings.signs == "unicode" else "unicode"
         lines = (
             Line("names", "Names on the report: workload, client, author …"),
             Line("people", f"Costs {LENS[self.people]}: show them {LENS[not self.people]}"),
@@ -260,7 +262,7 @@ class AdvisorApp(ShelfApp):
         elif picked == "theme":
             self.action_change_theme()
         elif picked == "signs":
-            self.change_settings(signs=signs)
+            self.change_settings(replace(self.settings, signs=signs))
             self.screen.refresh(layout=True)
 
     def action_help_quit(self) -> None:

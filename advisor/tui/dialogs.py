@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual import work
 
 from advisor.interview.figures_asked import FigureAsked, asked_now, asked_of
@@ -160,7 +162,7 @@ class DialogApp(SessionApp):
         given = await self.push_screen_wait(Fields("Names on the report", "", fields))
         if given is not None:
             self.apply(name_it(self.session, given["name"], given["client"], given["author"]))
-            self.change_settings(author=self.session.workload.author)
+            self.change_settings(replace(self.settings, author=self.session.workload.author))
 
     @work(exclusive=True, group="report")
     async def action_report(self) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -119,9 +118,9 @@ class SessionApp(App[None]):
         )
         self.notify(said, severity="warning", timeout=30, markup=False)
 
-    def change_settings(self, **changes: object) -> None:
+    def change_settings(self, settings: Settings) -> None:
         """Change what holds for all sessions, and keep it."""
-        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]  # by name, each of its own type
+        self.settings = settings
         if not self.settings_usable:
             said = "settings.yaml has mistakes and is left as it is: this holds until you quit."
             self.notify(said, severity="warning", timeout=6)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
 
@@ -107,7 +107,7 @@ def with_figure(figures: tuple[OwnFigure, ...], new: OwnFigure) -> tuple[OwnFigu
     """The figures with one added; it takes the place of an earlier one about the same thing."""
     same = (new.about, new.metric, new.kind, new.percentile)
     kept = [f for f in figures if (f.about, f.metric, f.kind, f.percentile) != same]
-    return (*kept, replace(new))
+    return (*kept, new)
 
 
 def own_figures(pack: Pack, workload: Workload) -> tuple[Figure, ...]:

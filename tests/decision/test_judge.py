@@ -8,7 +8,7 @@ import pytest
 
 from advisor.decision.judge import judge
 from advisor.evidence.sheet import OptionFact
-from advisor.pack.checks import Combined, FactCheck
+from advisor.pack.checks import Combined, FactCheck, How
 from advisor.units import Range
 
 LIMIT = {"ttft_limit": Range.of(100.0)}
@@ -62,11 +62,11 @@ def test_a_missing_fact_is_unknown_and_says_what_is_needed() -> None:
         ("first_known", ("unknown", "unknown"), "unknown"),
     ],
 )
-def test_combined_checks(how: str, outcomes: tuple[str, str], expected: str) -> None:
+def test_combined_checks(how: How, outcomes: tuple[str, str], expected: str) -> None:
     samples = {"pass": fact(1, 2), "fail": fact(900, 950), "unknown": OptionFact(None, "")}
     facts = {f"f{i}": samples[o] for i, o in enumerate(outcomes)}
     parts = tuple(FactCheck(name, "at_most", Range.of(100.0), "", "ms") for name in facts)
-    combined = Combined(how, parts)  # type: ignore[arg-type]  # parametrised literal
+    combined = Combined(how, parts)
     assert judge(combined, facts, {}).outcome == expected
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -24,8 +25,9 @@ from advisor.interview.session import (
 )
 from advisor.interview.typed import answer_from
 from advisor.interview.typed_figure import Asked
+from advisor.pack.questionnaire import Question
 from advisor.problems import InputError
-from advisor.workload import Workload, known_in, read_workload
+from advisor.workload import Answer, Workload, known_in, read_workload
 from advisor.workload.write import workload_yaml
 from tests.decision.asking import DAY, PACK, workload
 
@@ -127,7 +129,7 @@ def test_the_outlook_tries_each_answer(question: str, answers: set[str]) -> None
     assert {o.answer for o in found.outcomes} == answers
     for one in found.outcomes:
         answer = answer_from(PACK, asked, one.answer)
-        session = take(PACK, begun_with(use_case="rag"), question, lambda _, a=answer: a)  # type: ignore[misc]  # bound now
+        session = take(PACK, begun_with(use_case="rag"), question, always(answer))
         a = assessor(session.workload)
         assert one.option == (a.recommended.option if a.recommended else "")
 
@@ -136,6 +138,11 @@ def test_the_outlook_stops_when_nobody_waits_for_it() -> None:
     asked = PACK.questionnaire.question("complex_reasoning")
     assert asked is not None
     assert outlook(PACK, assessor, Workload("W"), asked, lambda: False) is None
+
+
+def always(answer: Answer) -> Callable[[Question], Answer]:
+    """A reader that gives one answer, bound here and not when it is called."""
+    return lambda _: answer
 
 
 def begun_with(**answers: str) -> Session:

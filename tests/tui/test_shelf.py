@@ -7,6 +7,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from advisor.store.workspace import save
+from advisor.tui.app import AdvisorApp
 from advisor.tui.screens.picker import Picker
 from advisor.tui.screens.workloads import WorkloadsScreen
 from advisor.workload import Workload
@@ -15,6 +16,13 @@ from tests.tui.conftest import PACK, MakeApp, drive, screen_text
 
 def names(folder: Path) -> set[str]:
     return {p.name for p in folder.glob("*.yaml") if p.name != "settings.yaml"}
+
+
+def line_of(app: AdvisorApp, name: str) -> int:
+    """Where a workload stands in the list that is on the screen."""
+    screen = app.screen
+    assert isinstance(screen, WorkloadsScreen)
+    return [kept.path.name for kept in screen.kept].index(name)
 
 
 def test_duplicate_delete_and_undo(make_app: MakeApp, tmp_path: Path) -> None:
@@ -45,9 +53,7 @@ def test_deleting_the_open_one_goes_on_with_another(make_app: MakeApp, tmp_path:
     async def script(pilot: Pilot[None]) -> None:
         await pilot.press("ctrl+l")
         await pilot.pause()
-        screen = app.screen
-        assert isinstance(screen, WorkloadsScreen)
-        place = [k.path.name for k in screen.kept].index("support-desk.yaml")
+        place = line_of(app, "support-desk.yaml")
         await pilot.press("home", *["down"] * place, "delete")
         await pilot.pause()
 
@@ -110,9 +116,7 @@ def test_by_mouse_a_click_marks_and_a_second_opens(make_app: MakeApp, tmp_path: 
     async def script(pilot: Pilot[None]) -> None:
         await pilot.press("ctrl+l")
         await pilot.pause()
-        screen = app.screen
-        assert isinstance(screen, WorkloadsScreen)
-        place = [k.path.name for k in screen.kept].index("other.yaml")
+        place = line_of(app, "other.yaml")
         await pilot.click("WorkloadLines", offset=(5, place))
         await pilot.pause()
         assert isinstance(app.screen, WorkloadsScreen)

@@ -55,8 +55,9 @@ answers:
         "horizon": None,
     }
     assert found.answers["ttft_limit"].percentile == 95
+    frozen: Any = found.answers
     with pytest.raises(TypeError):
-        found.answers["horizon"] = found.answers["use_case"]  # type: ignore[index]
+        frozen["horizon"] = frozen["use_case"]
 
 
 @pytest.mark.parametrize("text", [HEAD, HEAD + "answers:\n", HEAD + "answers: {}\n"])
