@@ -25,6 +25,7 @@ from advisor.pack import load_pack
 from advisor.store.workspace import Workspace
 from advisor.tui.app import AdvisorApp
 from advisor.tui.messages import AnswerTyped
+from advisor.tui.opening import Opening
 from advisor.tui.widgets.standing import Standing
 from advisor.workload import Workload, known_in, read_workload
 
@@ -69,7 +70,9 @@ async def measure() -> tuple[list[float], list[float]]:
     wall, cpu = [], []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "w.yaml"
-        app = AdvisorApp(pack, assessor, Workspace(Path(folder)), workload, path)
+        app = AdvisorApp(
+            Workspace(Path(folder)), Opening(pack, known_in(pack), assessor, workload, path)
+        )
         # It starts after a pause and in a thread of its own, and delays no repaint.
         app.looks_ahead = False
         async with app.run_test(size=(120, 40)) as pilot:

@@ -12,20 +12,9 @@ from advisor.decision.assessment import Assessment
 from advisor.report.markdown_safety import Safe, mermaid_label, one_line
 from advisor.units import format_quantity
 
-EIGHTHS = " ▏▎▍▌▋▊▉█"
 SHORT = 60
 HELD_STYLE = "fill:#d8f0dc,stroke:#2e7d32,color:#111111"
 OPEN_STYLE = "fill:#fff3cd,stroke:#8a6d00,color:#111111"
-
-
-def bar(value: float, most: float, width: int, ascii: bool = False) -> str:
-    """A bar of at most `width` cells; anything above zero leaves a mark."""
-    if value <= 0 or most <= 0:
-        return ""
-    eighths = max(1, round(min(value / most, 1.0) * width * 8))
-    if ascii:
-        return "#" * max(1, round(eighths / 8))
-    return ("█" * (eighths // 8) + EIGHTHS[eighths % 8]).rstrip()
 
 
 def path_chart(a: Assessment) -> Safe:

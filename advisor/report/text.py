@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from advisor.decision.assessment import Assessment, OptionResult, RuleStep
-from advisor.report.charts import bar, verdict_words
+from advisor.report.bars import bar
+from advisor.report.charts import verdict_words
 from advisor.report.markdown_safety import one_line
 from advisor.report.money import usd
 from advisor.report.text_compare import compare_text

@@ -7,13 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from advisor.pack.yaml_reader import Document, read_yaml_file
-from advisor.problems import InputError
-from advisor.spelling import suggestion
 from advisor.store.files import write_whole
 from advisor.store.workspace import SETTINGS
 
@@ -21,17 +16,6 @@ FORMAT = "advisor/settings@1"
 FILE = SETTINGS
 
 Signs = Literal["unicode", "ascii"]
-
-
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    format: Literal["advisor/settings@1"]
-    theme: str = ""
-    signs: Signs = "unicode"
-    people: bool = False
-    author: str = ""
-    keymap: dict[str, str] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +32,6 @@ class Settings:
         object.__setattr__(self, "keymap", MappingProxyType(dict(self.keymap)))
 
 
-def read_settings(folder: Path) -> tuple[Settings, str]:
-    """The settings of a folder, and what is wrong with its file (then the defaults hold)."""
-    path = folder / FILE
-    if not path.exists():
-        return Settings(), ""
-    try:
-        document = read_yaml_file(path)
-        file = _File.model_validate(_with_words(document.data))
-    except InputError as error:
-        return Settings(), str(error)
-    except ValidationError as error:
-        return Settings(), "\n".join(_problem(path, document, e) for e in error.errors())
-    return Settings(file.theme, file.signs, file.people, file.author, file.keymap), ""
-
-
 def write_settings(folder: Path, settings: Settings) -> None:
     """Replace the file as a whole; raises OSError."""
     lines = [f"format: {FORMAT}"]
@@ -75,20 +44,3 @@ def write_settings(folder: Path, settings: Settings) -> None:
         lines += ["keymap:", *keys]
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / FILE, "\n".join(lines) + "\n")
-
-
-def _with_words(data: Any) -> Any:
-    """Yes and no are words in our files; the model wants true and false."""
-    if isinstance(data, dict) and data.get("people") in ("yes", "no"):
-        return {**data, "people": data["people"] == "yes"}
-    return data
-
-
-def _problem(path: Path, document: Document, error: Any) -> str:
-    place = tuple(error["loc"])
-    where = document.at(place)
-    hint = ""
-    if error["type"] == "extra_forbidden":
-        hint = suggestion(str(place[-1]), tuple(_File.model_fields))
-    said = f"{'.'.join(map(str, place))}: {error['msg'].lower()}{hint}"
-    return f"{path.name}:{where.line}:{where.column}: {said}"

@@ -9,11 +9,13 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from advisor.pack.questionnaire import Questionnaire
 from advisor.store.files import write_whole
-from advisor.workload.answers import Workload
-from advisor.workload.write import workload_yaml
+
+if TYPE_CHECKING:
+    from advisor.pack.questionnaire import Questionnaire
+    from advisor.workload.answers import Workload
 
 LONGEST_NAME = 60
 DELETED = "deleted"
@@ -82,6 +84,9 @@ def workspace(environment: Mapping[str, str] = os.environ) -> Workspace:
 
 def save(workload: Workload, questionnaire: Questionnaire, path: Path) -> None:
     """Replace the file as a whole; raises SaveError in words, with the old file untouched."""
+    # Not at the top: it brings the packs with it, which the first picture does without.
+    from advisor.workload.write import workload_yaml
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, workload_yaml(workload, questionnaire))

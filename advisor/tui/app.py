@@ -13,9 +13,7 @@ from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from advisor.interview.session import go_to, move, redo, take, undo
-from advisor.interview.typed import answer_from, picked
-from advisor.interview.typed_figure import Asked
+from advisor import interview
 from advisor.store.settings import Signs
 from advisor.tui.ascii_signs import AsciiSigns
 from advisor.tui.crash import crash_log
@@ -30,17 +28,18 @@ from advisor.tui.messages import (
     RangeWanted,
     ReasonWanted,
 )
-from advisor.tui.money_words import LENS
+from advisor.tui.opening import Opening
 from advisor.tui.screens.interview import InterviewScreen
 from advisor.tui.screens.jump import Jump, places
 from advisor.tui.screens.picker import Line, Picker
 from advisor.tui.screens.question_help import QuestionHelp
-from advisor.tui.screens.result import ResultScreen
 from advisor.tui.shelf_app import ShelfApp
 from advisor.tui.shown_text import ShownText
+from advisor.tui.snapshot import LENS, Snapshot
 from advisor.workload.answers import UNKNOWN
 
 TWICE = 3.0
+RESULT = "result"
 NOT_OURS = ("Quit", "Maximize", "Minimize", "Screenshot", "Keys")
 """Commands of the framework that ours replace, or that mean nothing here."""
 
@@ -49,7 +48,7 @@ def _allowed(action: str, screen: Screen[Any]) -> bool:
     """Keys do nothing where they would be a surprise: under a dialog, on another page."""
     if isinstance(screen, InterviewScreen):
         return True
-    if isinstance(screen, ResultScreen):
+    if screen.name == RESULT:
         return action not in ON_QUESTIONS - {"help"} | {"result"}
     return action not in ON_PAGES
 
@@ -80,15 +79,28 @@ class AdvisorApp(ShelfApp):
         if self.settings.theme in self.available_themes:
             self.theme = self.settings.theme
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
-        if self.notice:
-            self.notify(self.notice, severity="error", markup=False, timeout=30)
+
+    def on_ready(self) -> None:
+        """There is a first picture: now the rules are read."""
+        self.call_after_refresh(self.open_session)
+
+    def take_up(self, opening: Opening) -> None:
+        """Go on with a workload, or ask what the new one is called."""
+        super().take_up(opening)
+        if self.settings.theme in self.available_themes:
+            self.theme = self.settings.theme
+        if opening.notice:
+            self.notify(opening.notice, severity="error", markup=False, timeout=30)
+        self._change_keys()
         if self.path is None:
+            self.snapshot = Snapshot(waiting="")
             self.start_new()
         else:
             self.open_workload(self.session.workload, self.path)
+        self.refresh_bindings()
 
-    def on_ready(self) -> None:
-        """Keys of the person's own; there must be a screen to show them in."""
+    def _change_keys(self) -> None:
+        """Keys of the person's own."""
         known = {str(key.id) for key in ALL} - {"app.quit"}
         wrong = sorted(set(self.settings.keymap) - known)
         self.set_keymap({k: v for k, v in self.settings.keymap.items() if k in known})
@@ -100,12 +112,14 @@ class AdvisorApp(ShelfApp):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys work here; the footer shows those."""
+        if not self.is_open and action in ON_PAGES:
+            return None
         return _allowed(action, self.screen)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Palette entries: every key by name, other workloads, then those every app has."""
         for key in ALL:
-            if _allowed(key.action, screen):
+            if self.check_action(key.action, ()):
                 name = f"{key.description[:1].upper()}{key.description[1:]}"
                 run = getattr(self, f"action_{key.action}")
                 yield SystemCommand(f"{name} ({key.key.partition(',')[0]})", key.tooltip, run)
@@ -123,11 +137,11 @@ class AdvisorApp(ShelfApp):
     @on(AnswerTyped)
     def _typed(self, message: AnswerTyped) -> None:
         self.apply(
-            take(
+            interview.take(
                 self.pack,
                 self.session,
                 message.question,
-                lambda q: answer_from(self.pack, q, message.text),
+                lambda q: interview.answer_from(self.pack, q, message.text),
             )
         )
         self._say_when_done()
@@ -135,18 +149,18 @@ class AdvisorApp(ShelfApp):
     @on(ChoicesPicked)
     def _picked(self, message: ChoicesPicked) -> None:
         self.apply(
-            take(
+            interview.take(
                 self.pack,
                 self.session,
                 message.question,
-                lambda q: picked(self.pack, q, message.ids),
+                lambda q: interview.picked(self.pack, q, message.ids),
             )
         )
         self._say_when_done()
 
     @on(QuestionChosen)
     def _chosen(self, message: QuestionChosen) -> None:
-        self.apply(go_to(self.session, message.question))
+        self.apply(interview.go_to(self.session, message.question))
         self._to_question()
 
     @on(ReasonWanted)
@@ -167,7 +181,7 @@ class AdvisorApp(ShelfApp):
 
     @on(FigureWanted)
     def _figure(self, message: FigureWanted) -> None:
-        self.ask_figure(Asked(message.about, message.metric))
+        self.ask_figure(interview.Asked(message.about, message.metric))
 
     def _to_question(self) -> None:
         if isinstance(screen := self.screen, InterviewScreen):
@@ -188,17 +202,19 @@ class AdvisorApp(ShelfApp):
 
     def action_before(self) -> None:
         """ctrl+up."""
-        self.apply(move(self.pack, self.session, -1))
+        self.apply(interview.move(self.pack, self.session, -1))
         self._to_question()
 
     def action_after(self) -> None:
         """ctrl+down."""
-        self.apply(move(self.pack, self.session, 1))
+        self.apply(interview.move(self.pack, self.session, 1))
         self._to_question()
 
     def action_unknown(self) -> None:
         """ctrl+n."""
-        self.apply(take(self.pack, self.session, self.session.question, lambda _: UNKNOWN))
+        self.apply(
+            interview.take(self.pack, self.session, self.session.question, lambda _: UNKNOWN)
+        )
         self._say_when_done()
 
     def action_note(self) -> None:
@@ -207,11 +223,11 @@ class AdvisorApp(ShelfApp):
 
     def action_undo(self) -> None:
         """ctrl+z."""
-        self.apply(undo(self.session))
+        self.apply(interview.undo(self.session))
 
     def action_redo(self) -> None:
         """ctrl+y."""
-        self.apply(redo(self.session))
+        self.apply(interview.redo(self.session))
 
     def action_people(self) -> None:
         """f9: every cost with or without people's time."""
@@ -233,7 +249,9 @@ class AdvisorApp(ShelfApp):
 
     def action_result(self) -> None:
         """f6."""
-        self.push_screen(ResultScreen())
+        from advisor.tui.screens.result import ResultScreen
+
+        self.push_screen(ResultScreen(name=RESULT))
 
     @work
     async def action_jump(self) -> None:

@@ -6,19 +6,13 @@ from dataclasses import replace
 
 from textual import work
 
-from advisor.interview.figures_asked import FigureAsked, asked_now, asked_of
-from advisor.interview.report_file import report_name, report_path, write_report
-from advisor.interview.session import drop_figure, name_it, note, take_figure
-from advisor.interview.typed import answer_from
-from advisor.interview.typed_figure import Asked, FigureTypedError, example, figure_text
+from advisor import interview
 from advisor.store.workspace import SaveError
 from advisor.tui.messages import AnswerTyped, FigureDropped, FigureWanted
 from advisor.tui.screens.fields import Field, Fields
-from advisor.tui.screens.option_detail import OptionDetail
 from advisor.tui.screens.picker import Line, Picker
 from advisor.tui.screens.prompt import Confirm, Prompt
 from advisor.tui.session_app import SessionApp
-from advisor.workload.parse import AnswerError
 
 
 class DialogApp(SessionApp):
@@ -39,12 +33,12 @@ class DialogApp(SessionApp):
         """Ask for the note on an answer; an empty one takes it away."""
         given = self.session.workload.answers.get(question)
         if given is None:
-            self.apply(note(self.pack, self.session, question, ""))
+            self.apply(interview.note(self.pack, self.session, question, ""))
             return
         about = "It stands beside the answer in the report. Empty takes it away."
         text = await self.push_screen_wait(Prompt("A note on this answer", about, given.note))
         if text is not None:
-            self.apply(note(self.pack, self.session, question, text))
+            self.apply(interview.note(self.pack, self.session, question, text))
 
     @work
     async def ask_range(self, question: str) -> None:
@@ -70,8 +64,8 @@ class DialogApp(SessionApp):
                 continue
             text = "..".join(given[key] for key in ("low", "likely", "high") if given[key])
             try:
-                answer_from(self.pack, asked, text)
-            except AnswerError as wrong:
+                interview.answer_from(self.pack, asked, text)
+            except interview.AnswerError as wrong:
                 error = wrong.message
                 continue
             self.post_message(AnswerTyped(question, text))
@@ -82,7 +76,10 @@ class DialogApp(SessionApp):
         a = self.assessment
         option = None if a is None else a.option(option_id)
         if a is not None and option is not None:
-            self.push_screen(OptionDetail(a, option, asked_of(self.pack, a, option)))
+            from advisor.tui.screens.option_detail import OptionDetail
+
+            asked = interview.asked_of(self.pack, a, option)
+            self.push_screen(OptionDetail(a, option, asked))
 
     @work
     async def action_figures(self) -> None:
@@ -90,7 +87,7 @@ class DialogApp(SessionApp):
         a = self.assessment
         if a is None:
             return
-        asked = asked_now(self.pack, a)
+        asked = interview.asked_now(self.pack, a)
         picked = await self.push_screen_wait(
             Picker(
                 "Your own figures",
@@ -107,11 +104,13 @@ class DialogApp(SessionApp):
             one = asked[int(place)].asked
             self.post_message(FigureWanted(one.about, one.metric))
 
-    def _figure_lines(self, asked: tuple[FigureAsked, ...]) -> list[Line]:
+    def _figure_lines(self, asked: tuple[interview.FigureAsked, ...]) -> list[Line]:
         given = self.session.workload.figures
         lines = [Line("", "Typed in (pick one to take it back)")] if given else []
         for i, figure in enumerate(given):
-            lines.append(Line(f"drop {i}", f"✓ {figure.about}: {figure_text(self.known, figure)}"))
+            lines.append(
+                Line(f"drop {i}", f"✓ {figure.about}: {interview.figure_text(self.known, figure)}")
+            )
         if given:
             lines.append(Line("", ""))
         lines.append(Line("", "Worth typing in now"))
@@ -120,7 +119,7 @@ class DialogApp(SessionApp):
         return lines
 
     @work
-    async def ask_figure(self, asked: Asked) -> None:
+    async def ask_figure(self, asked: interview.Asked) -> None:
         """Ask for one figure until it is one, or escape."""
         metric = self.known.metrics.get(asked.metric)
         if metric is None:
@@ -131,24 +130,26 @@ class DialogApp(SessionApp):
         text = error = ""
         while True:
             title = f"{metric.title[:1].upper()}{metric.title[1:]} of {name}"
-            about = f"What you measured, or what your contract says: {example(metric)}"
+            about = f"What you measured, or what your contract says: {interview.example(metric)}"
             prompt = Prompt(title, about, text, "A figure is needed.", error)
             typed = await self.push_screen_wait(prompt)
             if typed is None:
                 return
             try:
-                taken = take_figure(self.pack, self.session, asked, typed, self.today)
-            except FigureTypedError as wrong:
+                taken = interview.take_figure(self.pack, self.session, asked, typed, self.today)
+            except interview.FigureTypedError as wrong:
                 text, error = typed, str(wrong)
                 continue
             self.apply(taken)
             figure = taken.workload.figures[-1]
-            self.notify(f"Taken: {figure_text(self.known, figure)}", timeout=6, markup=False)
+            self.notify(
+                f"Taken: {interview.figure_text(self.known, figure)}", timeout=6, markup=False
+            )
             return
 
     def on_figure_dropped(self, message: FigureDropped) -> None:
         """Take a figure back; ctrl+z brings it again."""
-        self.apply(drop_figure(self.pack, self.session, message.place))
+        self.apply(interview.drop_figure(self.pack, self.session, message.place))
 
     @work
     async def ask_names(self) -> None:
@@ -161,7 +162,9 @@ class DialogApp(SessionApp):
         )
         given = await self.push_screen_wait(Fields("Names on the report", "", fields))
         if given is not None:
-            self.apply(name_it(self.session, given["name"], given["client"], given["author"]))
+            self.apply(
+                interview.name_it(self.session, given["name"], given["client"], given["author"])
+            )
             self.change_settings(replace(self.settings, author=self.session.workload.author))
 
     @work(exclusive=True, group="report")
@@ -172,7 +175,7 @@ class DialogApp(SessionApp):
             self.notify("Nothing is assessed yet.", severity="warning")
             return
         about = "Markdown with the plan and every source; .html or .json as the name ends."
-        offered, error = report_name(workload), ""
+        offered, error = interview.report_name(workload), ""
         while True:
             prompt = Prompt(
                 "Write the report to", about, offered, "A path is needed.", error, "Write it"
@@ -180,12 +183,12 @@ class DialogApp(SessionApp):
             typed = await self.push_screen_wait(prompt)
             if typed is None:
                 return
-            path, offered = report_path(typed, workload), typed
+            path, offered = interview.report_path(typed, workload), typed
             question = f"{path.name} exists already. Replace it?"
             if path.exists() and not await self.push_screen_wait(Confirm(question)):
                 continue
             try:
-                write_report(self.pack, workload, a, path)
+                interview.write_report(self.pack, workload, a, path)
             except SaveError as wrong:
                 error = str(wrong)
                 continue

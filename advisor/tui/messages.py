@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from advisor.interview.outlook import Outlook
+if TYPE_CHECKING:
+    from advisor.interview.outlook import Outlook
+    from advisor.problems import InputError
+    from advisor.tui.opening import Opening
 
 
 @dataclass
@@ -82,3 +86,17 @@ class OutlookReady(Message):
     outlook: Outlook
     of: object
     """The workload it was worked out for, to be told from one that has changed since."""
+
+
+@dataclass
+class Opened(Message):
+    """What the session needs was read."""
+
+    opening: Opening
+
+
+@dataclass
+class NotOpened(Message):
+    """A pack, a workload or evidence has mistakes: there is no session."""
+
+    error: InputError

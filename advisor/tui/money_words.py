@@ -8,8 +8,6 @@ from advisor.report.money import change, usd
 from advisor.text_safety import plain
 from advisor.units import Range
 
-LENS = {True: "with people", False: "without people"}
-
 
 def cost_of(option: OptionResult, people: bool) -> Range | None:
     """A month's cost, with or without people's time."""

@@ -7,11 +7,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 
 DONE, WRONG_INPUT, WRONG_USAGE = 0, 1, 2
 PATIENCE = 3.0
-ALTERNATE, NORMAL = "\x1b[?1049h", "\x1b[?1049l"
 PLAIN = "`advisor ask FILE --plain` asks line by line"
 
 
@@ -44,88 +41,27 @@ def run_session(
 ) -> int:
     """Run the session until it is left; returns the exit status.
 
-    Resumes the workload at `workload_path`, or else the one worked on last.
+    Resumes the workload at `workload_path`, or else the one worked on last. Raises InputError for
+    a pack, a workload or evidence with mistakes.
     """
     if reason := cannot_run():
         print(reason, file=sys.stderr)
         return WRONG_USAGE
-    with first_words():
-        app = build_app(pack_name or "default", workload_path, evidence, as_of)
-        # What it needs is loaded, so that the next thing on the screen is the session itself.
-        asyncio.run(_run(app))
+    # Only now: without a terminal there is no need for any of it.
+    from advisor.store.workspace import workspace
+    from advisor.tui.app import AdvisorApp
+    from advisor.tui.opening import read_opening
+
+    space, files = workspace(), tuple(evidence)
+    app = AdvisorApp(
+        space, partial(read_opening, space, pack_name or "default", workload_path, files, as_of)
+    )
+    asyncio.run(_run(app))
+    if app.not_opened is not None:
+        raise app.not_opened
     if app.crashed:
         print(app.crashed, file=sys.stderr)
     return app.return_code or DONE
-
-
-@contextmanager
-def first_words() -> Iterator[None]:
-    """Something to see while the rules are read, which takes three times as long as to draw.
-
-    Written on the alternate screen, which the session then takes over; when it never comes to that,
-    the terminal is put back as it was.
-    """
-    out = sys.__stdout__
-    if out is None:
-        yield
-        return
-    out.write(f"{ALTERNATE}\x1b[H\x1b[7m advisor \x1b[0m  reading the rules ...")
-    out.flush()
-    try:
-        yield
-    finally:
-        # Harmless where the session has left it already.
-        out.write(NORMAL)
-        out.flush()
-
-
-def build_app(
-    pack_name: str,
-    workload_path: str | None,
-    evidence: Sequence[str] = (),
-    as_of: date | None = None,
-) -> AdvisorApp:
-    """The app with its workload; raises InputError for a pack or workload with mistakes."""
-    from advisor.decision import assess
-    from advisor.evidence.read import read_evidence
-    from advisor.pack import load_pack
-    from advisor.problems import InputError
-    from advisor.store.settings import read_settings
-    from advisor.store.workspace import workspace
-    from advisor.tui.app import AdvisorApp
-    from advisor.workload import Workload, known_in, read_workload
-
-    pack = load_pack(pack_name)
-    space = workspace()
-    settings, wrong = read_settings(space.folder)
-    today = as_of or date.today()
-    figures = [f for file in evidence for f in read_evidence(Path(file), pack)]
-    path = Path(workload_path) if workload_path is not None else space.last()
-    workload, notice = None, ""
-    if path is not None and path.exists():
-        try:
-            workload = read_workload(str(path), known_in(pack))
-        except InputError as error:
-            if workload_path is not None:
-                raise
-            # One damaged file must not keep the session from starting; it is left as it is.
-            notice = f"The last workload was not opened, and is left as it is. {error}"
-            path = None
-    elif path is not None:
-        workload = Workload(path.stem, {})
-    app = AdvisorApp(
-        pack,
-        lambda w: assess(pack, w, figures, as_of=today),
-        space,
-        workload,
-        path,
-        notice="\n".join(x for x in (notice, wrong) if x),
-        settings=settings,
-        today=today,
-    )
-    # A damaged settings file is the person's to mend; it is not written over.
-    app.settings_usable = not wrong
-    return app
 
 
 def _leave(

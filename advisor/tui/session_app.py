@@ -8,28 +8,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import App
 from textual.reactive import reactive
 from textual.worker import get_current_worker
 
-from advisor.decision import Assessment
-from advisor.interview.next_question import in_force
-from advisor.interview.outlook import Outlook, outlook
-from advisor.interview.session import Session, open_session
-from advisor.pack import Pack
-from advisor.pack.questionnaire import Questionnaire
+from advisor import interview
+from advisor.problems import InputError
 from advisor.store.settings import Settings, write_settings
-from advisor.store.workspace import SaveError, Workspace, failure, save, state_of
-from advisor.tui.messages import OutlookReady
-from advisor.tui.snapshot import Snapshot, snapshot_of
-from advisor.workload import Known, Workload, known_in
+from advisor.store.workspace import SaveError, Workspace, failure, state_of
+from advisor.tui.messages import NotOpened, Opened, OutlookReady
+from advisor.tui.opening import Opening, first_theme
+from advisor.tui.snapshot import Snapshot
+from advisor.workload.answers import Workload
 
-Assessor = Callable[[Workload], Assessment]
-Saver = Callable[[Workload, Questionnaire, Path], None]
+if TYPE_CHECKING:
+    from advisor.decision import Assessment
+    from advisor.interview.outlook import Outlook
+
 PAUSE = 0.15
 """Seconds of quiet before the outlook of a question is worked out."""
 
@@ -41,41 +40,65 @@ class SessionApp(App[None]):
     looks_ahead = True
     """Whether what each answer leads to is worked out and shown beside it."""
 
-    def __init__(
-        self,
-        pack: Pack,
-        assessor: Assessor,
-        space: Workspace,
-        workload: Workload | None = None,
-        path: Path | None = None,
-        saver: Saver = save,
-        notice: str = "",
-        settings: Settings | None = None,
-        today: date | None = None,
-    ) -> None:
+    def __init__(self, space: Workspace, opening: Opening | Callable[[], Opening]) -> None:
+        """`opening` may be a call that reads it: the first picture does not wait for that."""
         super().__init__()
-        self.pack, self.assessor, self.space, self.saver = pack, assessor, space, saver
-        self.known: Known = known_in(pack)
-        self.session = Session(workload if workload is not None else Workload(""))
-        self.path, self.notice = path, notice
-        self.settings = settings if settings is not None else Settings()
-        self.settings_usable = True
-        self.today = today if today is not None else date.today()
-        self.people = self.settings.people
+        self.space, self.opening = space, opening
+        self.is_open = False
+        self.settings = Settings(first_theme(space.folder))
+        self.settings_usable = False
+        self.not_opened: InputError | None = None
+        self.path: Path | None = None
         self.assessment: Assessment | None = None
         self.outlook: Outlook | None = None
+        self.people = False
         self.trouble = ""
         self.kept_as: tuple[int, int] | None = None
+
+    def open_session(self) -> None:
+        """Take up what the session is opened with, at once or when it is read."""
+        if isinstance(self.opening, Opening):
+            self.take_up(self.opening)
+        else:
+            self._read_opening(self.opening)
+
+    @work(thread=True, group="opening")
+    def _read_opening(self, opening: Callable[[], Opening]) -> None:
+        try:
+            found = opening()
+        except InputError as error:
+            self.post_message(NotOpened(error))
+        else:
+            self.post_message(Opened(found))
+
+    def on_opened(self, message: Opened) -> None:
+        """Everything is there now."""
+        self.take_up(message.opening)
+
+    def on_not_opened(self, message: NotOpened) -> None:
+        """Leave; the mistakes are told where the session was started."""
+        self.not_opened = message.error
+        self.exit(return_code=1)
+
+    def take_up(self, opening: Opening) -> None:
+        """From here on there is a session."""
+        self.pack, self.known, self.assessor = opening.pack, opening.known, opening.assessor
+        self.saver, self.today = opening.saver, opening.today
+        workload = opening.workload if opening.workload is not None else Workload("")
+        self.session = interview.Session(workload)
+        self.path, self.settings = opening.path, opening.settings
+        self.settings_usable, self.people = opening.settings_usable, opening.settings.people
+        self.is_open = True
 
     def open_workload(self, workload: Workload, path: Path) -> None:
         """Take up a workload at its first open question."""
         self.path, self.trouble, self.assessment = path, "", None
         self.kept_as = state_of(path)
-        self.session = open_session(self.pack, workload)
+        self.session = interview.open_session(self.pack, workload)
         self._assess()
         self.show()
 
-    def apply(self, session: Session) -> None:
+    def apply(self, session: interview.Session) -> None:
         """Make a session the present one: saved before it is shown, so that it survives a kill."""
         before, self.session = self.session, session
         if session.workload != before.workload:
@@ -87,6 +110,9 @@ class SessionApp(App[None]):
 
     def show(self) -> None:
         """Make a new snapshot of the state; what a new question decides is worked out after."""
+        # Not at the top: all that decides comes with it, which the first picture does without.
+        from advisor.tui.take_snapshot import snapshot_of
+
         if self.outlook is not None and self.outlook.question != self.session.question:
             self.outlook = None
         self.snapshot = snapshot_of(
@@ -134,10 +160,12 @@ class SessionApp(App[None]):
     def _assess(self) -> None:
         # About 5 ms for 55 options: no reason for a thread.
         self.outlook = None
-        self.assessment = self.assessor(in_force(self.pack, self.session.workload))
+        self.assessment = self.assessor(interview.in_force(self.pack, self.session.workload))
 
     @work(thread=True, exclusive=True, group="outlook")
-    def _look_ahead(self, session: Session) -> None:
+    def _look_ahead(self, session: interview.Session) -> None:
+        from advisor.interview.outlook import outlook
+
         worker = get_current_worker()
         time.sleep(PAUSE)
         question = self.pack.questionnaire.question(session.question)

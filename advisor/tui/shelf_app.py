@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual import on, work
 
-from advisor.interview.shelf import copied, examples, kept_workloads
+from advisor import interview
 from advisor.problems import InputError
 from advisor.store.workspace import failure
 from advisor.text_safety import plain
@@ -14,7 +14,7 @@ from advisor.tui.dialogs import DialogApp
 from advisor.tui.screens.picker import Line, Picker
 from advisor.tui.screens.prompt import Prompt
 from advisor.tui.screens.workloads import WorkloadsScreen, WorkloadWanted
-from advisor.workload import Workload, read_workload
+from advisor.workload.answers import Workload
 
 BLANK = "My workload"
 
@@ -27,7 +27,7 @@ class ShelfApp(DialogApp):
 
     def action_workloads(self) -> None:
         """ctrl+l."""
-        kept = kept_workloads(self.pack, self.known, self.space)
+        kept = interview.kept_workloads(self.pack, self.known, self.space)
         self.push_screen(WorkloadsScreen(kept, self.path))
 
     @on(WorkloadWanted)
@@ -74,7 +74,7 @@ class ShelfApp(DialogApp):
     @work
     async def start_from_example(self) -> None:
         """Ask which example, and start a workload with its answers."""
-        found = examples(self.pack)
+        found = interview.examples(self.pack)
         lines = [Line(str(i), f"{e.name}: {e.why}") for i, e in enumerate(found)]
         title = "Start from which example?"
         picked = await self.push_screen_wait(Picker(title, "Its answers can be changed.", lines))
@@ -93,11 +93,11 @@ class ShelfApp(DialogApp):
 
     def _show_shelf(self) -> None:
         if isinstance(screen := self.screen, WorkloadsScreen):
-            screen.show(kept_workloads(self.pack, self.known, self.space), self.path)
+            screen.show(interview.kept_workloads(self.pack, self.known, self.space), self.path)
 
     def _read(self, path: Path) -> Workload | None:
         try:
-            return read_workload(str(path), self.known)
+            return interview.read_workload(str(path), self.known)
         except InputError as error:
             self.notify(str(error), title="Not opened", severity="error", markup=False, timeout=30)
             return None
@@ -106,7 +106,7 @@ class ShelfApp(DialogApp):
         workload = self._read(path)
         if workload is None:
             return
-        twin = copied(workload)
+        twin = interview.copied(workload)
         if self._try(lambda: self.saver(twin, self.pack.questionnaire, self._free(twin))):
             self._show_shelf()
 

@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from advisor.decision import Assessment
 from advisor.decision.assessment import OptionResult
 from advisor.report.text_layout import SIGNS
 from advisor.report.words import STATUS_ORDER
 from advisor.text_safety import plain
 from advisor.tui.money_words import cost_of
-
-
-@dataclass(frozen=True, slots=True)
-class StandingRow:
-    """One option in the standing; `cost` is a month's in US dollars, None where it is unknown."""
-
-    sign: str
-    option: str
-    name: str
-    cost: float | None
-    reason: str
-    best: bool
-    today: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PathStep:
-    """One step on the way to the recommendation: a sign, and what was found in words."""
-
-    sign: str
-    text: str
-
+from advisor.tui.snapshot import PathStep, StandingRow
 
 HELD = {"yes": "✓", "no": "–", "unknown": "?"}
 

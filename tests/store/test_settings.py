@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from advisor.store.settings import Settings, read_settings, write_settings
+from advisor.store.read_settings import read_settings
+from advisor.store.settings import Settings, write_settings
 from advisor.store.workspace import SETTINGS, Workspace, slug
 
 

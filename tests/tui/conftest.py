@@ -16,7 +16,8 @@ from textual.pilot import Pilot
 from advisor.pack import load_pack
 from advisor.store.workspace import Workspace, save
 from advisor.tui.app import AdvisorApp
-from advisor.workload import Workload
+from advisor.tui.opening import Opening
+from advisor.workload import Workload, known_in
 from tests.report.report_samples import decided
 
 PACK = load_pack()
@@ -36,7 +37,9 @@ def make_app(tmp_path: Path) -> MakeApp:
         path = tmp_path / "support-desk.yaml"
         save(known, PACK.questionnaire, path)
         settings: dict[str, Any] = {"assessor": lambda _: decided(), "path": path, **others}
-        app = AdvisorApp(PACK, space=space, workload=known, today=DAY, **settings)
+        app = AdvisorApp(
+            space, Opening(PACK, known_in(PACK), workload=known, today=DAY, **settings)
+        )
         app.animation_level = "none"
         # Its thread would make every picture of a screen a matter of luck.
         app.looks_ahead = False

@@ -8,7 +8,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from advisor.decision import Assessment, assess
-from advisor.store.settings import Settings, read_settings
+from advisor.store.read_settings import read_settings
+from advisor.store.settings import Settings
 from advisor.tui.app import AdvisorApp
 from advisor.tui.messages import FigureWanted, OptionChosen, QuestionChosen, RangeWanted
 from advisor.tui.screens.fields import Fields

@@ -12,8 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from advisor.tui.keys import page_keys
-from advisor.tui.money_words import LENS
-from advisor.tui.snapshot import Snapshot
+from advisor.tui.snapshot import LENS, Snapshot
 from advisor.tui.widgets.lines import HeadLine, MoneyLine, PathLine, PathPanel, TroubleLine
 from advisor.tui.widgets.question_list import QuestionList
 from advisor.tui.widgets.question_view import QuestionView

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,9 +16,11 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from advisor.interview.shelf import Kept
 from advisor.report.text_layout import pad
 from advisor.tui.fitting import cut
+
+if TYPE_CHECKING:
+    from advisor.interview.shelf import Kept
 
 DATE = 16
 

@@ -46,7 +46,7 @@ class QuestionView(Vertical):
     def compose(self) -> ComposeResult:
         """Lines above and below the place where the answer is given."""
         self.border_subtitle = "ctrl+↑ before · ctrl+↓ next"
-        yield Static("", id="ask", markup=False)
+        yield Static(self.snapshot.waiting, id="ask", markup=False)
         yield Static("", id="why", markup=False)
         with Vertical(id="answer"):
             yield AnswerField(
@@ -67,7 +67,9 @@ class QuestionView(Vertical):
         self.query_one("#error", Static).update(f"✗ {now.error}" if now.error else "")
         if self.has_class("-wrong") is not bool(now.error):
             self.set_class(bool(now.error), "-wrong")
-        if question is not None and before.focus != question:
+        if question is None:
+            self.query_one("#ask", Static).update(now.waiting)
+        elif before.focus != question:
             self._ask(question, len(now.rows))
         self._tell(now)
 

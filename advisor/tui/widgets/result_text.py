@@ -19,7 +19,8 @@ from advisor.report.words import (
     sentence,
     today_words,
 )
-from advisor.tui.money_words import LENS, cost_of
+from advisor.tui.money_words import cost_of
+from advisor.tui.snapshot import LENS
 from advisor.tui.standing_rows import HELD, rule_words
 from advisor.tui.widgets.result_parts import MUTED, amount_lines, cost_lines, heading, paragraph
 from advisor.tui.widgets.volume_plot import volume_lines

@@ -14,13 +14,12 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
-from advisor.report.charts import bar
+from advisor.report.bars import bar
 from advisor.report.money import usd
 from advisor.report.text_layout import cells, pad
 from advisor.tui.fitting import cut
 from advisor.tui.messages import OptionChosen
-from advisor.tui.snapshot import Snapshot
-from advisor.tui.standing_rows import StandingRow
+from advisor.tui.snapshot import Snapshot, StandingRow
 
 COST = 9
 STYLES = {"✓": "$text-success", "–": "$foreground-muted", "?": "$text-warning"}

@@ -1,0 +1,100 @@
+"""What a session is opened with. It is read while the first picture is already to be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advisor.store.settings import Settings
+from advisor.store.workspace import Workspace, save
+from advisor.workload.answers import Workload
+
+if TYPE_CHECKING:
+    from advisor.decision import Assessment
+    from advisor.pack import Pack
+    from advisor.pack.questionnaire import Questionnaire
+    from advisor.workload.known import Known
+
+Assessor = Callable[[Workload], "Assessment"]
+Saver = Callable[[Workload, "Questionnaire", Path], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A pack, how a workload is assessed by it, and the workload to go on with, if there is one."""
+
+    pack: Pack
+    known: Known
+    assessor: Assessor
+    workload: Workload | None = None
+    path: Path | None = None
+    saver: Saver = save
+    notice: str = ""
+    settings: Settings = field(default_factory=Settings)
+    settings_usable: bool = True
+    """False where the settings file has mistakes: it is the person's to mend, not written over."""
+    today: date = field(default_factory=date.today)
+
+
+def read_opening(
+    space: Workspace,
+    pack_name: str,
+    workload_path: str | None,
+    evidence: tuple[str, ...] = (),
+    as_of: date | None = None,
+) -> Opening:
+    """Read what is named, or the workload worked on last; raises InputError for mistakes."""
+    # Here and not at the top: this is what the first picture does not wait for.
+    from advisor.decision import assess
+    from advisor.evidence.read import read_evidence
+    from advisor.pack import load_pack
+    from advisor.problems import InputError
+    from advisor.store.read_settings import read_settings
+    from advisor.workload import known_in, read_workload
+
+    pack = load_pack(pack_name)
+    known = known_in(pack)
+    settings, wrong = read_settings(space.folder)
+    today = as_of or date.today()
+    figures = [f for file in evidence for f in read_evidence(Path(file), pack)]
+    path = Path(workload_path) if workload_path is not None else space.last()
+    workload, notice = None, ""
+    if path is not None and path.exists():
+        try:
+            workload = read_workload(str(path), known)
+        except InputError as error:
+            if workload_path is not None:
+                raise
+            # One damaged file must not keep the session from starting; it is left as it is.
+            notice = f"The last workload was not opened, and is left as it is. {error}"
+            path = None
+    elif path is not None:
+        workload = Workload(path.stem, {})
+    return Opening(
+        pack,
+        known,
+        lambda w: assess(pack, w, figures, as_of=today),
+        workload,
+        path,
+        notice="\n".join(x for x in (notice, wrong) if x),
+        settings=settings,
+        settings_usable=not wrong,
+        today=today,
+    )
+
+
+def first_theme(folder: Path) -> str:
+    """The theme that was set, before the settings are read: the first picture has its colours."""
+    from advisor.store.settings import FILE
+
+    try:
+        lines = (folder / FILE).read_text("utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    found = (
+        line.removeprefix("theme:").strip().strip('"') for line in lines if line[:6] == "theme:"
+    )
+    return next(found, "")
