@@ -14,23 +14,23 @@ DONE, WRONG_INPUT, WRONG_USAGE, NOT_DECIDED = 0, 1, 2, 3
 
 def run(argv: list[str]) -> int:
     """Run one command line; returns the exit status. Never a traceback for bad input."""
-    from advisor.cli.arguments import build_parser
     from advisor.cli.output import never_fail_to_encode
-
-    never_fail_to_encode()
-    parser = build_parser()
-    arguments = parser.parse_args(argv)
-    if arguments.version:
-        from advisor import __version__
-
-        print(__version__)
-        return DONE
     from advisor.problems import InputError
 
+    never_fail_to_encode()
     try:
-        if arguments.command is None:
+        if not argv:
+            # Nothing to parse: the session is drawn the sooner.
             return session(None)
-        return _dispatch(arguments)
+        from advisor.cli.arguments import build_parser
+
+        arguments = build_parser().parse_args(argv)
+        if arguments.version:
+            from advisor import __version__
+
+            print(__version__)
+            return DONE
+        return session(None) if arguments.command is None else _dispatch(arguments)
     except InputError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -40,7 +39,7 @@ def _write_through(path: Path, data: bytes) -> None:
 
 def _replace(target: Path, data: bytes, mode: int | None) -> None:
     """Write beside the target, then rename over it; `mode` is that of the file it replaces."""
-    beside = target.parent / f".{target.name[:40]}.{secrets.token_hex(6)}"
+    beside = target.parent / f".{target.name[:40]}.{os.urandom(6).hex()}"
     permissions = NEW_FILE_MODE if mode is None else stat.S_IMODE(mode)
     # The umask takes its share of a new file's mode here, and O_EXCL follows no planted link.
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, permissions & 0o777)

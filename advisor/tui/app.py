@@ -15,6 +15,7 @@ from textual.screen import Screen
 
 from advisor import interview
 from advisor.store.settings import Signs
+from advisor.tui import screens
 from advisor.tui.ascii_signs import AsciiSigns
 from advisor.tui.crash import crash_log
 from advisor.tui.keys import ALL, KEYS, ON_PAGES, ON_QUESTIONS
@@ -30,9 +31,6 @@ from advisor.tui.messages import (
 )
 from advisor.tui.opening import Opening
 from advisor.tui.screens.interview import InterviewScreen
-from advisor.tui.screens.jump import Jump, places
-from advisor.tui.screens.picker import Line, Picker
-from advisor.tui.screens.question_help import QuestionHelp
 from advisor.tui.shelf_app import ShelfApp
 from advisor.tui.shown_text import ShownText
 from advisor.tui.snapshot import LENS, Snapshot
@@ -118,6 +116,8 @@ class AdvisorApp(ShelfApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Palette entries: every key by name, other workloads, then those every app has."""
+        if not self.is_open:
+            return
         for key in ALL:
             if self.check_action(key.action, ()):
                 name = f"{key.description[:1].upper()}{key.description[1:]}"
@@ -198,7 +198,7 @@ class AdvisorApp(ShelfApp):
 
     def action_help(self) -> None:
         """f1."""
-        self.push_screen(QuestionHelp(self.snapshot.focus))
+        self.push_screen(screens.QuestionHelp(self.snapshot.focus))
 
     def action_before(self) -> None:
         """ctrl+up."""
@@ -249,15 +249,13 @@ class AdvisorApp(ShelfApp):
 
     def action_result(self) -> None:
         """f6."""
-        from advisor.tui.screens.result import ResultScreen
-
-        self.push_screen(ResultScreen(name=RESULT))
+        self.push_screen(screens.ResultScreen(name=RESULT))
 
     @work
     async def action_jump(self) -> None:
         """ctrl+o: go to a place by its letter."""
-        found = places(self.screen)
-        place = await self.push_screen_wait(Jump([w.region.offset for w in found]))
+        found = screens.places(self.screen)
+        place = await self.push_screen_wait(screens.Jump([w.region.offset for w in found]))
         if place is not None:
             found[place].focus()
 
@@ -266,13 +264,13 @@ class AdvisorApp(ShelfApp):
         """f2."""
         signs: Signs = "ascii" if self.settings.signs == "unicode" else "unicode"
         lines = (
-            Line("names", "Names on the report: workload, client, author …"),
-            Line("people", f"Costs {LENS[self.people]}: show them {LENS[not self.people]}"),
-            Line("theme", f"Colours: {self.theme} …"),
-            Line("signs", f"Signs: {self.settings.signs}; change to {signs}"),
+            screens.Line("names", "Names on the report: workload, client, author …"),
+            screens.Line("people", f"Costs {LENS[self.people]}: show them {LENS[not self.people]}"),
+            screens.Line("theme", f"Colours: {self.theme} …"),
+            screens.Line("signs", f"Signs: {self.settings.signs}; change to {signs}"),
         )
         about = "Kept for every workload, but for the names."
-        picked = await self.push_screen_wait(Picker("Settings", about, lines))
+        picked = await self.push_screen_wait(screens.Picker("Settings", about, lines))
         if picked == "names":
             self.ask_names()
         elif picked == "people":

@@ -8,10 +8,8 @@ from textual import work
 
 from advisor import interview
 from advisor.store.workspace import SaveError
+from advisor.tui import screens
 from advisor.tui.messages import AnswerTyped, FigureDropped, FigureWanted
-from advisor.tui.screens.fields import Field, Fields
-from advisor.tui.screens.picker import Line, Picker
-from advisor.tui.screens.prompt import Confirm, Prompt
 from advisor.tui.session_app import SessionApp
 
 
@@ -23,7 +21,7 @@ class DialogApp(SessionApp):
         """Ask why a question does not apply."""
         about = "The report shows the reason."
         reason = await self.push_screen_wait(
-            Prompt("Why does it not apply?", about, must="Say why.")
+            screens.Prompt("Why does it not apply?", about, must="Say why.")
         )
         if reason is not None:
             self.post_message(AnswerTyped(question, f"na {reason}"))
@@ -36,7 +34,9 @@ class DialogApp(SessionApp):
             self.apply(interview.note(self.pack, self.session, question, ""))
             return
         about = "It stands beside the answer in the report. Empty takes it away."
-        text = await self.push_screen_wait(Prompt("A note on this answer", about, given.note))
+        text = await self.push_screen_wait(
+            screens.Prompt("A note on this answer", about, given.note)
+        )
         if text is not None:
             self.apply(interview.note(self.pack, self.session, question, text))
 
@@ -48,17 +48,19 @@ class DialogApp(SessionApp):
         if asked is None or focus is None:
             return
         unit = asked.examples[0] if asked.examples else ""
-        fields: tuple[Field, ...] = (
-            Field("low", "At least", example=f"for example {unit}"),
-            Field("likely", "Most likely", example="may stay empty: the middle"),
-            Field("high", "At most"),
+        fields: tuple[screens.Field, ...] = (
+            screens.Field("low", "At least", example=f"for example {unit}"),
+            screens.Field("likely", "Most likely", example="may stay empty: the middle"),
+            screens.Field("high", "At most"),
         )
         error = ""
         while True:
-            given = await self.push_screen_wait(Fields(asked.ask, focus.unit, fields, error))
+            given = await self.push_screen_wait(
+                screens.Fields(asked.ask, focus.unit, fields, error)
+            )
             if given is None:
                 return
-            fields = tuple(Field(f.id, f.label, given[f.id], f.example) for f in fields)
+            fields = tuple(screens.Field(f.id, f.label, given[f.id], f.example) for f in fields)
             if not (given["low"] and given["high"]):
                 error = "A range needs its lowest and its highest amount."
                 continue
@@ -76,10 +78,8 @@ class DialogApp(SessionApp):
         a = self.assessment
         option = None if a is None else a.option(option_id)
         if a is not None and option is not None:
-            from advisor.tui.screens.option_detail import OptionDetail
-
             asked = interview.asked_of(self.pack, a, option)
-            self.push_screen(OptionDetail(a, option, asked))
+            self.push_screen(screens.OptionDetail(a, option, asked))
 
     @work
     async def action_figures(self) -> None:
@@ -89,7 +89,7 @@ class DialogApp(SessionApp):
             return
         asked = interview.asked_now(self.pack, a)
         picked = await self.push_screen_wait(
-            Picker(
+            screens.Picker(
                 "Your own figures",
                 "What you measured or signed outranks what anybody published.",
                 self._figure_lines(asked),
@@ -104,18 +104,20 @@ class DialogApp(SessionApp):
             one = asked[int(place)].asked
             self.post_message(FigureWanted(one.about, one.metric))
 
-    def _figure_lines(self, asked: tuple[interview.FigureAsked, ...]) -> list[Line]:
+    def _figure_lines(self, asked: tuple[interview.FigureAsked, ...]) -> list[screens.Line]:
         given = self.session.workload.figures
-        lines = [Line("", "Typed in (pick one to take it back)")] if given else []
+        lines = [screens.Line("", "Typed in (pick one to take it back)")] if given else []
         for i, figure in enumerate(given):
             lines.append(
-                Line(f"drop {i}", f"✓ {figure.about}: {interview.figure_text(self.known, figure)}")
+                screens.Line(
+                    f"drop {i}", f"✓ {figure.about}: {interview.figure_text(self.known, figure)}"
+                )
             )
         if given:
-            lines.append(Line("", ""))
-        lines.append(Line("", "Worth typing in now"))
+            lines.append(screens.Line("", ""))
+        lines.append(screens.Line("", "Worth typing in now"))
         for i, one in enumerate(asked):
-            lines.append(Line(f"ask {i}", f"+ {one.title}, {one.name} ({one.why})"))
+            lines.append(screens.Line(f"ask {i}", f"+ {one.title}, {one.name} ({one.why})"))
         return lines
 
     @work
@@ -131,7 +133,7 @@ class DialogApp(SessionApp):
         while True:
             title = f"{metric.title[:1].upper()}{metric.title[1:]} of {name}"
             about = f"What you measured, or what your contract says: {interview.example(metric)}"
-            prompt = Prompt(title, about, text, "A figure is needed.", error)
+            prompt = screens.Prompt(title, about, text, "A figure is needed.", error)
             typed = await self.push_screen_wait(prompt)
             if typed is None:
                 return
@@ -156,11 +158,11 @@ class DialogApp(SessionApp):
         """Ask for the names that go on the report; the author is kept for the next workload."""
         workload = self.session.workload
         fields = (
-            Field("name", "Workload", workload.name),
-            Field("client", "Client", workload.client, "who decides"),
-            Field("author", "Author", workload.author, "who leads through it"),
+            screens.Field("name", "Workload", workload.name),
+            screens.Field("client", "Client", workload.client, "who decides"),
+            screens.Field("author", "Author", workload.author, "who leads through it"),
         )
-        given = await self.push_screen_wait(Fields("Names on the report", "", fields))
+        given = await self.push_screen_wait(screens.Fields("Names on the report", "", fields))
         if given is not None:
             self.apply(
                 interview.name_it(self.session, given["name"], given["client"], given["author"])
@@ -177,7 +179,7 @@ class DialogApp(SessionApp):
         about = "Markdown with the plan and every source; .html or .json as the name ends."
         offered, error = interview.report_name(workload), ""
         while True:
-            prompt = Prompt(
+            prompt = screens.Prompt(
                 "Write the report to", about, offered, "A path is needed.", error, "Write it"
             )
             typed = await self.push_screen_wait(prompt)
@@ -185,7 +187,7 @@ class DialogApp(SessionApp):
                 return
             path, offered = interview.report_path(typed, workload), typed
             question = f"{path.name} exists already. Replace it?"
-            if path.exists() and not await self.push_screen_wait(Confirm(question)):
+            if path.exists() and not await self.push_screen_wait(screens.Confirm(question)):
                 continue
             try:
                 interview.write_report(self.pack, workload, a, path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -77,6 +78,14 @@ class FigureDropped(Message):
     """The figure at this place of the list is to be taken back."""
 
     place: int
+
+
+@dataclass
+class WorkloadWanted(Message):
+    """Something is to be done with a workload: open, duplicate, delete; or new, example, undo."""
+
+    what: str
+    path: Path | None = None
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -47,15 +48,24 @@ def run_session(
     if reason := cannot_run():
         print(reason, file=sys.stderr)
         return WRONG_USAGE
+    # What is loaded from here on stays: to look for garbage among it takes a quarter of the time
+    # to the first frame. It is looked for again once the session is open.
+    gc.disable()
     # Only now: without a terminal there is no need for any of it.
     from advisor.store.workspace import workspace
     from advisor.tui.app import AdvisorApp
-    from advisor.tui.opening import read_opening
+    from advisor.tui.opening import Opening, read_opening
 
     space, files = workspace(), tuple(evidence)
-    app = AdvisorApp(
-        space, partial(read_opening, space, pack_name or "default", workload_path, files, as_of)
-    )
+
+    def opening() -> Opening:
+        try:
+            return read_opening(space, pack_name or "default", workload_path, files, as_of)
+        finally:
+            gc.freeze()
+            gc.enable()
+
+    app = AdvisorApp(space, opening)
     asyncio.run(_run(app))
     if app.not_opened is not None:
         raise app.not_opened

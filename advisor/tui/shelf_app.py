@@ -10,10 +10,9 @@ from advisor import interview
 from advisor.problems import InputError
 from advisor.store.workspace import failure
 from advisor.text_safety import plain
+from advisor.tui import screens
 from advisor.tui.dialogs import DialogApp
-from advisor.tui.screens.picker import Line, Picker
-from advisor.tui.screens.prompt import Prompt
-from advisor.tui.screens.workloads import WorkloadsScreen, WorkloadWanted
+from advisor.tui.messages import WorkloadWanted
 from advisor.workload.answers import Workload
 
 BLANK = "My workload"
@@ -28,7 +27,7 @@ class ShelfApp(DialogApp):
     def action_workloads(self) -> None:
         """ctrl+l."""
         kept = interview.kept_workloads(self.pack, self.known, self.space)
-        self.push_screen(WorkloadsScreen(kept, self.path))
+        self.push_screen(screens.WorkloadsScreen(kept, self.path))
 
     @on(WorkloadWanted)
     def _wanted(self, message: WorkloadWanted) -> None:
@@ -59,7 +58,7 @@ class ShelfApp(DialogApp):
     async def start_new(self) -> None:
         """Ask for a name and start a workload."""
         name = await self.push_screen_wait(
-            Prompt(
+            screens.Prompt(
                 "What is this workload called?",
                 "For example: Support desk. Each answer is saved at once.",
                 BLANK,
@@ -75,9 +74,11 @@ class ShelfApp(DialogApp):
     async def start_from_example(self) -> None:
         """Ask which example, and start a workload with its answers."""
         found = interview.examples(self.pack)
-        lines = [Line(str(i), f"{e.name}: {e.why}") for i, e in enumerate(found)]
+        lines = [screens.Line(str(i), f"{e.name}: {e.why}") for i, e in enumerate(found)]
         title = "Start from which example?"
-        picked = await self.push_screen_wait(Picker(title, "Its answers can be changed.", lines))
+        picked = await self.push_screen_wait(
+            screens.Picker(title, "Its answers can be changed.", lines)
+        )
         if picked is not None:
             self._start(found[int(picked)].workload)
 
@@ -92,7 +93,7 @@ class ShelfApp(DialogApp):
             self.pop_screen()
 
     def _show_shelf(self) -> None:
-        if isinstance(screen := self.screen, WorkloadsScreen):
+        if isinstance(screen := self.screen, screens.WorkloadsScreen):
             screen.show(interview.kept_workloads(self.pack, self.known, self.space), self.path)
 
     def _read(self, path: Path) -> Workload | None:

@@ -71,6 +71,8 @@ def drive(app: AdvisorApp, script: Script, size: tuple[int, int] = (80, 24)) -> 
 
     async def go() -> None:
         async with app.run_test(size=size, message_hook=seen.append, notifications=True) as pilot:
+            while not app.is_open:
+                await pilot.pause()
             await pilot.pause()
             await script(pilot)
 

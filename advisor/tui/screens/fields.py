@@ -27,6 +27,8 @@ class Field:
 class Fields(ModalScreen[Mapping[str, str] | None]):
     """Gives the text of every field by id; escape gives None."""
 
+    CSS_PATH = "../pages.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Go back", id="fields.leave", tooltip="Close, nothing is taken"),
         Binding("down", "app.focus_next", show=False),

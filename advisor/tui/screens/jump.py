@@ -24,6 +24,8 @@ def places(screen: Screen[object]) -> list[Widget]:
 class Jump(ModalScreen[int | None]):
     """Gives the number of the place; escape gives None."""
 
+    CSS_PATH = "../pages.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+o", "leave", "Go back", id="jump.leave", tooltip="Stay where you are")
     ]

@@ -32,6 +32,8 @@ STATUS = {
 class OptionDetail(ModalScreen[None]):
     """A page that scrolls, and the figures of one's own that could be typed in."""
 
+    CSS_PATH = "../pages.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Close", id="option.close", tooltip="Close")
     ]

@@ -25,6 +25,8 @@ class Line:
 class Picker(ModalScreen[str | None]):
     """Gives the id of the line picked; escape gives None."""
 
+    CSS_PATH = "../pages.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Go back", id="picker.leave", tooltip="Close without picking")
     ]

@@ -15,6 +15,8 @@ from textual.widgets.option_list import Option
 class Prompt(ModalScreen[str | None]):
     """Asks for one line; escape gives None."""
 
+    CSS_PATH = "../pages.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Go back", id="prompt.leave", tooltip="Close without answering"),
         Binding("down", "app.focus_next", show=False),

@@ -18,6 +18,8 @@ from advisor.tui.snapshot import FocusedQuestion
 class QuestionHelp(ModalScreen[None]):
     """One page, closed by escape, enter or f1."""
 
+    CSS_PATH = "../pages.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,f1", "dismiss", "Close", id="help.close", tooltip="Close the help")
     ]

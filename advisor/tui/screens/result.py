@@ -23,6 +23,8 @@ WIDEST = 110
 class ResultScreen(Screen[None]):
     """One page that scrolls, in two columns where there is room; it follows the answers."""
 
+    CSS_PATH = "../pages.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "back", id="result.back", tooltip="Back to the questions"),
         Binding("f6", "dismiss", "Back", show=False, id="result.toggle", tooltip="Back"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,26 +10,18 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from advisor.report.text_layout import pad
 from advisor.tui.fitting import cut
+from advisor.tui.messages import WorkloadWanted
 
 if TYPE_CHECKING:
     from advisor.interview.shelf import Kept
 
 DATE = 16
-
-
-@dataclass
-class WorkloadWanted(Message):
-    """Something is to be done with a workload: open, duplicate, delete; or new, example, undo."""
-
-    what: str
-    path: Path | None = None
 
 
 class WorkloadLines(OptionList):
@@ -49,6 +40,8 @@ def _key(key: str, what: str, label: str, tooltip: str) -> Binding:
 
 class WorkloadsScreen(Screen[None]):
     """The list; what is wanted is posted to the app, which shows the list anew."""
+
+    CSS_PATH = "../pages.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "back", id="workloads.back", tooltip="Back to the questions"),
