@@ -36,7 +36,7 @@ PAUSE = 0.15
 class SessionApp(App[None]):
     """Holds the session; every screen draws `snapshot`."""
 
-    snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False)
+    snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False, repaint=False)
     looks_ahead = True
     """Whether what each answer leads to is worked out and shown beside it."""
 

@@ -46,7 +46,7 @@ class InterviewScreen(Screen[None]):
         *page_keys(show=False),
     ]
 
-    snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False)
+    snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False, repaint=False)
 
     def compose(self) -> ComposeResult:
         """Everything there is; the style sheet hides what has no room."""
@@ -75,14 +75,13 @@ class InterviewScreen(Screen[None]):
 
     def watch_snapshot(self, now: Snapshot) -> None:
         """Hand the new state to every part."""
-        with self.app.batch_update():
-            self._hand_on(now)
-
-    def _hand_on(self, now: Snapshot) -> None:
         for part in PARTS:
             # Each of them has this reactive; the query knows them only as widgets.
             setattr(self.query_one(part), "snapshot", now)  # noqa: B010
-        self.query_one("#standing-panel").border_title = f"Standing: cost {LENS[now.people]}"
+        panel, title = self.query_one("#standing-panel"), f"Standing: cost {LENS[now.people]}"
+        if panel.border_title != title:
+            # A title that is set paints the whole panel anew.
+            panel.border_title = title
 
     def show_part(self, part: str) -> None:
         """Give "questions" or "standing" the room, or with "question" go back to the question."""

@@ -31,7 +31,7 @@ class ResultScreen(Screen[None]):
         *page_keys(show=True),
     ]
 
-    snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False)
+    snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False, repaint=False)
 
     def compose(self) -> ComposeResult:
         """Head, the page, and the keys."""

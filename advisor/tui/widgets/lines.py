@@ -57,11 +57,13 @@ class MoneyLine(Widget):
 class TroubleLine(Widget):
     """What stands in the way of saving, in full, for as long as it does."""
 
-    snapshot: reactive[Snapshot] = reactive(Snapshot(), layout=True)
+    snapshot: reactive[Snapshot] = reactive(Snapshot(), repaint=False)
 
-    def watch_snapshot(self, now: Snapshot) -> None:
+    def watch_snapshot(self, before: Snapshot, now: Snapshot) -> None:
         """Seen only while there is trouble."""
-        self.set_class(bool(now.trouble), "-shown")
+        if before.trouble != now.trouble:
+            self.set_class(bool(now.trouble), "-shown")
+            self.refresh(layout=True)
 
     def render(self) -> Content:
         """As many lines as it takes."""
@@ -83,12 +85,17 @@ class PathLine(Widget):
 class PathPanel(Widget):
     """The path with each rule's reason, where there is room for it."""
 
-    snapshot: reactive[Snapshot] = reactive(Snapshot(), layout=True)
+    snapshot: reactive[Snapshot] = reactive(Snapshot(), repaint=False)
     STYLES = {"✓": "$text-success", "–": "$foreground-muted", "?": "$text-warning"}  # noqa: RUF012 - textual reads no class variable of this name
 
     def on_mount(self) -> None:
         """Named at the border, like the panels beside it."""
         self.border_title = "Path through the rules so far"
+
+    def watch_snapshot(self, before: Snapshot, now: Snapshot) -> None:
+        """Its height follows the steps; most answers leave them as they are."""
+        if before.steps != now.steps:
+            self.refresh(layout=True)
 
     def render(self) -> Content:
         """A sign and a paragraph a step."""

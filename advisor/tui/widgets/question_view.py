@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from advisor.report.text_layout import wrap
 from advisor.tui.messages import AnswerTyped, ChoicesPicked
 from advisor.tui.snapshot import FocusedQuestion, Snapshot
 from advisor.tui.widgets.answer_lines import CHOICE, AnswerLines
@@ -41,7 +42,7 @@ class AnswerField(Input):
 class QuestionView(Vertical):
     """One question large; which of its fields are seen is told by its class."""
 
-    snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False)
+    snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False, repaint=False)
 
     def compose(self) -> ComposeResult:
         """Lines above and below the place where the answer is given."""
@@ -64,7 +65,8 @@ class QuestionView(Vertical):
     def watch_snapshot(self, before: Snapshot, now: Snapshot) -> None:
         """Show the question; keep what is being typed when only the standing changed."""
         question = now.focus
-        self.query_one("#error", Static).update(f"✗ {now.error}" if now.error else "")
+        if before.error != now.error:
+            self.query_one("#error", Static).update(f"✗ {now.error}" if now.error else "")
         if self.has_class("-wrong") is not bool(now.error):
             self.set_class(bool(now.error), "-wrong")
         if question is None:
@@ -109,7 +111,16 @@ class QuestionView(Vertical):
         same, _ = outcomes.pop("", ("", ""))
         self.query_one(AnswerLines).show_outcomes(outcomes)
         if now.focus is not None:
-            self.query_one("#hint", Static).update(_hint(now.focus, same))
+            self._say(_hint(now.focus, same))
+
+    def _say(self, hint: str) -> None:
+        line = self.query_one("#hint", Static)
+        if hint == line.content:
+            return
+        # Another number of lines moves what is above it: only then is everything laid out anew.
+        room = max(line.size.width, 1)
+        higher = len(wrap(hint, room)) != len(wrap(str(line.content), room))
+        line.update(hint, layout=higher)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the field: the one option that is left, or what was typed."""
