@@ -5,25 +5,22 @@ Requirements first, then rules, cost last. The same inputs give an equal result.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
-from advisor.decision.answers import answered, assumptions_of, derived_facts, known_facts
+from advisor.decision.answers import answered, assumptions_of
 from advisor.decision.assessment import (
     Assessment,
     Confidence,
     NearMiss,
     OptionResult,
-    RuleStep,
     RunnerUp,
-    Verdict,
     Warned,
 )
-from advisor.decision.choice import Membership, Ranking, membership, rank
-from advisor.decision.costing import Costing, cost_option, difference
-from advisor.decision.judge import Judgement
+from advisor.decision.choice import Ranking
+from advisor.decision.costing import difference
+from advisor.decision.decide import Decided, Ground, decide
 from advisor.decision.notes import (
     conflicts_of,
     metrics_that_matter,
@@ -32,57 +29,16 @@ from advisor.decision.notes import (
     thinking_not_priced,
     warnings_of,
 )
-from advisor.decision.option_facts import workload_facts_of
-from advisor.decision.path import Walk, walk
-from advisor.decision.requirements import Verdicts, apply, apply_to_route, facts_in, in_force
+from advisor.decision.path import Walk
+from advisor.decision.requirements import facts_in, in_force
 from advisor.decision.result import result_of
-from advisor.decision.verdict import Judged
 from advisor.decision.volume import sources_of, volume_options, volume_points
-from advisor.economics.model import CostModel
-from advisor.economics.traffic import LIKELY, POINTS, Traffic, traffic_at
-from advisor.evidence.choose import Claims
-from advisor.evidence.sheet import OptionFact, Sheet, build_sheets
-from advisor.pack.conditions import Fact
+from advisor.economics.traffic import LIKELY
 from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
 from advisor.text_safety import plain
-from advisor.units import Range
 from advisor.workload.answers import Workload
-from advisor.workload.own_figure import own_figures
-from advisor.workload.resolved import Resolved, resolve
-
-FACTS = Mapping[str, Mapping[str, OptionFact]]
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What does not depend on the answers: claims in force, sheets and prices."""
-
-    claims: Claims
-    sheets: Mapping[str, Sheet]
-    model: CostModel
-
-
-class _PackKey:
-    """A pack as a cache key: equal content hash, equal ground."""
-
-    def __init__(self, pack: Pack) -> None:
-        self.pack = pack
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _PackKey) and other.pack.hash == self.pack.hash
-
-    def __hash__(self) -> int:
-        return hash(self.pack.hash)
-
-
-@lru_cache(maxsize=16)
-def _ground(key: _PackKey, evidence: tuple[Figure, ...], as_of: date, counted_in: str) -> Ground:
-    pack = key.pack
-    order = pack.evidence_rules.rank or tuple(dict.fromkeys(s.kind for s in pack.sources.values()))
-    claims = Claims((*pack.figures, *evidence), pack.evidence_rules, as_of, order)
-    sheets = build_sheets(pack, claims)
-    return Ground(claims, sheets, CostModel(pack, claims, sheets, counted_in))
+from advisor.workload.resolved import Resolved
 
 
 def assess(
@@ -98,176 +54,17 @@ def assess(
     catalogue's. Nothing is raised for a
     workload that was read without problems; what cannot be known is said in the result.
     """
-    evidence = (*evidence, *own_figures(pack, workload))
-    ground = _ground(_PackKey(pack), evidence, as_of, workload.counted_in)
-    resolved = resolve(pack, workload)
-    escalation = pack.cost_assumptions.get("escalation", Range.of(0.2))
-    traffics = tuple(traffic_at(resolved, point, escalation) for point in POINTS)
-    facts = dict(resolved.facts)
-    derived_facts(facts, resolved, as_of)
-    costings = {o: cost_option(ground.model, o, traffics) for o in pack.option_ids}
-    facts["self_hosting_saves"] = _self_hosting_saves(ground, costings)
-    judged, option_facts = _judge_all(pack, ground, resolved, facts, costings)
-    known = known_facts(facts, resolved)
-    walked = walk(pack, known, facts)
-    current_id, notices = _current(pack, resolved)
-    chosen = _choose(pack, ground, walked, judged, option_facts, facts, traffics, current_id)
-    return _assemble(
-        pack, ground, workload, resolved, facts, traffics, judged, walked, chosen,
-        current_id, notices, as_of,
-    )  # fmt: skip
+    found = decide(pack, workload, evidence, as_of=as_of, explain=True)
+    return _assemble(pack, workload, found, as_of)
 
 
-def _self_hosting_saves(ground: Ground, costings: Mapping[str, Costing]) -> Fact:
-    bought: list[float] = []
-    hosted: list[float] = []
-    for option, costing in costings.items():
-        deployment = ground.sheets[option].deployment
-        if deployment is None or costing.cost is None:
-            continue
-        own = deployment.kind in ("rented_gpus", "owned_gpus")
-        (hosted if own else bought).append(costing.cost.likely)
-    return Range.of(min(bought) - min(hosted)) if bought and hosted else None
-
-
-def _judge_all(
-    pack: Pack,
-    ground: Ground,
-    resolved: Resolved,
-    facts: Mapping[str, Fact],
-    costings: Mapping[str, Costing],
-) -> tuple[dict[str, Judged], FACTS]:
-    active = in_force(pack.requirements, facts) if "requirements" in pack.procedure else []
-    option_facts = {
-        option: workload_facts_of(pack, ground.claims, sheet, resolved, costings[option].cost)
-        for option, sheet in ground.sheets.items()
-    }
-    names = {option: sheet.name for option, sheet in ground.sheets.items()}
-    judged: dict[str, Judged] = {}
-    once: dict[tuple[str, str], Judgement] = {}
-    for option, sheet in ground.sheets.items():
-        verdicts = Verdicts()
-        if sheet.route is not None:
-            apply_to_route(
-                active,
-                sheet.route,
-                option_facts[option],
-                option_facts,
-                names,
-                facts,
-                verdicts,
-                once,
-            )
-        else:
-            apply(active, option, option_facts[option], facts, verdicts, once)
-        judged[option] = Judged(sheet, costings[option], verdicts)
-    return judged, option_facts
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The kind that was used in the end, its members, and the ranking (None: nothing to rank)."""
-
-    kind_id: str
-    kind_title: str
-    members: Mapping[str, Membership]
-    ranking: Ranking | None
-    steps: tuple[RuleStep, ...]
-    warnings: tuple[Warned, ...]
-
-
-def _choose(
-    pack: Pack,
-    ground: Ground,
-    walked: Walk,
-    judged: Mapping[str, Judged],
-    option_facts: FACTS,
-    facts: Mapping[str, Fact],
-    traffics: tuple[Traffic, ...],
-    current: str,
-) -> Chosen:
-    rule = walked.decided_by
-    if rule is None:
-        gap = Warned("gap", f"The rules say nothing for this workload: {walked.gap}.")
-        return Chosen("", "", {}, None, walked.steps, (gap,))
-    limit = facts.get("monthly_budget")
-    budget = limit.likely if isinstance(limit, Range) else None
-    steps = list(walked.steps)
-    warnings: list[Warned] = []
-    first: dict[str, Membership] = {}
-    for kind_id in (rule.choose, *rule.fallbacks):
-        kind = pack.kinds[kind_id]
-        members = {o: membership(kind, j, option_facts, facts) for o, j in judged.items()}
-        first = first or members
-        able = [j for o, j in judged.items() if j.status == "qualifies" and members[o].belongs]
-        if able:
-            ranking = rank(pack, ground.model, traffics, able, current, budget)
-            steps.append(_cost_step(ranking, len(able)))
-            return Chosen(kind_id, kind.kind.title, members, ranking, tuple(steps), tuple(warnings))
-        says = f"No option of the kind “{kind.kind.title}” qualifies"
-        warnings.append(Warned("kind-fallback", f"{says}; the next kind was tried."))
-    able = [j for j in judged.values() if j.status == "qualifies"]
-    title = pack.kinds[rule.choose].kind.title
-    if not able:
-        return Chosen(rule.choose, title, first, None, tuple(steps), ())
-    ranking = rank(pack, ground.model, traffics, able, current, budget)
-    steps.append(_cost_step(ranking, len(able)))
-    warnings.append(
-        Warned(
-            "outside-the-kind",
-            f"Nothing of the kind “{title}” qualifies; this is the cheapest option that passes "
-            "the requirements, of another kind.",
-        )
-    )
-    everyone = {o: Membership(True) for o in judged}
-    return Chosen(rule.choose, title, everyone, ranking, tuple(steps), tuple(warnings))
-
-
-def _cost_step(ranking: Ranking, able: int) -> RuleStep:
-    if ranking.broken_by:
-        tied = ", ".join(j.sheet.name for j in ranking.tied if j is not ranking.best)
-        because = f"a tie on cost with {tied}; it is preferred because {ranking.broken_by}"
-    elif able == 1:
-        because = "the only qualifying option of this kind"
-    else:
-        because = f"the cheapest of {able} qualifying options of this kind"
-    return RuleStep("cost", "yes", because, "costs.yaml", "")
-
-
-def _current(pack: Pack, resolved: Resolved) -> tuple[str, tuple[str, ...]]:
-    named = resolved.facts.get("current_option")
-    if not isinstance(named, str):
-        return "", ()
-    found = pack.option_for(named)
-    if found is None:
-        return "", (f"Today's option, {named}, is not in the catalogue of this pack.",)
-    return found[0], (found[1],) if found[1] else ()
-
-
-def _assemble(
-    pack: Pack,
-    ground: Ground,
-    workload: Workload,
-    resolved: Resolved,
-    facts: Mapping[str, Fact],
-    traffics: tuple[Traffic, ...],
-    judged: Mapping[str, Judged],
-    walked: Walk,
-    chosen: Chosen,
-    current_id: str,
-    notices: tuple[str, ...],
-    as_of: date,
-) -> Assessment:
-    ranking = chosen.ranking
-    best = ranking.best.sheet.option if ranking is not None else ""
+def _assemble(pack: Pack, workload: Workload, found: Decided, as_of: date) -> Assessment:
+    ground, resolved, facts, traffics = found.ground, found.resolved, found.facts, found.traffics
+    judged, walked, chosen, current_id = found.judged, found.walked, found.chosen, found.current
+    ranking, best = chosen.ranking, found.option
     results = tuple(result_of(j, chosen, best) for j in judged.values())
     recommended = next((r for r in results if r.option == best), None)
     current = next((r for r in results if r.option == current_id), None)
-    verdict: Verdict = "decided"
-    if recommended is None:
-        rejected = all(r.status == "rejected" for r in results)
-        gap = walked.decided_by is None
-        verdict = "no_option_qualifies" if rejected or gap else "insufficient_evidence"
     saving = bare = None
     if recommended is not None and current is not None:
         saving = difference(ground.model, best, current_id, traffics)
@@ -294,7 +91,7 @@ def _assemble(
             ground.sheets.get(current_id),
             as_of,
             horizon_end,
-            notices,
+            found.notices,
         ),
         *purchase(ground.model, recommended, resolved),
         *thinking_not_priced(pack, ground.model, chosen.kind_id, recommended, ground.sheets),
@@ -319,7 +116,7 @@ def _assemble(
         pack_title=pack.title,
         pack_version=pack.version,
         pack_hash=pack.hash,
-        verdict=verdict,
+        verdict=found.verdict,
         recommended=recommended,
         confidence=confidence,
         kind=chosen.kind_title,

@@ -26,16 +26,23 @@ def ordered(values: tuple[float, float, float]) -> Range:
     return Range(min(values), values[LIKELY], max(values))
 
 
-def cost_option(model: CostModel, option: str, traffics: tuple[Traffic, ...]) -> Costing:
-    """Low, likely and high: traffic and the option's own ranges move together."""
+def cost_option(
+    model: CostModel, option: str, traffics: tuple[Traffic, ...], explain: bool = True
+) -> Costing:
+    """Low, likely and high: traffic and the option's own ranges move together.
+
+    `explain` is False where nobody will read the lines: then there are none.
+    """
     costed: list[tuple[Part, ...]] = []
     for point in POINTS:
-        parts = model.cost(option, traffics[point], point, explain=point == LIKELY)
+        parts = model.cost(option, traffics[point], point, explain and point == LIKELY)
         if isinstance(parts, NoCost):
             return Costing(None, None, (), parts.why)
         costed.append(parts)
     totals = (total(costed[LOW]), total(costed[LIKELY]), total(costed[HIGH]))
     bare = tuple(sum(p.usd for p in parts if not p.people) for parts in costed)
+    if not explain:
+        return Costing(ordered(totals), ordered((bare[0], bare[1], bare[2])), ())
     by_point = [{p.what: p.usd for p in parts} for parts in costed]
     names = dict.fromkeys(p.what for point in (LIKELY, LOW, HIGH) for p in costed[point])
     likely_parts = {p.what: p for p in costed[LIKELY]}

@@ -34,8 +34,29 @@ def in_force(
     return [r for r in requirements if r.when.holds(answers) is True]
 
 
-Judged = dict[tuple[str, str], Judgement]
-"""Judgements by requirement and option: an option is judged once, however many routes use it."""
+Made = dict[tuple[str, str], Judgement]
+"""Judgements by requirement and option."""
+
+
+class Judgements:
+    """An option is judged once, however many routes use it.
+
+    What looks at nothing of the workload is judged once for all workloads, and kept in `lasting`.
+    """
+
+    def __init__(self, lasting: Made) -> None:
+        self.lasting, self.of_workload = lasting, Made()
+
+    def judge(
+        self, one: CompiledRequirement, option: str, facts: Facts, answers: Mapping[str, Fact]
+    ) -> Judgement:
+        """What one requirement says of one option."""
+        made = self.lasting if one.lasting else self.of_workload
+        key = (one.requirement.id, option)
+        found = made.get(key)
+        if found is None:
+            found = made[key] = judge(one.check, facts, answers)
+        return found
 
 
 def apply(
@@ -44,15 +65,12 @@ def apply(
     facts: Facts,
     answers: Mapping[str, Fact],
     verdicts: Verdicts,
-    judged: Judged,
+    judged: Judgements,
     who: str = "",
 ) -> None:
     """Judge one option (or one member of a route, named in `who`)."""
     for one in requirements:
-        key = (one.requirement.id, option)
-        found = judged.get(key)
-        if found is None:
-            found = judged[key] = judge(one.check, facts, answers)
+        found = judged.judge(one, option, facts, answers)
         if found.outcome != "pass":
             _record(one, option, found, verdicts, who)
 
@@ -65,7 +83,7 @@ def apply_to_route(
     names: Mapping[str, str],
     answers: Mapping[str, Fact],
     verdicts: Verdicts,
-    judged: Judged,
+    judged: Judgements,
 ) -> None:
     """Each member meets the requirements of the traffic it gets; the budget holds for the whole."""
     whole = [r for r in requirements if facts_in(r.check) <= {"monthly_cost"}]

@@ -40,6 +40,15 @@ class Combined:
 
 
 Check = FactCheck | Combined
+MADE_FOR_A_WORKLOAD = frozenset({"first_word", "tool_run", "monthly_cost"})
+"""Facts of an option that depend on the workload."""
+
+
+def looks_at_workload(check: Check) -> bool:
+    """Whether another answer could change how an option is judged by it."""
+    if isinstance(check, Combined):
+        return any(looks_at_workload(part) for part in check.parts)
+    return bool(check.answer) or check.fact in MADE_FOR_A_WORKLOAD
 
 
 def compile_check(

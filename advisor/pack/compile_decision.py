@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from advisor.pack.base import Raw
-from advisor.pack.checks import compile_check
+from advisor.pack.checks import compile_check, looks_at_workload
 from advisor.pack.conditions import Condition, ConditionError, FactType, Path, compile_condition
 from advisor.pack.decision_files import Kind, Reference, Requirement, Rules
 from advisor.pack.pack import CompiledKind, CompiledRequirement, CompiledRule
@@ -119,7 +119,8 @@ def compile_requirements(
         except ConditionError as error:
             problems.condition(document, error)
             continue
-        compiled.append(CompiledRequirement(one, when, check, cited(one.source)))
+        lasting = not looks_at_workload(check)
+        compiled.append(CompiledRequirement(one, when, check, cited(one.source), lasting))
     return tuple(compiled)
 
 

@@ -49,6 +49,8 @@ class CompiledRequirement:
     when: Condition
     check: Check
     source: str
+    lasting: bool
+    """True where the check looks at nothing of the workload: its judgement holds for all."""
 
 
 @dataclass(frozen=True, slots=True)
