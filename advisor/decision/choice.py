@@ -130,10 +130,11 @@ def _tie_keys(
     pack: Pack, judged: Judged, current: str, tied: Sequence[Judged]
 ) -> tuple[float, ...]:
     assert pack.costs.ties is not None
-    return tuple(_tie_key(b.id, pack, judged, current, tied) for b in pack.costs.ties.breaks)
+    return tuple(tie_key(b.id, pack, judged, current, tied) for b in pack.costs.ties.breaks)
 
 
-def _tie_key(how: str, pack: Pack, judged: Judged, current: str, tied: Sequence[Judged]) -> float:
+def tie_key(how: str, pack: Pack, judged: Judged, current: str, tied: Sequence[Judged]) -> float:
+    """How an option stands in one tie break: the least wins."""
     sheet = judged.sheet
     if how == "least_change":
         if not current:

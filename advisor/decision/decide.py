@@ -6,7 +6,7 @@ proof rests on all come from here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -36,7 +36,31 @@ FACTS = Mapping[str, Mapping[str, OptionFact]]
 
 
 MOST_COSTINGS = 64
-Costings = Mapping[str, Costing]
+SAVES = "self_hosting_saves"
+
+
+class Costings(Mapping[str, Costing]):
+    """What each option costs for one traffic, worked out when it is asked for.
+
+    A rejected option's cost is read in an assessment, but not when only the choice is wanted.
+    """
+
+    def __init__(self, model: CostModel, traffics: tuple[Traffic, ...], explain: bool) -> None:
+        self.model, self.traffics, self.explain = model, traffics, explain
+        self._found: dict[str, Costing] = {}
+
+    def __getitem__(self, option: str) -> Costing:
+        found = self._found.get(option)
+        if found is None:
+            found = cost_option(self.model, option, self.traffics, self.explain)
+            self._found[option] = found
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.model.sheets)
+
+    def __len__(self) -> int:
+        return len(self.model.sheets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +82,9 @@ class Ground:
         found = self._costings.get((traffics, explain))
         if found is None:
             if len(self._costings) >= MOST_COSTINGS:
-                self._costings.pop(next(iter(self._costings)))
-            found = {o: cost_option(self.model, o, traffics, explain) for o in self.sheets}
-            self._costings[traffics, explain] = found
+                # Another thread may be at it: then the oldest is gone already.
+                self._costings.pop(next(iter(self._costings)), None)
+            found = self._costings[traffics, explain] = Costings(self.model, traffics, explain)
         return found
 
 
@@ -146,7 +170,8 @@ def decide(
     facts = dict(resolved.facts)
     derived_facts(facts, resolved, as_of)
     costings = ground.costings(traffics, explain)
-    facts["self_hosting_saves"] = _self_hosting_saves(ground, costings)
+    if explain or SAVES in pack.rule_facts:
+        facts[SAVES] = _self_hosting_saves(ground, costings)
     judged, option_facts = _judge_all(pack, ground, resolved, facts, costings)
     walked = walk(pack, known_facts(facts, resolved), facts)
     current_id, notices = _current(pack, resolved)
@@ -177,7 +202,7 @@ def _judge_all(
 ) -> tuple[dict[str, Judged], FACTS]:
     active = in_force(pack.requirements, facts) if "requirements" in pack.procedure else []
     option_facts = {
-        option: workload_facts_of(pack, ground.claims, sheet, resolved, costings[option].cost)
+        option: workload_facts_of(pack, ground.claims, sheet, resolved, costings)
         for option, sheet in ground.sheets.items()
     }
     names = {option: sheet.name for option, sheet in ground.sheets.items()}
@@ -198,7 +223,7 @@ def _judge_all(
             )
         else:
             apply(active, option, option_facts[option], facts, verdicts, once)
-        judged[option] = Judged(sheet, costings[option], verdicts)
+        judged[option] = Judged(sheet, costings, verdicts)
     return judged, option_facts
 
 

@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
+from advisor.decision.costing import Costing
 from advisor.evidence.choose import Chosen, Claims
 from advisor.evidence.sheet import OptionFact, Sheet
 from advisor.pack.figures import fact_text
@@ -138,7 +139,7 @@ def workload_facts_of(
     claims: Claims,
     sheet: Sheet,
     resolved: Resolved,
-    cost: Range | None,
+    costings: Mapping[str, Costing],
 ) -> Mapping[str, OptionFact]:
     """The sheet's facts and those that depend on the workload."""
     facts = dict(sheet.facts)
@@ -146,6 +147,8 @@ def workload_facts_of(
         facts["first_word"] = first_word(pack, claims, sheet, resolved, resolved.ttft_percentile)
     if resolved.facts.get("realtime_tools") is True:
         facts["tool_run"] = tool_run(sheet, resolved)
-    if cost is not None and resolved.facts.get("monthly_budget") is not None:
+    limited = resolved.facts.get("monthly_budget") is not None
+    cost = costings[sheet.option].cost if limited else None
+    if cost is not None:
         facts["monthly_cost"] = OptionFact(cost, fact_text(cost, "USD/month"), "the cost model")
     return facts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from advisor.decision.assessment import Status
@@ -15,8 +16,13 @@ class Judged:
     """An option between the requirements and the choice."""
 
     sheet: Sheet
-    costing: Costing
+    costings: Mapping[str, Costing]
     verdicts: Verdicts
+
+    @property
+    def costing(self) -> Costing:
+        """What it costs a month."""
+        return self.costings[self.sheet.option]
 
     @property
     def status(self) -> Status:

@@ -90,6 +90,12 @@ class Pack:
         return (*self.options, *self.routes)
 
     @property
+    def rule_facts(self) -> frozenset[str]:
+        """Every fact of the workload that a rule looks at."""
+        conditions = [r.when for r in self.rules] + [r.provided for r in self.rules if r.provided]
+        return frozenset(fact for one in conditions for fact in one.facts())
+
+    @property
     def known_option_names(self) -> tuple[str, ...]:
         """Every name an option goes by, aliases of its model included."""
         aliased = [
