@@ -71,7 +71,8 @@ async def measure() -> tuple[list[float], list[float]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "w.yaml"
         app = AdvisorApp(
-            Workspace(Path(folder)), Opening(pack, known_in(pack), assessor, workload, path)
+            Workspace(Path(folder)),
+            Opening(pack, known_in(pack), assessor, assessor, workload, path),
         )
         # It starts after a pause and in a thread of its own, and delays no repaint.
         app.looks_ahead = False

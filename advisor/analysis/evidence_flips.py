@@ -34,10 +34,10 @@ class EvidenceFlip:
 
 def evidence_flips(trials: Trials) -> Iterator[EvidenceFlip]:
     """What is not verified of the recommended option, then the one thing that keeps others out."""
-    best = trials.now.option
+    best = trials.as_given.option
     if best:
         yield from _doubts(trials, best)
-    for option, judged in trials.now.judged.items():
+    for option, judged in trials.as_given.judged.items():
         against = _only_obstacle(judged)
         if not against:
             continue
@@ -47,7 +47,7 @@ def evidence_flips(trials: Trials) -> Iterator[EvidenceFlip]:
 
 
 def _doubts(trials: Trials, best: str) -> Iterator[EvidenceFlip]:
-    judged = trials.now.judged[best]
+    judged = trials.as_given.judged[best]
     for u in {u.requirement: u for u in judged.verdicts.unverified}.values():
         outcome = _outcome(trials, best, _failing(judged, u.requirement))
         if outcome != trials.base:
@@ -75,11 +75,11 @@ def _failing(judged: Judged, requirement: str) -> Judged:
 
 
 def _outcome(trials: Trials, option: str, judged: Judged) -> Outcome:
-    now = trials.now
-    otherwise = replace(now, judged={**now.judged, option: judged})
+    given = trials.as_given
+    otherwise = replace(given, judged={**given.judged, option: judged})
     chosen = choose(
-        trials.pack, now.ground, now.walked, otherwise.judged, now.option_facts, now.facts,
-        now.traffics, now.current,
+        trials.pack, given.ground, given.walked, otherwise.judged, given.option_facts, given.facts,
+        given.traffics, given.current,
     )  # fmt: skip
     found = replace(otherwise, chosen=chosen)
     return Outcome(found.verdict, found.option)

@@ -169,7 +169,7 @@ def _cells(trials: Trials, question: Question) -> Iterator[Cell | None]:
 
 def _tier_limits(trials: Trials) -> Iterator[float]:
     """Prompt lengths, in the workload's tokens, from which some option has another price."""
-    model = trials.now.ground.model
+    model = trials.as_given.ground.model
     for option, tiers in model.tiers.items():
         factor = model.factor(trials.pack.options[option].model)
         for tier in tiers:
@@ -197,15 +197,15 @@ def _unsure(trials: Trials, corners: Sequence[Decided]) -> str:
     tied = [o for o in sorted(rivals) if not _always_dearer(trials, corners, best, o)]
     if not tied:
         return ""
-    name = trials.now.ground.sheets[tied[0]].name
+    name = trials.as_given.ground.sheets[tied[0]].name
     current = trials.pack.questionnaire.question("current_option")
     if current is not None and is_open(trials, current):
         return f"{name} costs nearly the same, and what runs today would break the tie"
     for rival in tied:
         if not all(_keeps_the_tie(trials, c, best, rival) for c in corners):
-            return f"{trials.now.ground.sheets[rival].name} costs nearly the same"
+            return f"{trials.as_given.ground.sheets[rival].name} costs nearly the same"
         if not _within_a_tie(trials, corners, best, rival):
-            return f"{trials.now.ground.sheets[rival].name} may be cheaper inside a range"
+            return f"{trials.as_given.ground.sheets[rival].name} may be cheaper inside a range"
     if not all(_within_budget(c, best) for c in corners):
         return "the budget may break a tie"
     return ""
@@ -273,7 +273,7 @@ def _tie_share(trials: Trials) -> float:
 
 
 def _has_nodes(trials: Trials, option: str) -> bool:
-    sheet = trials.now.ground.sheets[option]
+    sheet = trials.as_given.ground.sheets[option]
     members = [option] if sheet.route is None else [m.option for m in sheet.route.members]
     found = (trials.pack.options[m].deployment for m in members)
     return any(trials.pack.deployments[d].gpus for d in found)

@@ -47,8 +47,8 @@ class Trials:
             for fact in compile_condition(question.asked_when, vocabulary).facts()
         }
         self._found: dict[tuple[tuple[str, Answer], ...], Outcome | None] = {}
-        self.now = self.decided({})
-        self.base = Outcome(self.now.verdict, self.now.option)
+        self.as_given = self.decided({})
+        self.base = Outcome(self.as_given.verdict, self.as_given.option)
 
     def with_answers(self, changes: Mapping[str, Answer]) -> Workload | None:
         """The workload with these answers; None where they would contradict each other."""

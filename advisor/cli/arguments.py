@@ -106,6 +106,30 @@ def build_parser() -> argparse.ArgumentParser:
     _format(compare, "text", "json")
     _assessing(compare)
 
+    whatif = commands.add_parser("whatif", help="the recommendation with some answers changed")
+    whatif.add_argument("workload", type=_file, metavar="WORKLOAD")
+    whatif.add_argument(
+        "--set",
+        action="append",
+        required=True,
+        metavar="QUESTION=VALUE",
+        help="an answer as one would type it in the interview; repeatable",
+    )
+    _format(whatif, "text", "md", "html", "json")
+    _assessing(whatif)
+
+    flips = commands.add_parser(
+        "flips", help="what would change the recommendation, and what to ask next"
+    )
+    flips.add_argument("workload", type=_file, metavar="WORKLOAD")
+    flips.add_argument(
+        "--pairs",
+        action="store_true",
+        help="also two answers that change it together (takes some seconds)",
+    )
+    _format(flips, "text", "json")
+    _assessing(flips)
+
     questions = commands.add_parser("questions", help="the questionnaire: ids, types and choices")
     _format(questions, "text", "json")
     questions.add_argument("--rules", default="default", metavar="PACK")

@@ -23,7 +23,8 @@ from advisor.workload import Workload, known_in, read_workload
 Arguments = Any
 
 
-def _pack_and_evidence(arguments: Arguments) -> tuple[Pack, tuple[Figure, ...], date]:
+def assessing(arguments: Arguments) -> tuple[Pack, tuple[Figure, ...], date]:
+    """The pack, the evidence files and the day that the options of a command name."""
     pack = load_pack(arguments.rules)
     figures: list[Figure] = []
     for path in arguments.evidence:
@@ -31,7 +32,7 @@ def _pack_and_evidence(arguments: Arguments) -> tuple[Pack, tuple[Figure, ...], 
     return pack, tuple(figures), arguments.as_of or date.today()
 
 
-def _read(path: str, pack: Pack) -> Workload:
+def read_in_force(path: str, pack: Pack) -> Workload:
     """The workload with the answers that count; what another sets aside is said and left out."""
     workload = read_workload(path, known_in(pack))
     for name in agenda(pack, workload.answers).set_aside:
@@ -42,12 +43,13 @@ def _read(path: str, pack: Pack) -> Workload:
 
 
 def _assessed(arguments: Arguments, path: str) -> tuple[Pack, Workload, Assessment]:
-    pack, evidence, as_of = _pack_and_evidence(arguments)
-    workload = _read(path, pack)
+    pack, evidence, as_of = assessing(arguments)
+    workload = read_in_force(path, pack)
     return pack, workload, assess(pack, workload, evidence, as_of=as_of)
 
 
-def _status(*assessments: Assessment) -> int:
+def status(*assessments: Assessment) -> int:
+    """The exit status: done, or not everything is decided."""
     return DONE if all(a.verdict == "decided" for a in assessments) else NOT_DECIDED
 
 
@@ -58,9 +60,16 @@ def _json(value: object) -> str:
 def recommend(arguments: Arguments) -> int:
     """Print or write a recommendation."""
     refuse_an_input(arguments.output, arguments.workload, arguments.evidence)
-    pack, workload, a = _assessed(arguments, arguments.workload)
+    pack, evidence, as_of = assessing(arguments)
+    workload = read_in_force(arguments.workload, pack)
+    a = assess(pack, workload, evidence, as_of=as_of)
+    if arguments.format != "text":
+        from advisor.analysis.trial import Trials
+        from advisor.report.changes import with_changes
+
+        a = with_changes(a, Trials(pack, workload, evidence, as_of=as_of))
     text = render(arguments.format, pack, workload, a)
-    return write_output(text, arguments.output, arguments.format) or _status(a)
+    return write_output(text, arguments.output, arguments.format) or status(a)
 
 
 def render(how: str, pack: Pack, workload: Workload, a: Assessment) -> str:
@@ -93,20 +102,20 @@ def explain(arguments: Arguments) -> int:
         whole = a.as_json()
         if option is not None:
             whole["options"] = [o for o in whole["options"] if o["option"] == option]
-        return write_output(_json(whole), None, "json") or _status(a)
+        return write_output(_json(whole), None, "json") or status(a)
     from advisor.report.text import explain_text
 
-    return write_output(explain_text(a, option), None) or _status(a)
+    return write_output(explain_text(a, option), None) or status(a)
 
 
 def compare(arguments: Arguments) -> int:
     """Print several workloads side by side."""
-    pack, evidence, as_of = _pack_and_evidence(arguments)
+    pack, evidence, as_of = assessing(arguments)
     problems: list[Problem] = []
     workloads: list[Workload] = []
     for path in arguments.workloads:
         try:
-            workloads.append(_read(path, pack))
+            workloads.append(read_in_force(path, pack))
         except InputError as error:
             problems += error.problems
     if problems:
@@ -118,7 +127,7 @@ def compare(arguments: Arguments) -> int:
         from advisor.report.text import compare_text
 
         text = compare_text(done)
-    return write_output(text, None, arguments.format) or _status(*done)
+    return write_output(text, None, arguments.format) or status(*done)
 
 
 def questions(arguments: Arguments) -> int:
@@ -135,7 +144,7 @@ def options(arguments: Arguments) -> int:
     """Print the catalogue."""
     from advisor.report.catalogue import options_json, options_text
 
-    pack, evidence, as_of = _pack_and_evidence(arguments)
+    pack, evidence, as_of = assessing(arguments)
     if arguments.format == "json":
         return write_output(_json(options_json(pack, evidence, as_of)), None, "json")
     return write_output(options_text(pack, evidence, as_of), None)
@@ -160,8 +169,22 @@ def ask(arguments: Arguments) -> int:
         return session(arguments.rules, arguments.workload, arguments.evidence, arguments.as_of)
     from advisor.interview.plain import run_plain
 
-    pack, evidence, as_of = _pack_and_evidence(arguments)
+    pack, evidence, as_of = assessing(arguments)
     return run_plain(pack, arguments.workload, evidence, as_of)
+
+
+def whatif(arguments: Arguments) -> int:
+    """Print an assessment with other answers."""
+    from advisor.cli import changes
+
+    return changes.whatif(arguments)
+
+
+def flips(arguments: Arguments) -> int:
+    """Print what would change the recommendation."""
+    from advisor.cli import changes
+
+    return changes.flips(arguments)
 
 
 HANDLERS: dict[str, Callable[[Arguments], int]] = {
@@ -172,4 +195,6 @@ HANDLERS: dict[str, Callable[[Arguments], int]] = {
     "options": options,
     "rules_test": rules_test,
     "ask": ask,
+    "whatif": whatif,
+    "flips": flips,
 }

@@ -148,6 +148,58 @@ class VolumePoint:
     costs: tuple[float | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A smallest change of answers that changes the recommendation.
+
+    `change` has each question and its answer as one would type it; `to` is an option's id or a
+    verdict, `name` what readers call it. `words` says the whole span of a quantity.
+    """
+
+    change: tuple[tuple[str, str], ...]
+    words: str
+    to: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFlip:
+    """A requirement that would have to turn out otherwise for one option to change the choice."""
+
+    option: str
+    option_name: str
+    requirement: str
+    title: str
+    turns: Literal["passes", "fails"]
+    on_record: str
+    settle: str
+    to: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question nobody has answered: the share of its plausible answers that change the choice."""
+
+    question: str
+    ask: str
+    share: float
+    leads_to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """Whether anything still open can change the recommendation; None: not proved either way."""
+
+    nothing_can: bool | None
+    why: str
+    within: tuple[str, ...]
+    """The plausible bounds that were taken, in words."""
+    counterexample: tuple[tuple[str, str], ...]
+    decided: int
+    """How many cases were decided for the proof."""
+
+
 AnswerState = Literal["stated", "range", "assumed", "unknown", "not applicable", "not needed"]
 
 
@@ -209,6 +261,11 @@ class Assessment:
     client: str = ""
     author: str = ""
     saving_without_people: Range | None = None
+    flips: tuple[Flip, ...] = ()
+    evidence_flips: tuple[EvidenceFlip, ...] = ()
+    open_questions: tuple[OpenQuestion, ...] = ()
+    proved: Proved | None = None
+    """None where nobody has looked for what would change it; so are the flips then empty."""
 
     def option(self, option_id: str) -> OptionResult | None:
         """The result for one option id, or None."""

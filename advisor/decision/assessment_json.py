@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from advisor.decision.assessment import Assessment, OptionResult
+from advisor.decision.assessment import Assessment, OptionResult, Proved
 from advisor.rounding import shares_of
 from advisor.units import Range
 
@@ -25,6 +25,19 @@ def _line_amounts(option: OptionResult) -> list[float]:
     likely = [line.usd_per_month.likely for line in option.cost_lines]
     total = sum(likely) if option.cost is None else option.cost.likely
     return shares_of(total, likely, 2)
+
+
+def proof_json(proved: Proved | None) -> dict[str, Any] | None:
+    """The `proof` of an assessment; None where nobody has looked."""
+    if proved is None:
+        return None
+    return {
+        "nothing_open_can_change_it": proved.nothing_can,
+        "why": proved.why,
+        "within": list(proved.within),
+        "counterexample": dict(proved.counterexample) or None,
+        "decided": proved.decided,
+    }
 
 
 def option_json(option: OptionResult) -> dict[str, Any]:
@@ -112,8 +125,23 @@ def assessment_json(a: Assessment) -> dict[str, Any]:
         "saving_usd_per_month": money(a.saving),
         "saving_without_people_usd_per_month": money(a.saving_without_people),
         "near_misses": [{"option": n.option, "gives": n.gives} for n in a.near_misses],
-        "flips": [],
-        "open_questions": [],
+        "flips": [{"change": dict(f.change), "to": f.to} for f in a.flips],
+        "evidence_flips": [
+            {
+                "option": e.option,
+                "requirement": e.requirement,
+                "turns_out_to": e.turns,
+                "on_record": e.on_record,
+                "settle": e.settle,
+                "to": e.to,
+            }
+            for e in a.evidence_flips
+        ],
+        "open_questions": [
+            {"question": q.question, "could_change": q.share > 0, "share": round(q.share, 4)}
+            for q in a.open_questions
+        ],
+        "proof": proof_json(a.proved),
         "assumptions": [
             {"question": x.question, "assumed": x.assumed, "why": x.why} for x in a.assumptions
         ],

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
+from advisor.analysis.trial import Trials
 from advisor.decision import assess
 from advisor.decision.assessment import Assessment
 from advisor.interview.dialogue import Dialogue, Left
@@ -15,6 +16,7 @@ from advisor.interview.next_question import in_force
 from advisor.interview.plain_report import offer_report
 from advisor.pack import Pack
 from advisor.pack.figures import Figure
+from advisor.report.changes import with_changes
 from advisor.report.text import recommend_text
 from advisor.store.workspace import slug
 from advisor.text_safety import plain
@@ -75,7 +77,8 @@ def ask_plain(
     talk.say("")
     talk.say(recommend_text(a, width=80, ascii=not _unicode(out)).rstrip())
     try:
-        offer_report(talk, pack, final, a)
+        trials = Trials(pack, final, evidence, as_of=as_of)
+        offer_report(talk, pack, final, lambda: with_changes(a, trials))
     except Left as left:
         talk.farewell(left)
     return _status(a)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from advisor.decision import Assessment
 from advisor.interview.dialogue import Dialogue
 from advisor.interview.report_file import report_name, report_path, write_report
@@ -13,8 +15,13 @@ YES = frozenset({"y", "yes"})
 NO = frozenset({"n", "no", "quit"})
 
 
-def offer_report(talk: Dialogue, pack: Pack, workload: Workload, a: Assessment) -> None:
-    """Ask for a path and write the report there; never over a file without a yes."""
+def offer_report(
+    talk: Dialogue, pack: Pack, workload: Workload, whole: Callable[[], Assessment]
+) -> None:
+    """Ask for a path and write the report there; never over a file without a yes.
+
+    `whole` gives the assessment with what would change it, which takes a moment.
+    """
     talk.say("")
     if talk.read("Write the full report with the plan? yes or no: ").lower() not in YES:
         return
@@ -26,7 +33,7 @@ def offer_report(talk: Dialogue, pack: Pack, workload: Workload, a: Assessment) 
         if path.exists() and not _overwrite(talk, str(path)):
             continue
         try:
-            write_report(pack, workload, a, path)
+            write_report(pack, workload, whole(), path)
         except SaveError as error:
             talk.say(f"{error} Please give another path.")
             continue

@@ -21,6 +21,7 @@ from advisor.report.context_tables import (
 from advisor.report.money import usd
 from advisor.report.plan import Plan
 from advisor.report.risks import risks
+from advisor.report.text_flips import evidence_words, gathered, next_words
 from advisor.report.text_layout import SIGNS
 from advisor.report.words import (
     confidence_words,
@@ -102,6 +103,7 @@ def report_context(a: Assessment, plan: Plan) -> Context:
                 (u.title, u.settle) for o in alive for u in o.unverified
             )
         ],
+        "changes": _changes(a),
         "costs": [cost_block(o, role) for role, o in compared(a) if o is not None],
         "volume": volume_block(a),
         "assumptions": [
@@ -253,3 +255,17 @@ def _counts(a: Assessment) -> str:
         )
     ]
     return f"{len(a.options)} options: {', '.join(found)}."
+
+
+def _changes(a: Assessment) -> Context | None:
+    """What would change the recommendation; None where nobody has looked."""
+    if a.proved is None:
+        return None
+    return {
+        "flips": [{"words": words, "name": name} for words, name in gathered(a.flips)],
+        "evidence": [
+            {"words": evidence_words(e), "name": e.name, "on_record": e.on_record}
+            for e in a.evidence_flips
+        ],
+        "next": [sentence(line) for line in next_words(a)],
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from textual import work
@@ -190,6 +191,8 @@ class DialogApp(SessionApp):
             if path.exists() and not await self.push_screen_wait(screens.Confirm(question)):
                 continue
             try:
+                if a.proved is None:
+                    a = await asyncio.to_thread(self.whole, interview.in_force(self.pack, workload))
                 interview.write_report(self.pack, workload, a, path)
             except SaveError as wrong:
                 error = str(wrong)

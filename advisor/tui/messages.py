@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from advisor.decision import Assessment
     from advisor.interview.outlook import Outlook
     from advisor.problems import InputError
     from advisor.tui.opening import Opening
@@ -95,6 +96,20 @@ class OutlookReady(Message):
     outlook: Outlook
     of: object
     """The workload it was worked out for, to be told from one that has changed since."""
+
+
+@dataclass
+class ChangesWanted(Message):
+    """What would change the recommendation is to be seen, and nobody has looked for it yet."""
+
+
+@dataclass
+class ChangesReady(Message):
+    """What would change the recommendation was found."""
+
+    assessment: Assessment
+    of: object
+    """The workload it was found for, to be told from one that has changed since."""
 
 
 @dataclass

@@ -29,6 +29,8 @@ class Opening:
     pack: Pack
     known: Known
     assessor: Assessor
+    whole: Assessor
+    """As `assessor`, with what would change the recommendation: it takes up to a second."""
     workload: Workload | None = None
     path: Path | None = None
     saver: Saver = save
@@ -48,10 +50,12 @@ def read_opening(
 ) -> Opening:
     """Read what is named, or the workload worked on last; raises InputError for mistakes."""
     # Here and not at the top: this is what the first picture does not wait for.
+    from advisor.analysis.trial import Trials
     from advisor.decision import assess
     from advisor.evidence.read import read_evidence
     from advisor.pack import load_pack
     from advisor.problems import InputError
+    from advisor.report.changes import with_changes
     from advisor.store.read_settings import read_settings
     from advisor.workload import known_in, read_workload
 
@@ -73,10 +77,16 @@ def read_opening(
             path = None
     elif path is not None:
         workload = Workload(path.stem, {})
+
+    def whole(w: Workload) -> Assessment:
+        trials = Trials(pack, w, figures, as_of=today)
+        return with_changes(assess(pack, w, figures, as_of=today), trials)
+
     return Opening(
         pack,
         known,
         lambda w: assess(pack, w, figures, as_of=today),
+        whole,
         workload,
         path,
         notice="\n".join(x for x in (notice, wrong) if x),

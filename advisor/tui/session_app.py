@@ -20,7 +20,7 @@ from advisor import interview
 from advisor.problems import InputError
 from advisor.store.settings import Settings, write_settings
 from advisor.store.workspace import SaveError, Workspace, failure, state_of
-from advisor.tui.messages import NotOpened, Opened, OutlookReady
+from advisor.tui.messages import ChangesReady, NotOpened, Opened, OutlookReady
 from advisor.tui.opening import Opening, first_theme
 from advisor.tui.snapshot import Snapshot
 from advisor.workload.answers import Workload
@@ -83,7 +83,7 @@ class SessionApp(App[None]):
     def take_up(self, opening: Opening) -> None:
         """From here on there is a session."""
         self.pack, self.known, self.assessor = opening.pack, opening.known, opening.assessor
-        self.saver, self.today = opening.saver, opening.today
+        self.whole, self.saver, self.today = opening.whole, opening.saver, opening.today
         workload = opening.workload if opening.workload is not None else Workload("")
         self.session = interview.Session(workload)
         self.path, self.settings = opening.path, opening.settings
@@ -176,6 +176,24 @@ class SessionApp(App[None]):
         )
         if found is not None:
             self.post_message(OutlookReady(found, session.workload))
+
+    @work(thread=True, exclusive=True, group="changes")
+    def find_changes(self) -> None:
+        """Look for what would change the recommendation, beside what goes on."""
+        workload = self.session.workload
+        self.post_message(
+            ChangesReady(self.whole(interview.in_force(self.pack, workload)), workload)
+        )
+
+    def on_changes_wanted(self) -> None:
+        """They are to be seen."""
+        self.find_changes()
+
+    def on_changes_ready(self, message: ChangesReady) -> None:
+        """Show them, unless the workload has changed since."""
+        if message.of is self.session.workload:
+            self.assessment = message.assessment
+            self.show()
 
     def on_outlook_ready(self, message: OutlookReady) -> None:
         """Show what the answers lead to, unless the workload has changed since."""

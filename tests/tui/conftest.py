@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from textual.app import App
 from textual.message import Message
 from textual.pilot import Pilot
 
+from advisor.decision.assessment import Proved
 from advisor.pack import load_pack
 from advisor.store.workspace import Workspace, save
 from advisor.tui.app import AdvisorApp
@@ -36,7 +38,12 @@ def make_app(tmp_path: Path) -> MakeApp:
         known = workload if workload is not None else Workload("Support desk")
         path = tmp_path / "support-desk.yaml"
         save(known, PACK.questionnaire, path)
-        settings: dict[str, Any] = {"assessor": lambda _: decided(), "path": path, **others}
+        settings: dict[str, Any] = {
+            "assessor": lambda _: decided(),
+            "whole": lambda _: replace(decided(), proved=Proved(False, "", (), (), 0)),
+            "path": path,
+            **others,
+        }
         app = AdvisorApp(
             space, Opening(PACK, known_in(PACK), workload=known, today=DAY, **settings)
         )

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from advisor.tui.keys import page_keys
+from advisor.tui.messages import ChangesWanted
 from advisor.tui.snapshot import Snapshot
 from advisor.tui.widgets.lines import HeadLine, MoneyLine
 from advisor.tui.widgets.result_text import decision_text, figures_text
@@ -49,6 +50,8 @@ class ResultScreen(Screen[None]):
 
     def _follow(self, now: Snapshot) -> None:
         self.snapshot = now
+        if now.assessment is not None and now.assessment.proved is None:
+            self.app.post_message(ChangesWanted())
 
     def watch_snapshot(self, now: Snapshot) -> None:
         """Draw the new state."""

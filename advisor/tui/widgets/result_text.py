@@ -9,6 +9,7 @@ from textual.content import Content
 from advisor.decision import Assessment
 from advisor.decision.assessment import OptionResult
 from advisor.report.money import usd
+from advisor.report.text_flips import evidence_words, gathered, next_words
 from advisor.report.text_layout import SIGNS
 from advisor.report.words import (
     confidence_words,
@@ -35,7 +36,7 @@ def decision_text(a: Assessment | None, width: int, people: bool) -> Content:
     lines = _headline(a, width)
     if a.recommended is not None:
         lines += _unverified(a.recommended, width)
-    lines += _why(a, width) + _others(a, width, people)
+    lines += _why(a, width) + _changes(a, width) + _others(a, width, people)
     return Content("\n").join(lines)
 
 
@@ -100,6 +101,24 @@ def _why(a: Assessment, width: int) -> list[Content]:
         lines += paragraph(
             "  ? ", f"Still possible: {'; '.join(a.still_possible)}", width, COLOURS["?"]
         )
+    return lines
+
+
+def _changes(a: Assessment, width: int) -> list[Content]:
+    """What would change it; it is looked for while the page is read already."""
+    lines = heading("What would change it")
+    if a.proved is None:
+        return lines + paragraph("  ", "Looking for it …", width, MUTED)
+    for words, name in gathered(a.flips):
+        lines += paragraph("  ", f"{words} → {name}", width)
+    for e in a.evidence_flips:
+        leads = "it is recommended" if e.to == e.option else e.name
+        lines += paragraph("  ", f"{evidence_words(e)} → {leads}", width)
+    if not (a.flips or a.evidence_flips):
+        lines += paragraph("  ", "Nothing within what is plausible.", width)
+    lines += heading("What to ask next")
+    for line in next_words(a):
+        lines += paragraph("  ", line, width)
     return lines
 
 

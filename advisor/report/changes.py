@@ -1,0 +1,134 @@
+"""What would change a recommendation, looked for and put into words that every face uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from advisor.analysis import evidence_flips as evidence
+from advisor.analysis.flips import Flip as Found
+from advisor.analysis.flips import flips, pairs
+from advisor.analysis.open_questions import worth
+from advisor.analysis.proof import Bound, prove
+from advisor.analysis.trial import Outcome, Trials
+from advisor.decision.assessment import (
+    Assessment,
+    EvidenceFlip,
+    Flip,
+    OpenQuestion,
+    Proved,
+)
+from advisor.interview.wording import answer_input, answer_text
+from advisor.pack.figures import fact_text
+from advisor.pack.questionnaire import Question
+from advisor.text_safety import plain
+from advisor.workload.answers import Answer
+
+NO_OPTION = {
+    "no_option_qualifies": "no option qualifies",
+    "insufficient_evidence": "not decided: the evidence is insufficient",
+}
+
+
+def with_changes(a: Assessment, trials: Trials, with_pairs: bool = False) -> Assessment:
+    """The assessment with its flips, its open questions and the proof; takes up to a second.
+
+    `with_pairs` adds what two answers change together, which takes some seconds more.
+    """
+    alone = flips(trials)
+    found = [_flip(trials, (f,), f.outcome) for f in alone]
+    if with_pairs:
+        found += [_flip(trials, (p.first, p.second), p.outcome) for p in pairs(trials, alone)]
+    return replace(
+        a,
+        flips=tuple(found),
+        evidence_flips=tuple(_evidence(trials, e) for e in evidence.evidence_flips(trials)),
+        open_questions=_open_questions(trials),
+        proved=_proved(trials),
+    )
+
+
+def _flip(trials: Trials, changes: tuple[Found, ...], outcome: Outcome) -> Flip:
+    return Flip(
+        _typed(trials, ((f.question, f.answer) for f in changes)),
+        " and ".join(_words(_question(trials, f.question), trials, f) for f in changes),
+        outcome.option or outcome.verdict,
+        outcome_name(trials, outcome),
+    )
+
+
+def _evidence(trials: Trials, e: evidence.EvidenceFlip) -> EvidenceFlip:
+    return EvidenceFlip(
+        e.option,
+        _name(trials, e.option),
+        e.requirement,
+        e.title,
+        e.turns,
+        plain(e.has, 1000),
+        e.settle,
+        e.outcome.option or e.outcome.verdict,
+        outcome_name(trials, e.outcome),
+    )
+
+
+def _open_questions(trials: Trials) -> tuple[OpenQuestion, ...]:
+    return tuple(
+        OpenQuestion(
+            w.question,
+            _question(trials, w.question).ask,
+            w.share,
+            tuple(dict.fromkeys(outcome_name(trials, o) for o in w.outcomes)),
+        )
+        for w in worth(trials)
+    )
+
+
+def _proved(trials: Trials) -> Proved:
+    found = prove(trials)
+    counter = (found.counterexample or {}).items()
+    within = tuple(_bound_words(_question(trials, b.question), b) for b in found.bounds)
+    return Proved(found.holds, found.why, within, _typed(trials, counter), found.decided)
+
+
+def outcome_name(trials: Trials, outcome: Outcome) -> str:
+    """The option's name, or why there is none."""
+    if outcome.option:
+        return _name(trials, outcome.option)
+    return NO_OPTION.get(outcome.verdict, outcome.verdict)
+
+
+def _name(trials: Trials, option: str) -> str:
+    return plain(trials.as_given.ground.sheets[option].name, 200)
+
+
+def _typed(trials: Trials, changes: Iterable[tuple[str, Answer]]) -> tuple[tuple[str, str], ...]:
+    """Each change as one would type it, or give it to `whatif --set`."""
+    return tuple((name, answer_input(_question(trials, name), a)) for name, a in changes)
+
+
+def _words(question: Question, trials: Trials, flip: Found) -> str:
+    """The change: "First word: 520 ms or less", "Fine-tuning: Yes"."""
+    value, span = flip.answer.value, flip.span
+    if span is None or not isinstance(value, float):
+        return f"{question.label}: {answer_text(trials.pack, question, flip.answer)}"
+    low, high = question.plausible.get("low"), question.plausible.get("high")
+    text = fact_text(value, question.unit)
+    if low is not None and span.low <= low:
+        return f"{question.label}: {text} or less"
+    if high is not None and span.high >= high:
+        return f"{question.label}: {text} or more"
+    ends = (fact_text(x, question.unit) for x in (span.low, span.high))
+    return f"{question.label}: {' to '.join(ends)}"
+
+
+def _bound_words(question: Question, bound: Bound) -> str:
+    if bound.low is None or bound.high is None:
+        return f"{question.label}: any answer"
+    ends = (fact_text(x, question.unit) for x in (bound.low, bound.high))
+    return f"{question.label}: {' to '.join(ends)}"
+
+
+def _question(trials: Trials, question: str) -> Question:
+    found = trials.pack.questionnaire.question(question)
+    assert found is not None
+    return found

@@ -1,0 +1,105 @@
+"""What would change a recommendation, as text for a terminal and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from advisor.decision.assessment import Assessment, EvidenceFlip, Flip
+from advisor.report.text_layout import finish, hang, heading, wrap
+from advisor.report.words import recommendation
+
+MOST_PAIRS = 12
+LONGEST = 200
+
+
+def flips_text(a: Assessment, width: int = 80, ascii: bool = False) -> str:
+    """What changes the recommendation: one answer, evidence, two answers; what to ask next."""
+    alone = [f for f in a.flips if len(f.change) == 1]
+    together = [f for f in a.flips if len(f.change) > 1]
+    lines = wrap(recommendation(a), width)
+    lines += heading("One answer that changes it")
+    lines += _flips(alone, width) or wrap("  None, within what is plausible.", width)
+    if together:
+        lines += heading("Two answers that change it together, and neither alone")
+        lines += _flips(together[:MOST_PAIRS], width)
+        if len(together) > MOST_PAIRS:
+            more = f"  … and {len(together) - MOST_PAIRS} more; --format json has all."
+            lines += wrap(more, width)
+    lines += heading("Evidence that changes it")
+    lines += _evidence(a.evidence_flips, width) or wrap("  None.", width)
+    lines += heading("What to ask next")
+    for line in next_words(a):
+        lines += hang("  ", line, width)
+    return finish(lines, ascii)
+
+
+def gathered(flips: Sequence[Flip]) -> list[tuple[str, str]]:
+    """(what changes, what it leads to), alternatives of one question with one outcome together."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for flip in flips:
+        label, _, answer = flip.words.partition(": ")
+        key = (label, flip.name) if len(flip.change) == 1 else (flip.words, flip.name)
+        found.setdefault(key, []).append(answer if len(flip.change) == 1 else "")
+    return [
+        (f"{label}: {', '.join(answers)}" if any(answers) else label, name)
+        for (label, name), answers in found.items()
+    ]
+
+
+def _flips(flips: Sequence[Flip], width: int) -> list[str]:
+    lines: list[str] = []
+    for words, name in gathered(flips):
+        lines += hang("  ", f"{words} → {name}", width)
+    return lines
+
+
+def evidence_words(flip: EvidenceFlip) -> str:
+    """What would have to turn out."""
+    turns = "passes" if flip.turns == "passes" else "does not pass"
+    return f"{flip.option_name} {turns} “{flip.title}”"
+
+
+def _evidence(flips: Sequence[EvidenceFlip], width: int) -> list[str]:
+    lines: list[str] = []
+    for flip in flips:
+        leads = "it is recommended" if flip.to == flip.option else flip.name
+        lines += hang("  ", f"{evidence_words(flip)} → {leads}", width)
+        short = flip.on_record if len(flip.on_record) <= LONGEST else flip.on_record[:LONGEST] + "…"
+        lines += hang("      on record  ", short, width)
+    settle = {f.title: f.settle for f in flips if f.settle}
+    for title, how in settle.items():
+        lines += hang("  ", f"To settle “{title}”: {how}", width)
+    return lines
+
+
+def next_words(a: Assessment) -> list[str]:
+    """The open questions that could change most; or that none can, with the proof's bounds."""
+    proved = a.proved
+    if proved is None:
+        return []
+    if proved.nothing_can:
+        if not proved.within:
+            return ["Nothing: every question is answered."]
+        return [
+            "Nothing still open can change the recommendation "
+            f"({proved.decided:,} cases decided), within these bounds:",
+            *proved.within,
+        ]
+    ranked = [q for q in a.open_questions if q.share > 0]
+    if not ranked:
+        why = proved.why or "two answers together may"
+        return [f"No open answer changes it alone. That none can is not proved: {why}."]
+    return [
+        f"{q.ask} ({max(q.share, 0.01):.0%} of its plausible answers change it, to: "
+        f"{'; '.join(q.leads_to[:3])})"
+        for q in ranked[:3]
+    ]
+
+
+def flips_json(a: Assessment) -> dict[str, Any]:
+    """The `flips` shape: each change can be given to `whatif --set` and gives that option."""
+    whole = a.as_json()
+    kept = ("flips", "evidence_flips", "open_questions", "proof")
+    now = a.recommended.option if a.recommended is not None else a.verdict
+    return {"format": "advisor/flips@1", "now": now, **{key: whole[key] for key in kept}}
