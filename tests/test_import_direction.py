@@ -22,6 +22,7 @@ TIERS = (
     {"evidence"},
     {"economics"},
     {"decision"},
+    {"prices"},
     {"interview", "report", "store"},
     {"tui", "cli"},
     {"__main__"},

@@ -38,12 +38,12 @@ def run(argv: list[str]) -> int:
 
 
 def _dispatch(arguments: object) -> int:
-    from advisor.cli import commands
+    from advisor.cli import commands, recurring
 
     name = getattr(arguments, "command", "")
-    if name == "rules":
-        name = f"rules_{getattr(arguments, 'verb', '')}"
-    handler = commands.HANDLERS[name]
+    if verb := getattr(arguments, "verb", ""):
+        name = f"{name}_{verb}"
+    handler = {**commands.HANDLERS, **recurring.HANDLERS}[name]
     return handler(arguments)
 
 
