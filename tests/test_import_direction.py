@@ -22,8 +22,9 @@ TIERS = (
     {"evidence"},
     {"economics"},
     {"decision"},
-    {"prices"},
-    {"interview", "report", "store"},
+    {"prices", "store"},
+    {"watch"},
+    {"interview", "report"},
     {"tui", "cli"},
     {"__main__"},
 )

@@ -18,6 +18,10 @@ CHECKING_EPILOG = (
     "Exit status: 0 nothing differs; 1 something does, or the input or pack is wrong; "
     "2 wrong usage; 130 interrupted."
 )
+WATCHING_EPILOG = (
+    "Exit status: 0 every recommendation stands; 1 one changed, or a file is wrong; "
+    "2 wrong usage; 130 interrupted."
+)
 
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 12, 31)
@@ -133,7 +137,37 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _assessing(ask)
     _prices(commands)
+    _watch(commands)
     return parser
+
+
+def _watch(commands: argparse._SubParsersAction[_Parser]) -> None:
+    watch = commands.add_parser(
+        "watch",
+        help="a folder's workloads on today's facts: which recommendations changed, and why",
+        epilog=WATCHING_EPILOG,
+    )
+    watch.add_argument("folder", type=_file, metavar="FOLDER", help="where the workload files are")
+    watch.add_argument(
+        "--keep", action="store_true", help="keep today's results, for the next time to compare"
+    )
+    watch.add_argument(
+        "--baseline",
+        type=_file,
+        metavar="FILE",
+        help="where results are kept (watch-baseline.json in the folder)",
+    )
+    watch.add_argument(
+        "--since",
+        type=_day,
+        metavar="YYYY-MM-DD",
+        help="compare with that day on this catalogue, instead of with what was kept",
+    )
+    watch.add_argument(
+        "--since-rules", metavar="PACK", help="compare with that pack, instead of what was kept"
+    )
+    _format(watch, "text", "json")
+    _assessing(watch)
 
 
 def _prices(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -38,13 +38,13 @@ def run(argv: list[str]) -> int:
 
 
 def _dispatch(arguments: object) -> int:
-    from advisor.cli import commands, recurring
+    from advisor.cli import commands, price_commands, watch_command
 
     name = getattr(arguments, "command", "")
     if verb := getattr(arguments, "verb", ""):
         name = f"{name}_{verb}"
-    handler = {**commands.HANDLERS, **recurring.HANDLERS}[name]
-    return handler(arguments)
+    handlers = {**commands.HANDLERS, **price_commands.HANDLERS, **watch_command.HANDLERS}
+    return handlers[name](arguments)
 
 
 def session(

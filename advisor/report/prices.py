@@ -13,6 +13,7 @@ from advisor.prices.difference import Compared, Comparison, Standing, field_titl
 from advisor.prices.price_list import Listed, Unmatched
 from advisor.report.text_layout import finish, hang
 from advisor.text_safety import plain
+from advisor.units import exact_price
 
 WIDTH = 80
 HEADINGS: Sequence[tuple[Standing, str]] = (
@@ -77,28 +78,24 @@ def _ours(row: Compared) -> str:
         text = _claimed(row.ours)
     elif row.expired is not None:
         until = "" if row.expired.until is None else row.expired.until.isoformat()
-        text = f"none: {price(row.expired.span.likely)} held until {until} ({row.expired.source})"
+        was = exact_price(row.expired.span.likely)
+        text = f"none: {was} held until {until} ({row.expired.source})"
     else:
         text = "none"
     if row.agreed is not None:
-        text += f"; you pay {price(row.agreed.span.likely)} ({row.agreed.source})"
+        text += f"; you pay {exact_price(row.agreed.span.likely)} ({row.agreed.source})"
     return text
 
 
 def _claimed(figure: Figure) -> str:
-    return f"{price(figure.span.likely):14} {figure.as_of.isoformat()}  {figure.source}"
+    return f"{exact_price(figure.span.likely):14} {figure.as_of.isoformat()}  {figure.source}"
 
 
 def _theirs(listed: Listed) -> str:
     since = "" if listed.since is None else f", from {listed.since.isoformat()}"
     return (
-        f"{price(listed.usd_per_mtok):14} {_day(listed.dated)}  {plain(listed.where)}{since}"
+        f"{exact_price(listed.usd_per_mtok):14} {_day(listed.dated)}  {plain(listed.where)}{since}"
     ).rstrip()
-
-
-def price(usd: float) -> str:
-    """A price to its last digit: two prices that differ never print the same."""
-    return f"${usd:.10g}/Mtok"
 
 
 def _ended(row: Compared) -> str:

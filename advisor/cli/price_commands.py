@@ -1,4 +1,4 @@
-"""Commands that are run again and again, by a schedule: price checks and the decision watch."""
+"""`advisor prices`: the catalogue held against a price list, on demand or by a schedule."""
 
 from __future__ import annotations
 
