@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 Arguments = Any
 DONE, FOUND_SOMETHING = 0, 1
-SETTINGS = "settings.yaml"
 SUFFIXES = (".yaml", ".yml")
 
 
@@ -59,6 +58,8 @@ class _Folder:
     """The workload files of a folder; one that is wrong is noted and does not stop the rest."""
 
     def __init__(self, path: Path) -> None:
+        from advisor.store.workspace import SETTINGS
+
         if not path.is_dir():
             raise InputError((Problem(str(path), 1, 1, "is not a folder"),))
         self.files = sorted(
