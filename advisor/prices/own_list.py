@@ -41,6 +41,7 @@ def read_own_list(path: Path, pack: Pack) -> PriceList:
         cite=table.source or path.name,
         rows=tuple(rows),
         unmatched=tuple(reader.unmatched),
+        notices=tuple(reader.notices),
     )
 
 
@@ -50,6 +51,7 @@ class _Reader:
         self.pack = pack
         self.problems: list[Problem] = []
         self.unmatched: list[Unmatched] = []
+        self.notices: list[str] = []
         self.seen: dict[tuple[str, str, int], list[Position]] = {}
         self.metrics = {
             m: metric
@@ -111,21 +113,30 @@ class _Reader:
     def _option(self, row: Row) -> str | None:
         name = row.words.get("option") or row.words.get("model", "")
         found = self.pack.option_for(name)
-        if found is not None and found[0] in self.pack.options:
-            return found[0]
         line = f"line {row.start.line}"
+        if found is not None and found[0] in self.pack.options:
+            if self._by_the_hour(found[0]):
+                why = f"{line}: its machines are paid by the hour, not by the token"
+                self.unmatched.append(Unmatched(name, why))
+                return None
+            if found[1]:
+                self.notices.append(f"{line}, {name}: {found[1]}")
+            return found[0]
         if "@" in name or "option" in row.words:
             hint = suggestion(name, self.pack.known_option_names)
             self.unmatched.append(Unmatched(name, f"{line}: not in the catalogue{hint}"))
             return None
         return self._only_option_of(name, line)
 
+    def _by_the_hour(self, option: str) -> bool:
+        return bool(self.pack.deployments[self.pack.options[option].deployment].gpus)
+
     def _only_option_of(self, model: str, line: str) -> str | None:
         """The option that a bare model means, where only one is sold by the token."""
         sold = [
             o.id
             for o in self.pack.options.values()
-            if o.model == model and not self.pack.deployments[o.deployment].gpus
+            if o.model == model and not self._by_the_hour(o.id)
         ]
         if len(sold) == 1:
             return sold[0]

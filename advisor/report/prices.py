@@ -35,7 +35,7 @@ def prices_text(pack: Pack, c: Comparison) -> str:
     lines += _unmatched("In the catalogue, not in the list", c.not_listed)
     lines += _unmatched("Could not be matched, and is not guessed", c.unmatched)
     if c.list.notices:
-        lines += ["", "Said by the list"]
+        lines += ["", "To be known"]
         lines += [line for n in c.list.notices for line in hang("  ", plain(n), WIDTH)]
     return finish([*lines, "", summary(c)], ascii=False)
 
@@ -44,9 +44,10 @@ def summary(c: Comparison) -> str:
     """The counts in one line."""
     same, changed, new = (len(c.of(s)) for s in ("equal", "changed", "new"))
     ended = len({r.listed.option for r in c.of("retired")})
+    prices = "price agrees" if same == 1 else "prices agree"
     options = "option has" if ended == 1 else "options have"
     return (
-        f"{same} prices agree, {changed} differ, {new} the catalogue lacks; "
+        f"{same} {prices}, {changed} differ, {new} the catalogue lacks; "
         f"{ended} {options} ended. The catalogue is as it was."
     )
 

@@ -20,12 +20,19 @@ def watch_text(before: Kept | None, after: Kept, found: Sequence[Change], unread
     """What changed first, with its reasons; then what did not, a line each."""
     lines = []
     if before is not None:
-        lines += hang("Then: ", f"{before.as_of.isoformat()}, pack {before.pack}", WIDTH)
-    lines += hang("Now:  ", f"{after.as_of.isoformat()}, pack {after.pack}", WIDTH)
+        lines += hang(
+            "Then: ", f"{before.as_of.isoformat()}, pack {plain(str(before.pack))}", WIDTH
+        )
+    lines += hang("Now:  ", f"{after.as_of.isoformat()}, pack {plain(str(after.pack))}", WIDTH)
     for state in ORDER:
         for change in (c for c in found if c.state == state):
             lines += _change(change)
-    return finish([*lines, "", _summary(found, unread)], ascii=False)
+    apart = [] if lines[-1] == "" else [""]
+    return finish([*lines, *apart, _summary(found, unread)], ascii=False)
+
+
+def _side_words(kept: Kept) -> str:
+    return f"{kept.as_of.isoformat()}, pack {plain(str(kept.pack))}"
 
 
 def _change(change: Change) -> list[str]:
@@ -60,7 +67,7 @@ def _gave(result: KeptResult) -> str:
     if not result.option:
         return f"nothing recommended ({result.verdict.replace('_', ' ')})"
     cost = "" if result.usd is None else f", ${result.usd:,.2f} a month"
-    return f"{result.option}{cost}, {result.confidence}"
+    return f"{plain(result.option)}{cost}, {result.confidence}"
 
 
 def _summary(found: Sequence[Change], unread: int) -> str:

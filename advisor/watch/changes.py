@@ -102,21 +102,21 @@ def _standing(then: KeptResult, now: KeptResult) -> Iterator[Reason]:
         yield Reason("status", then.option, _stands(now.options.get(then.option)))
     if now.option:
         was = then.options.get(now.option)
-        text = "was not in the catalogue before" if was is None else f"before, it {_is(was)}"
+        text = "was not in the catalogue before" if was is None else f"before: {_is(was)}"
         yield Reason("status", now.option, text)
 
 
 def _stands(option: KeptOption | None) -> str:
     if option is None:
         return "is no longer in the catalogue"
-    return f"recommended before, it now {_is(option)}"
+    return f"recommended before; now {_is(option)}"
 
 
 IS: Mapping[str, str] = {
-    "rejected": "is rejected",
+    "rejected": "rejected",
     "unknown": "cannot be judged",
     "qualifies": "qualifies",
-    "recommended": "was recommended",
+    "recommended": "recommended",
 }
 
 

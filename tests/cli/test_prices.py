@@ -85,7 +85,7 @@ def test_what_is_written_brings_a_copy_of_the_pack_up_to_the_list(
     sources.write_text(f"{sources.read_text('utf-8')}  - {row}\n", encoding="utf-8")
     capsys.readouterr()
     assert run(["prices", "check", *argv]) == 0
-    assert "1 prices agree, 0 differ" in capsys.readouterr().out
+    assert "1 price agrees, 0 differ" in capsys.readouterr().out
 
 
 def test_the_installed_package_is_the_list_where_no_file_is_named(

@@ -71,6 +71,18 @@ def test_the_three_forms_say_the_same(name: str, text: str, tmp_path: Path) -> N
     assert "not in the catalogue" in unmatched["nobody@nowhere"]
 
 
+def test_a_node_of_ones_own_gets_no_price_per_token_and_an_alias_its_notice(tmp_path: Path) -> None:
+    text = (
+        "option,field,price,date\n"
+        "llama-3.3-70b@rented-2xh100,price_input,1 USD/Mtok,2026-12-01\n"
+        "llama-4-405b@together,price_input,1 USD/Mtok,2026-12-01\n"
+    )
+    found = read_own_list(written(tmp_path, "p.csv", text), PACK)
+    assert [r.option for r in found.rows] == ["llama-3.1-405b@together"]
+    assert "paid by the hour" in found.unmatched[0].why
+    assert found.notices[0].startswith("line 3, llama-4-405b@together: ")
+
+
 def mistakes(path: Path) -> list[str]:
     with pytest.raises(InputError) as error:
         read_own_list(path, PACK)

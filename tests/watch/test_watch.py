@@ -116,7 +116,7 @@ def test_a_dearer_winner_is_explained_by_its_price(
     told = reasons(found)
     # Worked by hand: 100k x 1000 x 1.3 (its tokenizer) = 130M x 90 = 11,700; output
     # 100k x 250 x 1.3 = 32.5M x 0.50 = 16.25; people 1,041.67. Together 12,757.92.
-    assert f"{HAIKU}: recommended before, it now " in told["status"][0]
+    assert f"{HAIKU}: recommended before; now " in told["status"][0]
     assert "at $12,757.92 a month" in told["status"][0]
     assert told["price"] == [
         f"{HAIKU}: input price: was $0.1/Mtok [genai-prices-0.2.3, litellm-map-1.109.1 "
@@ -137,7 +137,7 @@ def test_a_retired_winner_is_explained_by_its_state(
         f"id: end, subject: {HAIKU}, metric: ends, value: 2026-12-01, as_of: 2026-12-01",
     )
     told = reasons(watched(capsys, folder, *later(firm), status=1))
-    assert f"{HAIKU}: recommended before, it now is rejected" in told["status"][0]
+    assert f"{HAIKU}: recommended before; now rejected" in told["status"][0]
     assert any("availability: was active" in t and "now retired" in t for t in told["fact"])
     assert any("end date: was not known, now 2026-12-01" in t for t in told["fact"])
 
@@ -149,7 +149,7 @@ def test_a_last_day_that_passes_is_explained_by_the_day_alone(
     kept(capsys, folder, firm)
     argv = ["--rules", str(firm), "--as-of", "2027-03-02"]
     told = reasons(watched(capsys, folder, *argv, status=1))
-    assert f"{HAIKU}: recommended before, it now is rejected" in told["status"][0]
+    assert f"{HAIKU}: recommended before; now rejected" in told["status"][0]
     assert "2027-03-01" in told["status"][0]
     assert told["none"] == [": only the day moved on, from 2026-11-21 to 2027-03-02"]
 
@@ -265,6 +265,21 @@ def test_a_baseline_that_is_missing_or_wrong_is_said_in_a_line(
         # What is no baseline is not written over either.
         assert run(["watch", str(folder), "--keep"]) == 1
         assert (folder / "watch-baseline.json").read_text("utf-8") == text
+
+
+def test_terminal_escapes_of_a_baseline_are_not_printed(
+    folder: Path, firm: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept(capsys, folder, firm)
+    path = folder / "watch-baseline.json"
+    data = json.loads(path.read_text("utf-8"))
+    data["pack"]["version"] = "\x1b[2J\u202e1"
+    data["workloads"]["desk.yaml"] |= {"option": "\x1b[31mx", "name": "\x1b]0;title\x07y"}
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert run(["watch", str(folder), *later(firm)]) == 1
+    out, err = capsys.readouterr()
+    assert "desk.yaml" in out
+    assert not {"\x1b", "\u202e", "\x07"} & set(out + err)
 
 
 def test_a_folder_that_is_none_or_empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
