@@ -62,9 +62,15 @@ class _Folder:
 
         if not path.is_dir():
             raise InputError((Problem(str(path), 1, 1, "is not a folder"),))
-        self.files = sorted(
-            p for p in path.iterdir() if p.suffix in SUFFIXES and p.is_file() and p.name != SETTINGS
-        )
+        try:
+            self.files = sorted(
+                p
+                for p in path.iterdir()
+                if p.suffix in SUFFIXES and p.is_file() and p.name != SETTINGS
+            )
+        except OSError as error:
+            reason = f"cannot be read: {error.strerror or error}"
+            raise InputError((Problem(str(path), 1, 1, reason),)) from error
         if not self.files:
             raise InputError((Problem(str(path), 1, 1, "holds no workload file (*.yaml)"),))
         self.problems: dict[Problem, None] = {}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PACKAGE = "genai-prices"
 MISSING = (
-    "is not installed; install the optional extra (pip install 'advisor[prices]') "
+    "is not installed; install the extra `prices` (pip install 'genai-prices>=0.2.3,<0.3') "
     "or name a file with --against"
 )
 Fields = Mapping[str, tuple[tuple[int, float], ...]]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from advisor.pack.part_files import Problems
-from advisor.pack.yaml_reader import MAX_BYTES, Document, read_yaml_file
+from advisor.pack.yaml_reader import Document, read_bounded, read_yaml_file, text_of
 from advisor.problems import InputError, Position, Problem
 from advisor.spelling import suggestion
 
@@ -94,7 +94,9 @@ def _yaml_row(
 
 def _csv(path: Path) -> Table:
     file = str(path)
-    text = _csv_text(path)
+    text = text_of(read_bounded(path), file)
+    if not text.strip():
+        raise InputError((Problem(file, 1, 1, "is empty"),))
     problems: list[Problem] = []
     rows: list[Row] = []
     reader = csv.reader(io.StringIO(text), strict=True)
@@ -131,25 +133,3 @@ def _csv_row(header: list[str], cells: list[str], line: int) -> Row:
     found = {k: (i, c.strip()) for i, (k, c) in enumerate(zip(header, cells, strict=False))}
     words = {k: word for k, (_, word) in found.items() if word}
     return Row(words, {k: Position(line, i + 1) for k, (i, _) in found.items()}, Position(line, 1))
-
-
-def _csv_text(path: Path) -> str:
-    file = str(path)
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError((Problem(file, 1, 1, f"cannot be read: {reason}"),)) from error
-    if len(data) > MAX_BYTES:
-        raise InputError((Problem(file, 1, 1, f"larger than {MAX_BYTES // 1_000_000} MB"),))
-    if b"\0" in data:
-        raise InputError((Problem(file, 1, 1, "is binary, not text"),))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise InputError((Problem(file, line, 1, "is not UTF-8 text"),)) from error
-    if not text.strip():
-        raise InputError((Problem(file, 1, 1, "is empty"),))
-    return text

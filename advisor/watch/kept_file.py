@@ -29,7 +29,8 @@ def read_kept(path: Path) -> Kept:
 
 def write_kept(kept: Kept, path: Path) -> None:
     """Replace the file as a whole; raises InputError, with the old file untouched."""
-    text = json.dumps(kept.model_dump(mode="json"), indent=1, ensure_ascii=False) + "\n"
+    data = kept.model_dump(mode="json", exclude_none=True)
+    text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
     if len(text.encode("utf-8")) > MAX_BYTES:
         raise InputError((Problem(str(path), 1, 1, TOO_MUCH),))
     try:

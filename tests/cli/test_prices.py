@@ -127,15 +127,19 @@ def test_a_pack_without_a_mapping_says_so(
     assert "price-lists.yaml:1:1: no such file" in capsys.readouterr().err
 
 
-def test_terminal_escapes_of_a_list_are_not_printed(
+def test_a_list_cannot_move_the_cursor_or_turn_the_text_round(
     list_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    row = "\x1b[31mred\x1b[0m\u202e@x,price_input,1 USD/Mtok,2026-12-01\n"
+    row = "red\u202e@x,price_input,1 USD/Mtok,2026-12-01\n"
     list_file.write_text(OTHER + row, encoding="utf-8")
     assert run(["prices", "check", "--against", str(list_file), *DAY]) == 1
     out = capsys.readouterr().out
-    assert "red@x" in out
-    assert "\x1b" not in out and "\u202e" not in out
+    assert "red@x" in out and "\u202e" not in out
+    list_file.write_text(OTHER + row.replace("\u202e", "\x1b[31m"), encoding="utf-8")
+    assert run(["prices", "check", "--against", str(list_file), *DAY]) == 1
+    out, err = capsys.readouterr()
+    assert ":3:4: holds the control character 0x1b" in err
+    assert out == "" and "\x1b" not in err
 
 
 def test_one_refuses_two_lists_at_once() -> None:

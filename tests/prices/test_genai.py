@@ -119,7 +119,7 @@ def test_what_the_list_lacks_or_marks_is_said(monkeypatch: pytest.MonkeyPatch) -
 
 def test_without_the_package_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "genai_prices", None)
-    with pytest.raises(InputError, match=r"advisor\[prices\]"):
+    with pytest.raises(InputError, match=r"pip install .genai-prices"):
         listed()
 
 

@@ -134,5 +134,5 @@ def test_a_wrong_file_is_refused_at_its_place(
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
-    assert "cannot be read" in mistakes(tmp_path / "none.csv")[0]
+    assert "no such file" in mistakes(tmp_path / "none.csv")[0]
     assert "no such file" in mistakes(tmp_path / "none.yaml")[0]
