@@ -306,3 +306,8 @@ def format_quantity(value: float, unit: str) -> str:
     if unit in ("x", ""):
         return f"{_digits(value)} {unit}".strip()
     return f"{_short(value)} {unit}"
+
+
+def exact_price(usd_per_mtok: float) -> str:
+    """A price to its last digit, so that two prices that differ never read the same."""
+    return f"${usd_per_mtok:.10g}/Mtok"

@@ -23,7 +23,9 @@ TIERS = (
     {"economics"},
     {"decision"},
     {"analysis"},
-    {"interview", "report", "store"},
+    {"prices", "store"},
+    {"watch"},
+    {"interview", "report"},
     {"tui", "cli"},
     {"__main__"},
 )

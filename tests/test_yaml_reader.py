@@ -175,7 +175,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         stream.truncate(50_000_000)
     for path, message in (
         (tmp_path / "none.yaml", "no such file"),
-        (tmp_path, "is a directory; a YAML file is needed"),
+        (tmp_path, "is a directory; a file is needed"),
         (big, "larger than 2 MB"),
     ):
         with pytest.raises(InputError) as caught:

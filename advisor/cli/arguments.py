@@ -14,6 +14,14 @@ FORMATS_EPILOG = (
     "Exit status: 0 done; 1 the input or pack is wrong; 2 wrong usage; "
     "3 no option qualifies or the evidence is insufficient; 130 interrupted."
 )
+CHECKING_EPILOG = (
+    "Exit status: 0 nothing differs; 1 something does, or the input or pack is wrong; "
+    "2 wrong usage; 130 interrupted."
+)
+WATCHING_EPILOG = (
+    "Exit status: 0 every recommendation stands; 1 one changed, or a file is wrong; "
+    "2 wrong usage; 130 interrupted."
+)
 
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 12, 31)
@@ -152,4 +160,80 @@ def build_parser() -> argparse.ArgumentParser:
         "--plain", action="store_true", help="line by line, for screen readers and bare terminals"
     )
     _assessing(ask)
+    _prices(commands)
+    _watch(commands)
     return parser
+
+
+def _watch(commands: argparse._SubParsersAction[_Parser]) -> None:
+    watch = commands.add_parser(
+        "watch",
+        help="a folder's workloads on today's facts: which recommendations changed, and why",
+        epilog=WATCHING_EPILOG,
+    )
+    watch.add_argument("folder", type=_file, metavar="FOLDER", help="where the workload files are")
+    watch.add_argument(
+        "--keep", action="store_true", help="keep today's results, for the next time to compare"
+    )
+    watch.add_argument(
+        "--baseline",
+        type=_file,
+        metavar="FILE",
+        help="where results are kept (watch-baseline.json in the folder)",
+    )
+    watch.add_argument(
+        "--since",
+        type=_day,
+        metavar="YYYY-MM-DD",
+        help="compare with that day on this catalogue, instead of with what was kept",
+    )
+    watch.add_argument(
+        "--since-rules", metavar="PACK", help="compare with that pack, instead of what was kept"
+    )
+    _format(watch, "text", "json")
+    _assessing(watch)
+
+
+def _prices(commands: argparse._SubParsersAction[_Parser]) -> None:
+    prices = commands.add_parser("prices", help="hold the catalogue's prices against a price list")
+    verbs = prices.add_subparsers(dest="verb", metavar="VERB", required=True)
+    check = verbs.add_parser(
+        "check", help="what differs, with both days and sources", epilog=CHECKING_EPILOG
+    )
+    _price_list(check)
+    refresh = verbs.add_parser(
+        "refresh", help="the claims that would close the difference, to be reviewed"
+    )
+    _price_list(refresh)
+    refresh.add_argument(
+        "-o",
+        "--write",
+        dest="output",
+        type=_file,
+        metavar="FILE",
+        help="write the claims there, as a file for a pack's catalogue, instead of stdout (-)",
+    )
+    refresh.add_argument(
+        "--replace", action="store_true", help="write over a file that is there already"
+    )
+
+
+def _price_list(parser: argparse.ArgumentParser) -> None:
+    lists = parser.add_mutually_exclusive_group()
+    lists.add_argument(
+        "--against",
+        type=_file,
+        metavar="FILE",
+        help="a price list of yours (YAML, JSON or CSV) instead of the genai-prices package",
+    )
+    lists.add_argument(
+        "--list-date",
+        type=_day,
+        metavar="YYYY-MM-DD",
+        help="the day the installed genai-prices was released, where the pack does not know it",
+    )
+    parser.add_argument("--rules", default="default", metavar="PACK", help="the pack (default)")
+    parser.add_argument(
+        "--as-of", type=_day, default=None, metavar="YYYY-MM-DD", help="prices of that day (today)"
+    )
+    _format(parser, "text", "json")

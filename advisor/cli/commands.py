@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from advisor.cli.main import DONE, NOT_DECIDED, WRONG_INPUT, session
+from advisor.cli.output import json_text as _json
 from advisor.cli.output import refuse_an_input, write_output
 from advisor.decision import Assessment, assess
 from advisor.evidence.read import read_evidence
@@ -51,10 +51,6 @@ def _assessed(arguments: Arguments, path: str) -> tuple[Pack, Workload, Assessme
 def status(*assessments: Assessment) -> int:
     """The exit status: done, or not everything is decided."""
     return DONE if all(a.verdict == "decided" for a in assessments) else NOT_DECIDED
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
 def recommend(arguments: Arguments) -> int:

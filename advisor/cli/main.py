@@ -38,13 +38,13 @@ def run(argv: list[str]) -> int:
 
 
 def _dispatch(arguments: object) -> int:
-    from advisor.cli import commands
+    from advisor.cli import commands, price_commands, watch_command
 
     name = getattr(arguments, "command", "")
-    if name == "rules":
-        name = f"rules_{getattr(arguments, 'verb', '')}"
-    handler = commands.HANDLERS[name]
-    return handler(arguments)
+    if verb := getattr(arguments, "verb", ""):
+        name = f"{name}_{verb}"
+    handlers = {**commands.HANDLERS, **price_commands.HANDLERS, **watch_command.HANDLERS}
+    return handlers[name](arguments)
 
 
 def session(

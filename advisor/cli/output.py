@@ -19,6 +19,13 @@ def never_fail_to_encode() -> None:
         sys.stdout.reconfigure(errors="replace")
 
 
+def json_text(value: object) -> str:
+    """A result for a program: indented, in UTF-8, ending in a newline."""
+    import json
+
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
 def write_output(text: str, path: str | None, how: str = "text") -> int:
     """To stdout, or whole to a file; a file that cannot be written is said in one line.
 
@@ -44,9 +51,13 @@ def write_output(text: str, path: str | None, how: str = "text") -> int:
 
 def refuse_an_input(output: str | None, workload: str, evidence: list[str]) -> None:
     """Raise InputError where the output would replace a file that is read for it."""
+    refuse_inputs(output, [(workload, "the workload"), *((e, "the evidence") for e in evidence)])
+
+
+def refuse_inputs(output: str | None, inputs: list[tuple[str, str]]) -> None:
+    """The same for any files that are read, each with what it is."""
     if output is None or output == STDOUT:
         return
-    inputs = [(workload, "the workload"), *((name, "the evidence") for name in evidence)]
     for name, what in inputs:
         if _same_file(name, output):
             message = f"is {what} that is read; the output needs a file of its own"

@@ -189,6 +189,7 @@ def _load_parts(
         routes=catalogue.routes,
         figures=catalogue.figures,
         plan=plan,
+        catalogue_folder=where_is["catalogue"] / "catalogue",
     )
 
 

@@ -83,6 +83,8 @@ class Pack:
     base_options: tuple[str, ...] = ()
     """Options that only the pack this one builds on knows: accepted in a workload file."""
     base_vendors: tuple[str, ...] = ()
+    catalogue_folder: Path = Path()
+    """Where the catalogue's files are: the pack's own, or those of the pack it builds on."""
 
     @property
     def option_ids(self) -> tuple[str, ...]:

@@ -67,22 +67,31 @@ class Document:
 
 def read_yaml_file(path: Path) -> Document:
     """Read a file; raises InputError for anything that is not one plain YAML document."""
+    return read_yaml(read_bounded(path), str(path))
+
+
+def read_bounded(path: Path) -> bytes:
+    """A file's bytes, one more than is allowed at most; raises InputError where it has none."""
     file = str(path)
     try:
         if path.is_dir():
-            raise InputError((Problem(file, 1, 1, "is a directory; a YAML file is needed"),))
+            raise InputError((Problem(file, 1, 1, "is a directory; a file is needed"),))
         with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            return stream.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise InputError((Problem(file, 1, 1, "no such file"),)) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError((Problem(file, 1, 1, f"cannot be read: {reason}"),)) from error
-    return read_yaml(data, file)
 
 
 def read_yaml(data: bytes, file: str) -> Document:
     """Read one document from bytes; raises InputError with every mistake found."""
+    return _Builder(text_of(data, file), file).build()
+
+
+def text_of(data: bytes, file: str) -> str:
+    """The text of a file from outside; raises InputError for what is too large or no text."""
     if len(data) > MAX_BYTES:
         raise InputError((Problem(file, 1, 1, f"larger than {MAX_BYTES // 1_000_000} MB"),))
     if b"\0" in data:
@@ -97,7 +106,7 @@ def read_yaml(data: bytes, file: str) -> Document:
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = f"holds the control character {ord(found.group()):#x}, which is not text"
         raise InputError((Problem(file, line, column, message),))
-    return _Builder(text, file).build()
+    return text
 
 
 class _Builder:

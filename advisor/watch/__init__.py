@@ -1,0 +1,1 @@
+"""Saved workloads assessed again: which recommendations changed since a day, and why."""
