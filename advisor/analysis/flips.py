@@ -7,7 +7,7 @@ names are tried one by one; where costs decide, the amount is closed in on.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -69,9 +69,15 @@ def flips_of(trials: Trials, question: Question) -> Iterator[Flip]:
             yield Flip(question.id, Answer("exact", nearest), span.outcome, span)
 
 
-def pairs(trials: Trials, alone: tuple[Flip, ...]) -> tuple[Pair, ...]:
-    """Two answers that change it together; `alone` are the flips of one."""
-    tried = [(q.id, a) for q in asked(trials) for a in _steps(trials, q)]
+def pairs(
+    trials: Trials, alone: tuple[Flip, ...], among: Sequence[Question] | None = None
+) -> tuple[Pair, ...]:
+    """Two answers that change it together; `alone` are the flips of one.
+
+    `among` narrows the questions: all pairs of a whole questionnaire take some seconds.
+    """
+    questions = asked(trials) if among is None else among
+    tried = [(q.id, a) for q in questions for a in _steps(trials, q)]
     single = {(f.question, f.answer) for f in alone}
     inert = [
         (question, answer)

@@ -98,7 +98,7 @@ def _each(
                 if (found.verdict, found.option) != (trials.base.verdict, trials.base.option):
                     return Proof(False, "", bounds, corner, count)
                 corners.append(found)
-            why = _unsure(trials, corners)
+            why = _unsure(trials, corners) if len(corners) > 1 else ""
             if why:
                 return Proof(None, why, bounds, None, count)
     return Proof(True, "", bounds, None, count)
@@ -192,6 +192,8 @@ def _unsure(trials: Trials, corners: Sequence[Decided]) -> str:
     """Why the corners of a cell do not settle what happens inside it; empty when they do."""
     if len({(c.chosen.kind_id, _rule(c)) for c in corners}) > 1:
         return "the rule that decides changes inside a range"
+    if _same_everywhere(corners):
+        return ""
     best = trials.base.option
     rivals = {o for c in corners for o in _able(c) if o != best}
     tied = [o for o in sorted(rivals) if not _always_dearer(trials, corners, best, o)]
@@ -209,6 +211,17 @@ def _unsure(trials: Trials, corners: Sequence[Decided]) -> str:
     if not all(_within_budget(c, best) for c in corners):
         return "the budget may break a tie"
     return ""
+
+
+def _same_everywhere(corners: Sequence[Decided]) -> bool:
+    """Whether the same options are compared, at the same costs and with the same doubts."""
+
+    def compared(found: Decided) -> object:
+        able = sorted(_able(found))
+        doubts = [len({u.requirement for u in found.judged[o].verdicts.unverified}) for o in able]
+        return found.traffics, able, doubts
+
+    return all(compared(c) == compared(corners[0]) for c in corners)
 
 
 def _rule(found: Decided) -> str:

@@ -1,0 +1,151 @@
+"""Flips: what is said to change the recommendation does, and nothing that does is missed."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from advisor.analysis.domain import others
+from advisor.analysis.evidence_flips import evidence_flips
+from advisor.analysis.flips import Flip, asked, flips, pairs, round_within
+from advisor.analysis.trial import Outcome
+from advisor.pack.figures import Figure
+from advisor.workload import Workload, known_in, read_workload
+from advisor.workload.answers import Answer
+from tests.analysis.workloads import DAY, PACK, outcome, trials, whole
+from tests.decision.asking import measured
+
+EXAMPLE = str(Path(__file__).parents[2] / "examples" / "support-desk.yaml")
+SUPPORT = read_workload(EXAMPLE, known_in(PACK))
+
+
+def changed(workload: Workload, question: str, answer: Answer) -> Workload:
+    return replace(workload, answers={**workload.answers, question: answer})
+
+
+def found_in(flipped: tuple[Flip, ...], question: str) -> dict[object, str]:
+    return {f.answer.value: f.outcome.option for f in flipped if f.question == question}
+
+
+def test_the_support_desk_flips_where_its_rules_and_prices_say() -> None:
+    flipped = flips(trials(SUPPORT))
+    assert found_in(flipped, "fine_tuning") == {True: "llama-3.3-70b@rented-2xh100"}
+    assert found_in(flipped, "data_location")["own_hardware"].startswith("llama-3.3-70b@owned")
+    volumes = found_in(flipped, "requests_per_month")
+    # Below and above: the older, cheaper-to-keep model, and machines that are busy enough.
+    assert list(volumes.values()) == [
+        "claude-haiku-4.5@anthropic",
+        "llama-4-maverick@rented-8xh200",
+    ]
+    low, high = (v for v in volumes if isinstance(v, float))
+    assert 30_000 < low < 32_000
+    assert 5.8e7 < high < 6e7
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_flip_changes_it_and_less_does_not(seed: int) -> None:
+    workload = whole(random.Random(seed))
+    before = outcome(workload)
+    for flip in flips(trials(workload)):
+        became = (flip.outcome.verdict, flip.outcome.option)
+        assert outcome(changed(workload, flip.question, flip.answer)) == became != before
+        given = workload.answers.get(flip.question)
+        if flip.span is None or given is None or not isinstance(given.value, float):
+            continue
+        # Just before the nearer end, on the side of what was said, it is not yet so.
+        end = flip.span.low if given.value < flip.span.low else flip.span.high
+        less = end + (given.value - end) * 1e-3
+        assert outcome(changed(workload, flip.question, Answer("exact", less))) != became
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_choice_is_missed(seed: int) -> None:
+    workload = whole(random.Random(100 + seed))
+    found = {(f.question, f.answer) for f in flips(trials(workload)) if f.span is None}
+    before = outcome(workload)
+    for question in asked(trials(workload)):
+        for answer in others(PACK, question, workload.answers.get(question.id)):
+            changes = outcome(changed(workload, question.id, answer)) != before
+            assert changes is ((question.id, answer) in found), (question.id, answer)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_amount_is_missed(seed: int) -> None:
+    dice = random.Random(200 + seed)
+    workload = whole(dice)
+    before = outcome(workload)
+    found = flips(trials(workload))
+    for question in asked(trials(workload)):
+        if question.type != "quantity" or question.id == "input_tokens":
+            continue
+        low, high = question.plausible["low"], question.plausible["high"]
+        spans = [f.span for f in found if f.question == question.id and f.span is not None]
+        for _ in range(6):
+            amount = low * (high / low) ** dice.random() if low > 0 else high * dice.random()
+            became = outcome(changed(workload, question.id, Answer("exact", amount)))
+            if any(abs(amount - e) < 1e-3 * e for s in spans for e in (s.low, s.high)):
+                continue  # an edge is known to a ten-thousandth
+            covered = any(s.low <= amount <= s.high for s in spans)
+            assert (became != before) is covered, (question.id, amount)
+
+
+def test_evidence_that_turns_out_so_changes_it_so() -> None:
+    named = {e.option: e for e in evidence_flips(trials(SUPPORT)) if e.turns == "passes"}
+    flip = named["gpt-6-luna@openai"]
+    assert (flip.requirement, flip.outcome.option) == ("first-word", "gpt-6-luna@openai")
+    ttft = {"percentile": 95, "n": 200}
+    figure: Figure = measured("gpt-6-luna@openai", "ttft", "600 ms", **ttft)
+    from advisor.decision import assess
+
+    best = assess(PACK, SUPPORT, (figure,), as_of=DAY).recommended
+    assert best is not None
+    assert best.option == "gpt-6-luna@openai"
+
+
+def test_a_doubt_that_comes_true_takes_the_recommendation_away() -> None:
+    doubts = {e.requirement: e for e in evidence_flips(trials(SUPPORT)) if e.turns == "fails"}
+    slow = measured("claude-haiku-5.5@anthropic", "ttft", "2 s", percentile=95, n=200)
+    from advisor.decision import assess
+
+    best = assess(PACK, SUPPORT, (slow,), as_of=DAY).recommended
+    assert best is not None
+    assert doubts["first-word"].outcome == Outcome("decided", best.option)
+
+
+def test_two_answers_change_what_neither_changes_alone() -> None:
+    few = replace(
+        SUPPORT,
+        answers={
+            **SUPPORT.answers,
+            "error_cost": Answer("exact", "medium"),
+            "review_capacity": Answer("exact", "sampled"),
+        },
+    )
+    tried = trials(few)
+    alone = flips(tried)
+    # Only what bears on mistakes: every pair of a whole questionnaire takes seconds.
+    narrow = [q for q in asked(tried) if q.id in ("error_cost", "review_capacity")]
+    together = pairs(tried, alone, narrow)
+    both = {(p.first.answer.value, p.second.answer.value): p.outcome for p in together}
+    assert ("high", "none") in both
+    assert both["high", "none"] != tried.base
+
+
+@pytest.mark.parametrize(
+    ("amount", "low", "high", "expected"),
+    [
+        (31153.53, 10_000, 31_153.53, 31_000),
+        (58_402_324.4, 58_402_324.4, 1e8, 59e6),
+        (0.3333, 0.33329, 0.33331, 0.3333),
+        (5.0, 5.0, 5.0, 5.0),
+        (0.0, 0.0, 1.0, 0.0),
+        (1053.52, 500, 1053.52, 1_000),
+    ],
+)
+def test_an_amount_is_said_in_few_digits_inside_its_span(
+    amount: float, low: float, high: float, expected: float
+) -> None:
+    assert round_within(amount, low, high) == expected

@@ -1,0 +1,75 @@
+"""The stop rule is sound: where it says that nothing can change it, no completion does."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from advisor.analysis.open_questions import worth
+from advisor.analysis.proof import prove
+from tests.analysis.workloads import PACK, outcome, some_answer, trials, whole, with_holes
+
+HOLES: tuple[tuple[str, ...], ...] = (
+    ("ops_team",),
+    ("strict_output", "review_capacity"),
+    ("peak_factor", "ops_team"),
+    ("requests_per_month",),
+    ("output_tokens", "cacheable_share"),
+    ("horizon", "growth_per_month"),
+    ("monthly_budget", "error_cost"),
+    ("batchable_share", "interaction"),
+)
+
+
+@pytest.mark.parametrize("names", HOLES, ids=" ".join)
+def test_no_completion_within_the_bounds_changes_what_is_proved(names: tuple[str, ...]) -> None:
+    proved = 0
+    for seed in range(6):
+        dice = random.Random(f"{names} {seed}")
+        workload = with_holes(dice, names)
+        tried = trials(workload)
+        proof = prove(tried, most=600)
+        base = (tried.base.verdict, tried.base.option)
+        if proof.holds is False:
+            assert proof.counterexample
+            answers = {**workload.answers, **proof.counterexample}
+            assert outcome(replace(workload, answers=answers)) != base
+        if not proof.holds:
+            continue
+        proved += 1
+        assert {b.question for b in proof.bounds} <= set(names) | {"tool_calls_per_task"}
+        for _ in range(12):
+            answers = dict(workload.answers)
+            for name in names:
+                question = PACK.questionnaire.question(name)
+                assert question is not None
+                answers[name] = some_answer(question, dice)
+            assert outcome(replace(workload, answers=answers)) == base
+    if names == ("ops_team",):
+        assert proved, "it decides nothing, and that must be provable"
+
+
+def test_nothing_is_left_to_ask_when_everything_is_answered() -> None:
+    dice = random.Random(1)
+    while not (tried := trials(whole(dice))).base.option:
+        pass
+    found = prove(tried)
+    assert (found.holds, found.bounds) == (True, ())
+
+
+def test_a_proof_that_is_too_long_is_not_claimed() -> None:
+    workload = with_holes(
+        random.Random(3), ("requests_per_month", "output_tokens", "cacheable_share", "peak_factor")
+    )
+    found = prove(trials(workload), most=1)
+    assert found.holds is not True
+
+
+def test_the_question_that_could_change_most_comes_first() -> None:
+    workload = with_holes(random.Random(8), ("ops_team", "fine_tuning", "growth_per_month"))
+    found = worth(trials(workload))
+    assert {w.question for w in found} == {"ops_team", "fine_tuning", "growth_per_month"}
+    assert [w.share for w in found] == sorted((w.share for w in found), reverse=True)
+    assert {w.question: w.share for w in found}["ops_team"] == 0
