@@ -20,6 +20,7 @@ from pathlib import Path
 from textual.screen import Screen
 from textual.strip import Strip
 
+from advisor.analysis.trial import Trials
 from advisor.decision import Assessment, assess
 from advisor.pack import load_pack
 from advisor.store.workspace import Workspace
@@ -67,12 +68,15 @@ async def measure() -> tuple[list[float], list[float]]:
         a = assess(pack, one, as_of=DAY)
         return replace(a, options=tuple(islice(cycle(a.options), OPTIONS)))
 
+    def trials(one: Workload) -> Trials:
+        return Trials(pack, one, as_of=DAY)
+
     wall, cpu = [], []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "w.yaml"
         app = AdvisorApp(
             Workspace(Path(folder)),
-            Opening(pack, known_in(pack), assessor, assessor, workload, path),
+            Opening(pack, known_in(pack), assessor, assessor, trials, workload, path),
         )
         # It starts after a pause and in a thread of its own, and delays no repaint.
         app.looks_ahead = False

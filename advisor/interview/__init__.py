@@ -19,9 +19,17 @@ if TYPE_CHECKING:
         redo,
         take,
         take_figure,
+        take_supposed,
         undo,
     )
     from advisor.interview.shelf import copied, examples, kept_workloads
+    from advisor.interview.supposed import (
+        Supposed,
+        moved,
+        put_back,
+        supposed_rows,
+        workload_of,
+    )
     from advisor.interview.typed import answer_from, picked
     from advisor.interview.typed_figure import Asked, FigureTypedError, example, figure_text
     from advisor.workload.parse import AnswerError
@@ -47,6 +55,12 @@ else:
             "redo": "session",
             "take": "session",
             "take_figure": "session",
+            "take_supposed": "session",
+            "Supposed": "supposed",
+            "moved": "supposed",
+            "put_back": "supposed",
+            "supposed_rows": "supposed",
+            "workload_of": "supposed",
             "undo": "session",
             "copied": "shelf",
             "examples": "shelf",
@@ -68,6 +82,7 @@ __all__ = [
     "FigureAsked",
     "FigureTypedError",
     "Session",
+    "Supposed",
     "answer_from",
     "asked_now",
     "asked_of",
@@ -80,16 +95,21 @@ __all__ = [
     "in_force",
     "kept_workloads",
     "move",
+    "moved",
     "name_it",
     "note",
     "open_session",
     "picked",
+    "put_back",
     "read_workload",
     "redo",
     "report_name",
     "report_path",
+    "supposed_rows",
     "take",
     "take_figure",
+    "take_supposed",
     "undo",
+    "workload_of",
     "write_report",
 ]

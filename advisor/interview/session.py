@@ -5,7 +5,7 @@ Each step gives a new session; nothing here saves, assesses or draws.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -109,6 +109,20 @@ def drop_figure(pack: Pack, session: Session, place: int) -> Session:
     return _changed(session, about, session.question, workload, session.question)
 
 
+def take_supposed(pack: Pack, session: Session, answers: Mapping[str, Answer]) -> Session:
+    """Take several answers in one step, which one undo takes back."""
+    workload = session.workload
+    for question, answer in answers.items():
+        given = workload.answers.get(question)
+        note = given.note if given is not None else ""
+        workload = with_answer(workload, question, replace(answer, note=note))
+    try:
+        workload = without_contradictions(pack, workload)
+    except AnswerError as error:
+        return replace(session, error=error.message, said="")
+    return _changed(session, "what was supposed", session.question, workload, session.question)
+
+
 def name_it(session: Session, name: str, client: str, author: str) -> Session:
     """Set the names that stand on the report."""
     short = [plain(text, LONGEST_NAME).strip() for text in (name, client, author)]
@@ -167,5 +181,6 @@ __all__ = [
     "redo",
     "take",
     "take_figure",
+    "take_supposed",
     "undo",
 ]

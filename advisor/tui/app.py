@@ -31,9 +31,9 @@ from advisor.tui.messages import (
 )
 from advisor.tui.opening import Opening
 from advisor.tui.screens.interview import InterviewScreen
-from advisor.tui.shelf_app import ShelfApp
 from advisor.tui.shown_text import ShownText
 from advisor.tui.snapshot import LENS, Snapshot
+from advisor.tui.what_if_app import WhatIfApp
 from advisor.workload.answers import UNKNOWN
 
 TWICE = 3.0
@@ -51,7 +51,7 @@ def _allowed(action: str, screen: Screen[Any]) -> bool:
     return action not in ON_PAGES
 
 
-class AdvisorApp(ShelfApp):
+class AdvisorApp(WhatIfApp):
     """The whole session."""
 
     TITLE = "advisor"

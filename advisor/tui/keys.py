@@ -17,6 +17,7 @@ KEYS: tuple[Binding, ...] = (
     _key("f3", "questions", "questions", "All questions, and back", show=True),
     _key("f4", "standing", "standing", "The standing large, and back", show=True),
     _key("f6", "result", "result", "The result, with every reason", show=True),
+    _key("f7", "whatif", "what if", "Move answers and prices, and see what follows"),
     _key("f9", "people", "people", "Costs with or without people's time", show=True),
     _key("ctrl+n", "unknown", "don't know", "Answer: I don't know"),
     _key("ctrl+t", "note", "note", "A note on the answer"),
@@ -51,6 +52,7 @@ ON_QUESTIONS = frozenset(
 ON_PAGES = ON_QUESTIONS | {
     "settings",
     "result",
+    "whatif",
     "figures",
     "people",
     "undo",

@@ -99,6 +99,19 @@ class OutlookReady(Message):
 
 
 @dataclass
+class RowMoved(Message):
+    """One row of what is supposed is to move a step up (1) or down (-1), or to be put back (0)."""
+
+    row: str
+    by: int
+
+
+@dataclass
+class SupposedTaken(Message):
+    """What is supposed is to be said from now on."""
+
+
+@dataclass
 class ChangesWanted(Message):
     """What would change the recommendation is to be seen, and nobody has looked for it yet."""
 

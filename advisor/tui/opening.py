@@ -13,6 +13,7 @@ from advisor.store.workspace import Workspace, save
 from advisor.workload.answers import Workload
 
 if TYPE_CHECKING:
+    from advisor.analysis.trial import Trials
     from advisor.decision import Assessment
     from advisor.pack import Pack
     from advisor.pack.questionnaire import Questionnaire
@@ -31,6 +32,8 @@ class Opening:
     assessor: Assessor
     whole: Assessor
     """As `assessor`, with what would change the recommendation: it takes up to a second."""
+    trials: Callable[[Workload], Trials]
+    """Other answers tried on a workload, with the same evidence on the same day."""
     workload: Workload | None = None
     path: Path | None = None
     saver: Saver = save
@@ -78,15 +81,18 @@ def read_opening(
     elif path is not None:
         workload = Workload(path.stem, {})
 
-    def whole(w: Workload) -> Assessment:
-        trials = Trials(pack, w, figures, as_of=today)
-        return with_changes(assess(pack, w, figures, as_of=today), trials)
+    def trials(w: Workload) -> Trials:
+        return Trials(pack, w, figures, as_of=today)
+
+    def assessor(w: Workload) -> Assessment:
+        return assess(pack, w, figures, as_of=today)
 
     return Opening(
         pack,
         known,
-        lambda w: assess(pack, w, figures, as_of=today),
-        whole,
+        assessor,
+        lambda w: with_changes(assessor(w), trials(w)),
+        trials,
         workload,
         path,
         notice="\n".join(x for x in (notice, wrong) if x),

@@ -83,7 +83,8 @@ class SessionApp(App[None]):
     def take_up(self, opening: Opening) -> None:
         """From here on there is a session."""
         self.pack, self.known, self.assessor = opening.pack, opening.known, opening.assessor
-        self.whole, self.saver, self.today = opening.whole, opening.saver, opening.today
+        self.whole, self.trials = opening.whole, opening.trials
+        self.saver, self.today = opening.saver, opening.today
         workload = opening.workload if opening.workload is not None else Workload("")
         self.session = interview.Session(workload)
         self.path, self.settings = opening.path, opening.settings

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from advisor.decision import Assessment
+    from advisor.interview.supposed import SupposedRow
 
 Face = Literal["typed", "one", "many", "option"]
 LENS = {True: "with people", False: "without people"}
@@ -96,3 +97,13 @@ class Snapshot:
         """How far the interview is, in words."""
         saved = "all saved" if self.saved else "NOT SAVED"
         return f"{self.answered} of {len(self.rows)} answered · {saved}"
+
+
+@dataclass(frozen=True, slots=True)
+class Supposing:
+    """What the page of suppositions shows: its rows, now and then in words, and the standing."""
+
+    rows: tuple[SupposedRow, ...] = ()
+    now: str = ""
+    then: str = ""
+    standing: Snapshot = Snapshot()

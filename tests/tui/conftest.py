@@ -14,6 +14,7 @@ from textual.app import App
 from textual.message import Message
 from textual.pilot import Pilot
 
+from advisor.analysis.trial import Trials
 from advisor.decision.assessment import Proved
 from advisor.pack import load_pack
 from advisor.store.workspace import Workspace, save
@@ -41,6 +42,7 @@ def make_app(tmp_path: Path) -> MakeApp:
         settings: dict[str, Any] = {
             "assessor": lambda _: decided(),
             "whole": lambda _: replace(decided(), proved=Proved(False, "", (), (), 0)),
+            "trials": lambda w: Trials(PACK, w, as_of=DAY),
             "path": path,
             **others,
         }

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from advisor.tui.screens.prompt import Confirm, Prompt
     from advisor.tui.screens.question_help import QuestionHelp
     from advisor.tui.screens.result import ResultScreen
+    from advisor.tui.screens.what_if import WhatIfScreen
     from advisor.tui.screens.workloads import WorkloadsScreen
 else:
     __getattr__ = lazily(
@@ -27,6 +28,7 @@ else:
             "Prompt": "prompt",
             "QuestionHelp": "question_help",
             "ResultScreen": "result",
+            "WhatIfScreen": "what_if",
             "WorkloadsScreen": "workloads",
             "places": "jump",
         },
@@ -43,6 +45,7 @@ __all__ = [
     "Prompt",
     "QuestionHelp",
     "ResultScreen",
+    "WhatIfScreen",
     "WorkloadsScreen",
     "places",
 ]
