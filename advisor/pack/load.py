@@ -128,7 +128,7 @@ def _load_parts(
     ) -> tuple[M, Document]:
         path = where_is[name] / f"{name}.yaml"
         if default is not None and not path.exists():
-            return default(), Document(str(path), {}, {})
+            return default(), Document(str(path), {})
         read = read_model(path, model, problems)
         if read is None:
             problems.stop_if_any()
