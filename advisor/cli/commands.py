@@ -150,7 +150,11 @@ def rules_test(arguments: Arguments) -> int:
     results = run_cases(pack)
     shown = arguments.format == "json"
     text = _json(cases_json(pack, results)) if shown else cases_text(pack, results)
-    failed = any(r.mismatches for r in results)
+    if not results:
+        print(f"{pack.id}: there are no cases in {pack.folder / 'cases'}", file=sys.stderr)
+    failed = [mismatch for r in results for mismatch in r.mismatches]
+    for mismatch in failed:
+        print(mismatch, file=sys.stderr)
     return write_output(text, None, arguments.format) or (WRONG_INPUT if failed else DONE)
 
 

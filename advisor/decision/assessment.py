@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from advisor.pack.pack import Layer
 from advisor.units import Range
 
 Verdict = Literal["decided", "no_option_qualifies", "insufficient_evidence"]
@@ -209,6 +210,8 @@ class Assessment:
     client: str = ""
     author: str = ""
     saving_without_people: Range | None = None
+    packs: tuple[Layer, ...] = ()
+    """Every pack in force, the lowest first."""
 
     def option(self, option_id: str) -> OptionResult | None:
         """The result for one option id, or None."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
@@ -38,6 +39,7 @@ PLAIN_WORDS = {
 }
 FIRST_OF_NUMBER = frozenset("+-.0123456789")
 Path_ = tuple[Any, ...]
+Origin: TypeAlias = "tuple[Document, Path_]"
 Place: TypeAlias = "tuple[Any, Any, dict[Any, Place]]"
 """The parser's mark of a key (None for an item of a list), that of its value, and what is in it."""
 
@@ -51,6 +53,16 @@ class Document:
     file: str
     data: Any
     places: Place = (None, None, NOTHING_IN_IT)
+    origins: Mapping[Path_, Origin] = field(default_factory=dict)
+    """Where the pieces stand that were taken from other files, when several were put together."""
+
+    def origin(self, path: Path_) -> Origin:
+        """The document and the path in it that a place of this one was read from."""
+        for length in range(len(path), -1, -1):
+            found = self.origins.get(path[:length])
+            if found is not None:
+                return found[0], (*found[1], *path[length:])
+        return self, path
 
     def at(self, path: Path_) -> Position:
         """The value that `path` leads to, or its nearest known ancestor."""
@@ -71,12 +83,17 @@ class Document:
         return place
 
 
-def read_yaml_file(path: Path) -> Document:
-    """Read a file; raises InputError for anything that is not one plain YAML document."""
+def read_yaml_file(path: Path, *, regular: bool = False) -> Document:
+    """Read a file; raises InputError for anything that is not one plain YAML document.
+
+    With `regular`, a pipe or a device is refused: nobody is to wait for what never ends.
+    """
     file = str(path)
     try:
         if path.is_dir():
             raise InputError((Problem(file, 1, 1, "is a directory; a YAML file is needed"),))
+        if regular and path.exists() and not path.is_file():
+            raise InputError((Problem(file, 1, 1, "is a device or a pipe, not a file"),))
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
