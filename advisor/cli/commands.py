@@ -158,6 +158,19 @@ def rules_test(arguments: Arguments) -> int:
     return write_output(text, None, arguments.format) or (WRONG_INPUT if failed else DONE)
 
 
+def rules_schema(arguments: Arguments) -> int:
+    """Print the JSON Schemas of a pack, or write them into a folder."""
+    from advisor.cli.schema_files import write_schemas
+    from advisor.decision.schemas import pack_schemas
+
+    pack = load_pack(arguments.pack)
+    schemas = pack_schemas(pack)
+    if arguments.output is not None:
+        return write_schemas(schemas, Path(arguments.output))
+    whole = {"format": "advisor/schemas@1", "pack": pack.id, "schemas": schemas}
+    return write_output(_json(whole), None, "json")
+
+
 def ask(arguments: Arguments) -> int:
     """Run the interview: line by line with --plain, else on the full screen."""
     if not arguments.plain:
@@ -175,5 +188,6 @@ HANDLERS: dict[str, Callable[[Arguments], int]] = {
     "questions": questions,
     "options": options,
     "rules_test": rules_test,
+    "rules_schema": rules_schema,
     "ask": ask,
 }
