@@ -188,7 +188,7 @@ def run(first: int, count: int, seconds: float, keep: Path | None = None) -> Fou
     def ring(signum: int, frame: FrameType | None) -> None:
         raise Hang(f"more than {HANG_S} s")
 
-    before = signal.signal(signal.SIGALRM, ring)
+    before = signal.signal(signal.SIGVTALRM, ring)
     with tempfile.TemporaryDirectory() as temporary:
         for pack in packs():
             shutil.copytree(pack, Path(temporary) / pack.name)
@@ -199,7 +199,7 @@ def run(first: int, count: int, seconds: float, keep: Path | None = None) -> Fou
             path = Path(temporary) / name
             path.write_bytes(data)
             start = time.process_time()
-            signal.alarm(HANG_S)
+            signal.setitimer(signal.ITIMER_VIRTUAL, HANG_S)
             try:
                 found.outcomes[attempt(path.parents[len(Path(name).parts) - 2])] += 1
             except (KeyboardInterrupt, SystemExit):
@@ -212,7 +212,7 @@ def run(first: int, count: int, seconds: float, keep: Path | None = None) -> Fou
                     f"{number} {name}: {type(error).__name__} in {where}: {error}"[:300]
                 )
             finally:
-                signal.alarm(0)
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
             took = time.process_time() - start
             found.slowest = max(found.slowest, (took, number))
             if took > SLOWEST_S:
@@ -221,7 +221,7 @@ def run(first: int, count: int, seconds: float, keep: Path | None = None) -> Fou
                 with keep.open("a", encoding="utf-8") as log:
                     log.write(found.faults[-1] + "\n")
             path.write_bytes(files[name])
-    signal.signal(signal.SIGALRM, before)
+    signal.signal(signal.SIGVTALRM, before)
     return found
 
 

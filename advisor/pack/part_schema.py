@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+
 from pydantic import BaseModel
 
 from advisor.pack.decision_files import Costs, EvidenceRules, Rules
@@ -148,10 +149,7 @@ class _Part:
                 name = str(field.get("items", {}).get("$ref", "")).rpartition("/")[2]
                 if key in opened and name in self.whole["$defs"]:
                     item = self.whole["$defs"][name]
-                    item["properties"] |= {
-                        "before": {"type": "string"},
-                        "after": {"type": "string"},
-                    }
+                    item["properties"] |= {place: {"type": "string"} for place in PLACES}
                     if key in OPENED:
                         item["required"] = ["id"]
 

@@ -8,12 +8,21 @@ template from outside ends soon, in a report or in a message with its line.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, Template, TemplateError, TemplateNotFound, nodes
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    nodes,
+    pass_context,
+)
 from jinja2.loaders import split_template_path
+from jinja2.runtime import Context
 
 from advisor.problems import InputError, Problem
 from advisor.report.markdown import markdown_environment
@@ -45,6 +54,7 @@ WORDS = {
 }
 LARGEST_FILE = 100_000
 MOST_WORK = 300_000
+AN_INCLUDE = 1_000
 LONGEST_REPORT = 2_000_000
 DEEPEST = 20
 
@@ -71,7 +81,8 @@ def render_with(folders: Sequence[Path], context: Mapping[str, object]) -> str:
     The last folder comes first. Raises InputError with the file and line of a mistake.
     """
     environment = markdown_environment()
-    environment.filters["charged"] = _charging()
+    work = _Work()
+    environment.filters |= {"charged": work.charged, "included": work.included}
     environment.loader = loader = _Loader((*reversed(folders), templates_folder()))
     pieces: list[str] = []
     length = 0
@@ -96,20 +107,32 @@ def _problem(file: str, line: int, message: str) -> InputError:
     return InputError((Problem(file, line, 1, f"this template cannot be used: {message}"),))
 
 
-def _charging() -> Callable[[object], object]:
-    """A filter that gives back its value and counts how much there is to go through."""
-    work = 0
+class _Work:
+    """How much a template has gone through; raises TooMuch above the most."""
 
-    def charged(value: object) -> object:
-        nonlocal work
+    def __init__(self) -> None:
+        self.done = 0
+
+    def _add(self, more: int) -> None:
+        self.done += more
+        if self.done > MOST_WORK:
+            raise TooMuch("it goes through too much")
+
+    # A filter that asks for the context is called each time; others are folded into a constant
+    # when the template is compiled.
+    @pass_context
+    def charged(self, context: Context, value: object) -> object:
+        """A filter that gives back its value and counts how much there is to go through."""
         if hasattr(value, "__iter__") and not isinstance(value, Mapping | Sequence):
             value = list(value)
-        work += 1 + (len(value) if isinstance(value, Mapping | Sequence) else 0)
-        if work > MOST_WORK:
-            raise TooMuch("it goes through too much")
+        self._add(1 + (len(value) if isinstance(value, Mapping | Sequence) else 0))
         return value
 
-    return charged
+    @pass_context
+    def included(self, context: Context, name: object) -> object:
+        """A filter over the name of a template that is included."""
+        self._add(AN_INCLUDE)
+        return name
 
 
 class _Loader(BaseLoader):
@@ -161,6 +184,9 @@ def _check(tree: nodes.Node, depth: int = 0) -> None:
         raise NotAllowed(tree.lineno, f"nested deeper than {DEEPEST} levels")
     if isinstance(tree, nodes.Filter) and tree.name not in FILTERS:
         raise NotAllowed(tree.lineno, f'the filter "{tree.name}" is not allowed here')
+    if isinstance(tree, nodes.Filter) and tree.name == "map" and (tree.args or tree.dyn_args):
+        # It would call any filter by name.
+        raise NotAllowed(tree.lineno, '"map" takes only an attribute here')
     if isinstance(tree, nodes.Test) and tree.name not in TESTS:
         raise NotAllowed(tree.lineno, f'the test "{tree.name}" is not allowed here')
     if isinstance(tree, nodes.For) and tree.recursive:
@@ -180,10 +206,10 @@ def _charge(tree: nodes.Node, environment: Environment) -> None:
     elif isinstance(tree, nodes.Filter) and tree.node is not None:
         tree.node = _counted(tree.node, environment)
     elif isinstance(tree, nodes.Include):
-        tree.template = _counted(tree.template, environment)
+        tree.template = _counted(tree.template, environment, "included")
 
 
-def _counted(inner: nodes.Expr, environment: Environment) -> nodes.Filter:
-    made = nodes.Filter(inner, "charged", [], [], None, None, lineno=inner.lineno)
+def _counted(inner: nodes.Expr, environment: Environment, how: str = "charged") -> nodes.Filter:
+    made = nodes.Filter(inner, how, [], [], None, None, lineno=inner.lineno)
     made.set_environment(environment)
     return made
