@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Column = NDArray[np.generic]
+    Column = NDArray[Any]
     Bits = NDArray[np.bool_]
 
 GAP = -1
@@ -112,11 +112,11 @@ def _holds(condition: Condition, bits: Mapping[Test, Bits], size: int) -> Bits:
     """Where a condition certainly holds, from where its tests do."""
     import numpy as np
 
-    found = np.ones(size, np.bool_)
+    found: Bits = np.ones(size, np.bool_)
     for test in condition.tests:
         found &= bits[test]
     if condition.any_of:
-        some = np.zeros(size, np.bool_)
+        some: Bits = np.zeros(size, np.bool_)
         for inner in condition.any_of:
             some |= _holds(inner, bits, size)
         found &= some
@@ -128,7 +128,7 @@ def _code(bits: Any, size: int, count: int) -> NDArray[Any]:
     import numpy as np
 
     kind = np.uint8 if count <= 8 else np.uint16
-    code = np.zeros(size, kind)
+    code: NDArray[Any] = np.zeros(size, kind)
     for i, one in enumerate(bits):
         if i == 0 and kind is np.uint8:
             code = one.view(np.uint8).copy()
@@ -159,7 +159,10 @@ def _reader(test: Test, kind: FactType, column: Column) -> Callable[[int, int], 
                 return lambda a, b: np.full(b - a, wanted[0])
         return (lambda a, b: column[a:b]) if wanted[0] else (lambda a, b: ~column[a:b])
     floats = column.dtype.kind == "f"
-    known = (lambda x: x == x) if floats else (lambda x: x >= 0)
+
+    def known(values: Column) -> Bits:
+        return np.equal(values, values) if floats else np.greater_equal(values, 0)
+
     if test.word == "known":
         return lambda a, b: known(column[a:b]) == test.operand
     if test.word in compared and (floats or test.word == "is"):
@@ -176,7 +179,7 @@ def _reader(test: Test, kind: FactType, column: Column) -> Callable[[int, int], 
 def _among(values: Column, wanted: list[Any]) -> Bits:
     import numpy as np
 
-    found = np.zeros(len(values), np.bool_)
+    found: Bits = np.zeros(len(values), np.bool_)
     for one in wanted:
         found |= values == one
     return found

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from advisor.pack.assumed import check_assumed
 from advisor.pack.base import RuleModel
 from advisor.pack.compile_decision import compile_kinds, compile_requirements, compile_rules
 from advisor.pack.conditions import ConditionError, compile_condition
@@ -81,6 +82,7 @@ def _load_parts(stack: Stack, problems: Problems) -> Pack:
             compile_condition(question.asked_when, workload_facts, ("questions", i, "asked_when"))
         except ConditionError as error:
             problems.condition(questionnaire_document, error)
+    check_assumed(questionnaire, questionnaire_document, problems)
     option_facts = option_vocabulary(evidence)
     known_kinds = tuple(k.id for k in kinds.kinds)
     compiled = compile_rules(rules, rules_document, workload_facts, known_kinds, problems)

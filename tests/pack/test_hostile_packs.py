@@ -9,7 +9,7 @@ import pytest
 
 from advisor.pack import load_pack
 from advisor.problems import InputError
-from tests.pack.firm import HEAD, firm, refusals
+from tests.pack.firm import HEAD, example, firm, refusals
 
 RULES = "format: advisor/rules@1\nrules:\n"
 REST = 'choose: fast-small, because: "b", source: {see: seed-padiso}}\n'
@@ -88,3 +88,18 @@ def test_an_itemised_cost_model_needs_what_its_lines_use(tmp_path: Path) -> None
     costs = "format: advisor/costs@1\nremove: [reserve_nodes]\n"
     found = refusals(firm(tmp_path / "firm", costs=costs))
     assert any('the cost lines need "reserve_nodes"' in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("assumed", "said"),
+    [
+        ("{value: maybe, why: w}", 'public_body: "maybe" is not yes or no'),
+        ("{low: 1, likely: 2, high: 3, why: w}", "public_body: only a quantity can be a range"),
+    ],
+)
+def test_what_is_assumed_must_be_an_answer(assumed: str, said: str, tmp_path: Path) -> None:
+    folder = example(tmp_path / "firm")
+    path = folder / "questionnaire.yaml"
+    text = path.read_text("utf-8").split("    assumed:")[0]
+    path.write_text(f"{text}    assumed: {assumed}\n", encoding="utf-8")
+    assert any(said in line for line in refusals(folder)), refusals(folder)
