@@ -18,6 +18,7 @@ from advisor.pack import Pack, load_pack
 from advisor.pack.figures import Figure
 from advisor.problems import InputError, Problem
 from advisor.spelling import suggestion
+from advisor.text_safety import plain
 from advisor.workload import Workload, known_in, read_workload
 
 Arguments = Any
@@ -35,9 +36,8 @@ def _read(path: str, pack: Pack) -> Workload:
     """The workload with the answers that count; what another sets aside is said and left out."""
     workload = read_workload(path, known_in(pack))
     for name in agenda(pack, workload.answers).set_aside:
-        print(
-            f"{path}: {name} is set aside: the other answers leave it no meaning", file=sys.stderr
-        )
+        said = f"{path}: {name} is set aside: the other answers leave it no meaning"
+        print(plain(said, 400), file=sys.stderr)
     return in_force(pack, workload)
 
 
@@ -151,7 +151,7 @@ def rules_test(arguments: Arguments) -> int:
     shown = arguments.format == "json"
     text = _json(cases_json(pack, results)) if shown else cases_text(pack, results)
     if not results:
-        print(f"{pack.id}: there are no cases in {pack.folder / 'cases'}", file=sys.stderr)
+        print(plain(f"{pack.id}: there are no cases in {pack.folder}/cases"), file=sys.stderr)
     failed = [mismatch for r in results for mismatch in r.mismatches]
     for mismatch in failed:
         print(mismatch, file=sys.stderr)
