@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from advisor.problems import InputError, Problem
-from advisor.text_safety import plain
+from advisor.text_safety import plain_lines
 
 DONE, WRONG_INPUT = 0, 1
 STDOUT = "-"
@@ -28,7 +28,7 @@ def write_output(text: str, path: str | None, how: str = "text") -> int:
     """
     if how == "text":
         # Whatever a pack, a workload or a figure says, the terminal gets lines of text.
-        text = "\n".join(plain(line, len(line) + 1) for line in text.split("\n"))
+        text = plain_lines(text)
     if path is None or path == STDOUT:
         if how != "text" and isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8", errors="replace")

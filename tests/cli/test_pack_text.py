@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from advisor.cli.main import run
+from advisor.interview.plain import ask_plain
+from advisor.pack import load_pack
 from advisor.resources import rules_folder
 from advisor.text_safety import CONTROLS
 
@@ -63,3 +67,13 @@ def test_no_command_lets_a_pack_write_anything_but_text(
         assert "[x](" not in out
     if "html" in argv:
         assert 'href="javascript' not in out
+
+
+def test_the_line_by_line_interview_prints_text_only(evil_pack: Path, tmp_path: Path) -> None:
+    out = io.StringIO()
+    where = tmp_path / "w.yaml"
+    source = io.StringIO("Desk\n\n\nsummarisation\n?\n")
+    pack = load_pack(str(evil_pack))
+    ask_plain(pack, None, where, source, out, (), date(2026, 11, 21))
+    assert "alert(1)" in out.getvalue()
+    assert CONTROLS.findall(out.getvalue()) == []
