@@ -199,8 +199,8 @@ def run(first: int, count: int, seconds: float, keep: Path | None = None) -> Fou
             path = Path(temporary) / name
             path.write_bytes(data)
             start = time.process_time()
-            signal.setitimer(signal.ITIMER_VIRTUAL, HANG_S)
             try:
+                signal.setitimer(signal.ITIMER_VIRTUAL, HANG_S)
                 found.outcomes[attempt(path.parents[len(Path(name).parts) - 2])] += 1
             except (KeyboardInterrupt, SystemExit):
                 raise
