@@ -26,6 +26,8 @@ unit: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python benchmarks/start_up.py
 	$(BIN)/python benchmarks/assess.py
+	$(BIN)/python benchmarks/load_pack.py
+	$(BIN)/python benchmarks/decisions.py
 	$(BIN)/python benchmarks/first_frame.py
 	$(BIN)/python benchmarks/repaint.py
 	$(BIN)/python benchmarks/flips.py

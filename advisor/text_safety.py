@@ -17,3 +17,8 @@ def plain(text: str, limit: int = 200) -> str:
     """The text without terminal escapes or control characters, on one line, capped."""
     clean = CONTROLS.sub("", ESCAPES.sub("", text)).replace("\n", " ").replace("\t", " ")
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"
+
+
+def plain_lines(text: str) -> str:
+    """The text without terminal escapes or control characters; its lines stay lines."""
+    return "\n".join(plain(line, len(line) + 1) for line in text.split("\n"))

@@ -152,6 +152,13 @@ def build_parser() -> argparse.ArgumentParser:
     test.add_argument("pack", metavar="PACK", nargs="?", default="default")
     _format(test, "text", "json")
 
+    schema = verbs.add_parser("schema", help="JSON Schema for an editor, with the pack's own ids")
+    schema.add_argument("pack", metavar="PACK", nargs="?", default="default")
+    _format(schema, "text", "json")
+    schema.add_argument(
+        "-o", "--output", type=_file, metavar="FOLDER", help="one file a kind, and editor settings"
+    )
+
     ask = commands.add_parser("ask", help="the interview")
     ask.add_argument(
         "workload", type=_file, metavar="WORKLOAD", nargs="?", help="where answers are kept"

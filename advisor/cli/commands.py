@@ -18,6 +18,7 @@ from advisor.pack import Pack, load_pack
 from advisor.pack.figures import Figure
 from advisor.problems import InputError, Problem
 from advisor.spelling import suggestion
+from advisor.text_safety import plain
 from advisor.workload import Workload, known_in, read_workload
 
 Arguments = Any
@@ -36,9 +37,8 @@ def read_in_force(path: str, pack: Pack) -> Workload:
     """The workload with the answers that count; what another sets aside is said and left out."""
     workload = read_workload(path, known_in(pack))
     for name in agenda(pack, workload.answers).set_aside:
-        print(
-            f"{path}: {name} is set aside: the other answers leave it no meaning", file=sys.stderr
-        )
+        said = f"{path}: {name} is set aside: the other answers leave it no meaning"
+        print(plain(said, 400), file=sys.stderr)
     return in_force(pack, workload)
 
 
@@ -155,8 +155,25 @@ def rules_test(arguments: Arguments) -> int:
     results = run_cases(pack)
     shown = arguments.format == "json"
     text = _json(cases_json(pack, results)) if shown else cases_text(pack, results)
-    failed = any(r.mismatches for r in results)
+    if not results:
+        print(plain(f"{pack.id}: there are no cases in {pack.folder}/cases"), file=sys.stderr)
+    failed = [mismatch for r in results for mismatch in r.mismatches]
+    for mismatch in failed:
+        print(mismatch, file=sys.stderr)
     return write_output(text, None, arguments.format) or (WRONG_INPUT if failed else DONE)
+
+
+def rules_schema(arguments: Arguments) -> int:
+    """Print the JSON Schemas of a pack, or write them into a folder."""
+    from advisor.cli.schema_files import write_schemas
+    from advisor.decision.schemas import pack_schemas
+
+    pack = load_pack(arguments.pack)
+    schemas = pack_schemas(pack)
+    if arguments.output is not None:
+        return write_schemas(schemas, Path(arguments.output))
+    whole = {"format": "advisor/schemas@1", "pack": pack.id, "schemas": schemas}
+    return write_output(_json(whole), None, "json")
 
 
 def ask(arguments: Arguments) -> int:
@@ -190,6 +207,7 @@ HANDLERS: dict[str, Callable[[Arguments], int]] = {
     "questions": questions,
     "options": options,
     "rules_test": rules_test,
+    "rules_schema": rules_schema,
     "ask": ask,
     "whatif": whatif,
     "flips": flips,

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from advisor.problems import InputError, Problem
+from advisor.text_safety import plain_lines
 
 DONE, WRONG_INPUT = 0, 1
 STDOUT = "-"
@@ -32,6 +33,9 @@ def write_output(text: str, path: str | None, how: str = "text") -> int:
     `how` is the format. Text is for the terminal and takes its encoding; the others are files
     for a program, and are UTF-8 wherever they go.
     """
+    if how == "text":
+        # Whatever a pack, a workload or a figure says, the terminal gets lines of text.
+        text = plain_lines(text)
     if path is None or path == STDOUT:
         if how != "text" and isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8", errors="replace")

@@ -29,6 +29,7 @@ from advisor.decision.notes import (
     thinking_not_priced,
     warnings_of,
 )
+from advisor.decision.out_of_date import out_of_date
 from advisor.decision.path import Walk
 from advisor.decision.requirements import facts_in, in_force
 from advisor.decision.result import result_of
@@ -79,8 +80,12 @@ def _assemble(pack: Pack, workload: Workload, found: Decided, as_of: date) -> As
     if "requirements" not in pack.procedure:
         message = f"The pack “{pack.title}” checks no requirement: nothing here is verified."
         unchecked = (Warned("nothing-checked", message),)
+    shown = [o for o in (best, runner.option if runner else "", current_id) if o]
+    shown += [m.option for m in misses if m.option not in shown]
+    sheets = [ground.sheets[o] for o in _with_members(ground, shown)]
     warnings = (
         *unchecked,
+        *out_of_date(pack, ground.claims, sheets, as_of),
         *chosen.warnings,
         *warnings_of(
             pack,
@@ -96,11 +101,8 @@ def _assemble(pack: Pack, workload: Workload, found: Decided, as_of: date) -> As
         *purchase(ground.model, recommended, resolved),
         *thinking_not_priced(pack, ground.model, chosen.kind_id, recommended, ground.sheets),
     )
-    shown = [o for o in (best, runner.option if runner else "", current_id) if o]
-    shown += [m.option for m in misses if m.option not in shown]
     active = in_force(pack.requirements, facts)
     matter = metrics_that_matter(pack, {f for r in active for f in facts_in(r.check)})
-    sheets = [ground.sheets[o] for o in _with_members(ground, shown)]
     conflicts = conflicts_of(pack, sheets, matter)
     volume = volume_options(ground.sheets, results, shown)
     because = _provisional_because(pack, recommended, walked, resolved, warnings)
@@ -116,6 +118,7 @@ def _assemble(pack: Pack, workload: Workload, found: Decided, as_of: date) -> As
         pack_title=pack.title,
         pack_version=pack.version,
         pack_hash=pack.hash,
+        packs=pack.layers,
         verdict=found.verdict,
         recommended=recommended,
         confidence=confidence,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from advisor.pack.pack import Layer
 from advisor.units import Range
 
 Verdict = Literal["decided", "no_option_qualifies", "insufficient_evidence"]
@@ -266,6 +267,8 @@ class Assessment:
     open_questions: tuple[OpenQuestion, ...] = ()
     proved: Proved | None = None
     """None where nobody has looked for what would change it; so are the flips then empty."""
+    packs: tuple[Layer, ...] = ()
+    """Every pack in force, the lowest first."""
 
     def option(self, option_id: str) -> OptionResult | None:
         """The result for one option id, or None."""

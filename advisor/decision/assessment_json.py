@@ -111,6 +111,17 @@ def assessment_json(a: Assessment) -> dict[str, Any]:
         "author": a.author,
         "as_of": a.as_of.isoformat(),
         "pack": {"id": a.pack_id, "version": a.pack_version, "hash": a.pack_hash},
+        "packs": [
+            {
+                "id": p.id,
+                "version": p.version,
+                "hash": p.hash,
+                "on": p.beneath,
+                "written_for": p.written_for,
+                "changes": list(p.changes),
+            }
+            for p in a.packs
+        ],
         "verdict": a.verdict,
         "recommended": recommended,
         "runner_up": runner_up,

@@ -11,10 +11,14 @@ from pydantic import Field, field_validator
 
 from advisor.decision.assess import assess
 from advisor.decision.assessment import Assessment
+from advisor.decision.parting import Parting, deciding_rule, first_parting
 from advisor.pack.base import RuleModel
 from advisor.pack.pack import Pack
 from advisor.pack.part_files import Problems, read_model
-from advisor.problems import InputError
+from advisor.pack.stack import yaml_files
+from advisor.pack.yaml_reader import Document
+from advisor.problems import InputError, Problem
+from advisor.spelling import suggestion
 from advisor.workload.answers import Workload
 from advisor.workload.known import known_in
 from advisor.workload.read import workload_from
@@ -34,6 +38,8 @@ class Expected(RuleModel):
     option: str = ""
     kind: str = ""
     by: str = ""
+    path: dict[str, Literal["yes", "no", "unknown"]] = Field(default_factory=dict)
+    """Of single rules, whether they hold."""
     warnings: tuple[str, ...] = ()
     cost_without_people_usd: About | None = None
 
@@ -61,6 +67,7 @@ class LoadedCase:
     path: Path
     case: Case
     workload: Workload
+    document: Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,9 @@ class CaseResult:
     file: str
     gave: str
     because: str
-    mismatches: tuple[str, ...]
+    mismatches: tuple[Problem, ...]
+    """Each at its place in the case's file."""
+    parting: Parting | None
     assessment: Assessment
 
 
@@ -80,19 +89,36 @@ def load_cases(pack: Pack) -> list[LoadedCase]:
     problems = Problems()
     found: list[LoadedCase] = []
     known = known_in(pack)
-    for path in sorted((pack.folder / "cases").glob("*.yaml")):
-        read = read_model(path, Case, problems)
+    for path in yaml_files(pack.folder / "cases", problems):
+        read = read_model(path, Case, problems, pack.folder)
         if read is None:
             continue
         case, document = read
+        _names_resolve(pack, case.expect, document, problems)
         try:
             workload = workload_from(document, ("workload",), known)
         except InputError as error:
             problems.found.extend(error.problems)
             continue
-        found.append(LoadedCase(path, case, workload))
+        found.append(LoadedCase(path, case, workload, document))
     problems.stop_if_any()
     return found
+
+
+def _names_resolve(pack: Pack, expect: Expected, document: Document, problems: Problems) -> None:
+    """A name that nothing has would make an expectation that can never be met, or never fail."""
+    rules = [r.id for r in pack.rules]
+    deciders = [*rules, *(["otherwise"] if pack.otherwise is not None else [])]
+    named = [
+        (("option",), "option", expect.option, pack.option_ids),
+        (("kind",), "kind", expect.kind, tuple(pack.kinds)),
+        (("by",), "rule", expect.by, deciders),
+        *((("path", rule), "rule", rule, rules) for rule in expect.path),
+    ]
+    for path, what, name, known in named:
+        if name and name not in known:
+            hint = suggestion(name, known)
+            problems.at(document, ("expect", *path), f'unknown {what} "{name}"{hint}')
 
 
 def run_cases(pack: Pack) -> list[CaseResult]:
@@ -102,33 +128,47 @@ def run_cases(pack: Pack) -> list[CaseResult]:
 
 def run_case(pack: Pack, loaded: LoadedCase) -> CaseResult:
     """Assess one case."""
-    case = loaded.case
+    case, expect = loaded.case, loaded.case.expect
     a = assess(pack, loaded.workload, as_of=case.as_of)
     gave = a.recommended.option if a.recommended is not None else a.verdict
+    places = Problems()
+    for key, message in _mismatches(pack, a, expect):
+        places.at(loaded.document, ("expect", key), message)
+    parting = None
+    if places.found:
+        parting = first_parting(pack, a, expect.by, expect.kind, expect.option, expect.path)
     return CaseResult(
-        case.name, loaded.path.name, gave, case.because, _mismatches(pack, a, case.expect), a
+        case.name, loaded.path.name, gave, case.because, tuple(places.found), parting, a
     )
 
 
-def _mismatches(pack: Pack, a: Assessment, expect: Expected) -> tuple[str, ...]:
-    found: list[str] = []
+def _mismatches(pack: Pack, a: Assessment, expect: Expected) -> list[tuple[str, str]]:
+    """The keys of `expect` that do not hold, and how."""
+    found: list[tuple[str, str]] = []
 
     def compare(what: str, wanted: object, got: object) -> None:
         if wanted and wanted != got:
-            found.append(f"{what}: expected {wanted}, got {got}")
+            found.append((what, f"{what}: expected {wanted}, got {got}"))
 
     option = a.recommended.option if a.recommended is not None else None
     compare("verdict", expect.verdict, a.verdict)
     compare("option", expect.option, option)
-    compare("kind", pack.kinds[expect.kind].kind.title if expect.kind in pack.kinds else "", a.kind)
-    deciding = [s.rule for s in a.path if s.rule != "cost"]
-    compare("by", expect.by, deciding[-1] if deciding else None)
+    compare("kind", pack.kinds[expect.kind].kind.title if expect.kind else "", a.kind)
+    compare("by", expect.by, deciding_rule(a))
+    held = {s.rule: s.held for s in a.path}
+    for rule, wanted in expect.path.items():
+        if held.get(rule) != wanted:
+            got = held.get(rule, "not asked")
+            found.append(("path", f"path: expected {rule}: {wanted}, got {got}"))
     codes = {w.code for w in a.warnings}
-    found += [f"warning {code} is missing" for code in expect.warnings if code not in codes]
+    found += [
+        ("warnings", f"warning {code} is missing") for code in expect.warnings if code not in codes
+    ]
     if expect.cost_without_people_usd is not None:
-        wanted = expect.cost_without_people_usd
+        about = expect.cost_without_people_usd
         cost = None if a.recommended is None else a.recommended.cost_without_people
-        if cost is None or abs(cost.likely - wanted.about) > wanted.within:
-            got = "none" if cost is None else f"{cost.likely:.2f}"
-            found.append(f"cost without people: expected {wanted.about:.2f}, got {got}")
-    return tuple(found)
+        if cost is None or abs(cost.likely - about.about) > about.within:
+            shown = "none" if cost is None else f"{cost.likely:.2f}"
+            message = f"cost without people: expected {about.about:.2f}, got {shown}"
+            found.append(("cost_without_people_usd", message))
+    return found

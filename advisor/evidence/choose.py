@@ -7,7 +7,7 @@ measured with scatter is given as the spread over all claims of the winning kind
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,12 +54,32 @@ class Claims:
         self.as_of = as_of
         self._rank = {kind: i for i, kind in enumerate(source_order)}
         self._by: dict[tuple[str, str], list[Figure]] = {}
+        past: dict[tuple[str, str, int], list[Figure]] = {}
         for figure in figures:
             if figure.start is not None and figure.start > as_of:
                 continue
             if figure.until is not None and figure.until < as_of:
+                about = (figure.subject, figure.metric, figure.prompt_tokens_above)
+                past.setdefault(about, []).append(figure)
                 continue
             self._by.setdefault((figure.subject, figure.metric), []).append(figure)
+        self.past_their_date: tuple[Figure, ...] = tuple(self._kept_of(past))
+        """Used for want of a newer figure."""
+        kept = {figure.id for figure in self.past_their_date}
+        self.ended: tuple[Figure, ...] = tuple(
+            f for some in past.values() for f in some if f.id not in kept
+        )
+        """Not used: another is in force."""
+
+    def _kept_of(self, past: Mapping[tuple[str, str, int], list[Figure]]) -> Iterator[Figure]:
+        """A figure past its date is better than none: the last of them, where no other holds."""
+        for (subject, metric, above), figures in past.items():
+            known = self._by.setdefault((subject, metric), [])
+            if all(f.prompt_tokens_above != above for f in known):
+                last = max(f.until for f in figures if f.until is not None)
+                kept = [f for f in figures if f.until == last]
+                known += kept
+                yield from kept
 
     def about(self, subject: str, metric: str) -> Sequence[Figure]:
         """Every claim in force about one figure, refused ones included."""
@@ -102,6 +122,11 @@ class Claims:
             used += [f for f in usable[1:] if f.value == best.value]
         losers = tuple((f, self._why_lost(f, best)) for f in candidates if f not in used)
         return Chosen(value, best, tuple(used), losers, best.percentile)
+
+    def outranks(self, one: Figure, other: Figure) -> bool:
+        """True where the source of the one counts for more than that of the other."""
+        last = len(self._rank)
+        return self._rank.get(one.source_kind, last) < self._rank.get(other.source_kind, last)
 
     def _order(self, figure: Figure, percentile: int | None) -> tuple[int, int, int, int, str]:
         return (

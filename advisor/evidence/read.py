@@ -87,7 +87,7 @@ def _dated(document: Document, problems: Problems) -> Document:
             data[part] = [
                 _row(document, (part, i), row, keys, problems) for i, row in enumerate(rows)
             ]
-    return Document(document.file, data, document.positions)
+    return Document(document.file, data, document.places)
 
 
 def _row(

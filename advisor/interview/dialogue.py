@@ -12,7 +12,7 @@ from advisor.interview.wording import answer_text, unit_text
 from advisor.pack import Pack
 from advisor.pack.questionnaire import Question
 from advisor.store.workspace import SaveError, save
-from advisor.text_safety import plain
+from advisor.text_safety import plain, plain_lines
 from advisor.workload.agenda import Agenda
 from advisor.workload.answers import Answer, Workload
 from advisor.workload.parse import AnswerError
@@ -44,14 +44,14 @@ class Dialogue:
         self.saved = False
 
     def say(self, text: str = "") -> None:
-        """Write lines; what the stream's encoding lacks is written as a question mark."""
+        """Write lines of text; what the stream's encoding lacks is written as a question mark."""
         encoding = getattr(self.out, "encoding", None) or "utf-8"
-        self.out.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+        self.out.write(plain_lines(text).encode(encoding, "replace").decode(encoding) + "\n")
         self.out.flush()
 
     def read(self, prompt: str) -> str:
         """One line; raises Left at the end of the input."""
-        self.out.write(prompt)
+        self.out.write(plain_lines(prompt))
         self.out.flush()
         line = self.source.readline()
         if not line:

@@ -8,6 +8,7 @@ from pathlib import Path
 from advisor.decision import Assessment
 from advisor.interview.next_question import in_force
 from advisor.pack import Pack
+from advisor.problems import InputError
 from advisor.store.files import write_whole
 from advisor.store.workspace import SaveError, failure, slug
 from advisor.text_safety import plain
@@ -32,13 +33,16 @@ def write_report(pack: Pack, workload: Workload, a: Assessment, path: Path) -> N
     from advisor.report.plan import plan_for
 
     plan = plan_for(pack, in_force(pack, workload), a)
-    if path.suffix.lower() == ".json":
-        text = json.dumps(a.as_json(), indent=2, ensure_ascii=False) + "\n"
-    elif path.suffix.lower() in (".html", ".htm"):
-        text = report_html(a, plan)
-    else:
-        text = report_markdown(a, plan)
     try:
+        if path.suffix.lower() == ".json":
+            text = json.dumps(a.as_json(), indent=2, ensure_ascii=False) + "\n"
+        elif path.suffix.lower() in (".html", ".htm"):
+            text = report_html(a, plan)
+        else:
+            text = report_markdown(a, plan)
         write_whole(path, text)
+    except InputError as error:
+        # A template of the pack's own.
+        raise SaveError(f"The report was not written: {error}") from error
     except OSError as error:
         raise SaveError(f"The report was not written: {failure(error)} ({path}).") from error

@@ -21,13 +21,15 @@ class Bounds:
 
     def fault(self, value: float, unit: str) -> str:
         """Why a value is out of bounds, naming the bound; empty when it is not."""
+        if self.least <= value <= self.most and not (self.above and value == self.least):
+            return ""
         shown = format_quantity(value, unit)
         least, most = format_quantity(self.least, unit), format_quantity(self.most, unit)
         if self.above and value <= self.least:
             return f"{shown} is not above {least}, as it must be"
         if value < self.least:
             return f"{shown} is below the least possible, {least}"
-        return f"{shown} is above the most possible, {most}" if value > self.most else ""
+        return f"{shown} is above the most possible, {most}"
 
 
 BY_UNIT = {

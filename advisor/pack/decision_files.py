@@ -125,6 +125,24 @@ class CostAssumption(RuleModel):
     source: Reference
 
 
+NEEDED_ASSUMPTIONS = frozenset(
+    {
+        "utilisation",
+        "reserve_nodes",
+        "cache_writes",
+        "fte_vendor_api",
+        "fte_third_party_host",
+        "fte_rented_gpus",
+        "fte_owned_gpus",
+        "fte_usd_year",
+        "server_life",
+        "colocation_per_gpu",
+        "network_per_gpu",
+    }
+)
+"""What the itemised arithmetic cannot do without."""
+
+
 class CostRule(RuleModel):
     """One line of an option's monthly cost; `id` names the arithmetic, `formula` prints it."""
 

@@ -11,7 +11,8 @@ from advisor.pack.base import RuleModel
 from advisor.pack.catalogue import Claim, Deployment, Model, Option, Route, Source
 from advisor.pack.decision_files import EvidenceRules
 from advisor.pack.figures import Figure, FigureError, read_figure
-from advisor.pack.part_files import M, Problems, read_model
+from advisor.pack.part_files import Problems
+from advisor.pack.parts import Parts
 from advisor.pack.yaml_reader import Document
 from advisor.spelling import suggestion
 
@@ -71,25 +72,23 @@ class Catalogue:
     figures: tuple[Figure, ...]
 
 
-def load_catalogue(
-    where_is: Mapping[str, Path], evidence: EvidenceRules, problems: Problems
-) -> Catalogue:
+def load_catalogue(parts: Parts, evidence: EvidenceRules, problems: Problems) -> Catalogue:
     """Read the catalogue; names that do not resolve go to `problems`."""
-    folder = where_is["catalogue"] / "catalogue"
-    sources_read = _need(where_is["sources"] / "sources.yaml", SourcesFile, problems)
-    models_read = _need(folder / "models.yaml", ModelsFile, problems)
-    deployments_read = _need(folder / "deployments.yaml", DeploymentsFile, problems)
-    options_read = _need(folder / "options.yaml", OptionsFile, problems)
-    routes_path = where_is["routes"] / "routes.yaml"
-    routes = _need(routes_path, RoutesFile, problems)[0].routes if routes_path.exists() else ()
+    sources_read = parts.read("sources", SourcesFile)
+    models_read = parts.read("models", ModelsFile)
+    deployments_read = parts.read("deployments", DeploymentsFile)
+    options_read = parts.read("options", OptionsFile)
+    routes_read = parts.read(
+        "routes", RoutesFile, lambda: RoutesFile(format="advisor/routes@1", routes=())
+    )
+    routes = routes_read[0].routes
     sources = {s.id: s for s in sources_read[0].sources}
     models = {m.id: m for m in models_read[0].models}
     deployments = {d.id: d for d in deployments_read[0].deployments}
     _options_resolve(options_read, models, deployments, problems)
     options = {o.id: o for o in options_read[0].options}
     _inheritance_resolves(models_read, models, problems)
-    if routes:
-        _routes_resolve(_need(routes_path, RoutesFile, problems), options, problems)
+    _routes_resolve(routes_read, options, problems)
     subjects = {
         *options,
         *models,
@@ -99,23 +98,28 @@ def load_catalogue(
         "B200",
         "global",
     }
-    figures: list[Figure] = []
-    for path in sorted(folder.glob("claims-*.yaml")):
-        read = read_model(path, ClaimsFile, problems)
-        if read is not None:
-            figures.extend(read_figures(read, sources, subjects, evidence, problems))
+    figures: dict[str, Figure] = {}
+    whose: dict[str, Path] = {}
+    for read, document, folder in parts.files("claims-*.yaml", ClaimsFile):
+        for i, claim in enumerate(read.claims):
+            if whose.get(claim.id) == folder:
+                problems.at(document, ("claims", i, "id"), f'"{claim.id}" is here twice')
+            elif folder != parts.stack.where_is["catalogue"][0]:
+                how = "replaces" if claim.id in whose else "adds"
+                parts.changes.setdefault(folder, []).append(f"{how} claims {claim.id}")
+            whose[claim.id] = folder
+        for figure in read_figures((read, document), sources, subjects, evidence, problems):
+            figures[figure.id] = figure
     aliases = {a.name: (m.id, a.notice) for m in models.values() for a in m.aliases}
     return Catalogue(
-        sources, models, aliases, deployments, options, {r.id: r for r in routes}, tuple(figures)
+        sources,
+        models,
+        aliases,
+        deployments,
+        options,
+        {r.id: r for r in routes},
+        tuple(figures.values()),
     )
-
-
-def _need(path: Path, model: type[M], problems: Problems) -> tuple[M, Document]:
-    read = read_model(path, model, problems)
-    if read is None:
-        problems.stop_if_any()
-        raise AssertionError("read_model gave neither a model nor a problem")
-    return read
 
 
 def _options_resolve(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,25 @@ class CompiledRequirement:
 
 
 @dataclass(frozen=True, slots=True)
+class Layer:
+    """One of the packs in force, by itself: its own files give its `hash`."""
+
+    id: str
+    title: str
+    version: str
+    hash: str
+    beneath: str = ""
+    """The pack it extends, or takes parts from."""
+    written_for: str = ""
+    """The version of that pack it was written for; empty where it does not say."""
+    start: date | None = None
+    until: date | None = None
+    changes: tuple[str, ...] = ()
+    templates: Path | None = None
+    """The folder of its own report templates."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A folder of rule files, loaded. Equal files give an equal `hash`."""
 
@@ -80,10 +100,12 @@ class Pack:
     routes: Mapping[str, Route]
     figures: tuple[Figure, ...]
     plan: PlanFile
+    layers: tuple[Layer, ...] = ()
+    """Every pack in force, the lowest first; the last is this one."""
     base_options: tuple[str, ...] = ()
     """Options that only the pack this one builds on knows: accepted in a workload file."""
     base_vendors: tuple[str, ...] = ()
-    catalogue_folder: Path = Path()
+    catalogue_folders: tuple[Path, ...] = ()
     """Where the catalogue's files are: the pack's own, or those of the pack it builds on."""
 
     @property

@@ -24,11 +24,13 @@ class Problems:
 
     def at(self, document: Document, path: tuple[Any, ...], message: str) -> None:
         """One mistake at the value that `path` leads to."""
+        document, path = document.origin(path)
         position = document.at(path)
         self.found.append(Problem(document.file, position.line, position.column, message))
 
     def at_key(self, document: Document, path: tuple[Any, ...], message: str) -> None:
         """One mistake at the key that `path` leads to."""
+        document, path = document.origin(path)
         position = document.key_at(path)
         self.found.append(Problem(document.file, position.line, position.column, message))
 
@@ -43,14 +45,26 @@ class Problems:
             raise InputError(tuple(order))
 
 
-def read_model(path: Path, model: type[M], problems: Problems) -> tuple[M, Document] | None:
+def read_model(
+    path: Path, model: type[M], problems: Problems, within: Path | None = None
+) -> tuple[M, Document] | None:
     """One file as one model; None when it has mistakes, which go to `problems`."""
+    document = read_document(path, problems, within)
+    return None if document is None else validate(document, model, problems)
+
+
+def read_document(path: Path, problems: Problems, within: Path | None) -> Document | None:
+    """One file of the pack in the folder `within`, which no link may lead out of."""
     try:
-        document = read_yaml_file(path)
+        if within is not None and not path.resolve().is_relative_to(within.resolve()):
+            raise InputError((Problem(str(path), 1, 1, "is a link that leads out of the pack"),))
+        return read_yaml_file(path, regular=True)
     except InputError as error:
         problems.found.extend(error.problems)
-        return None
-    return validate(document, model, problems)
+    except (OSError, RuntimeError) as error:
+        # Links that lead to each other in a circle.
+        problems.found.append(Problem(str(path), 1, 1, f"cannot be read: {error}"))
+    return None
 
 
 def validate(document: Document, model: type[M], problems: Problems) -> tuple[M, Document] | None:

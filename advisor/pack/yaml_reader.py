@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn, TypeAlias
 
 import yaml
 
@@ -36,7 +37,13 @@ PLAIN_WORDS = {
     "',' or ']'": 'a comma or "]" is missing',
     "',' or '}'": 'a comma or "}" is missing',
 }
+FIRST_OF_NUMBER = frozenset("+-.0123456789")
 Path_ = tuple[Any, ...]
+Origin: TypeAlias = "tuple[Document, Path_]"
+Place: TypeAlias = "tuple[Any, Any, dict[Any, Place]]"
+"""The parser's mark of a key (None for an item of a list), that of its value, and what is in it."""
+
+NOTHING_IN_IT: dict[Any, Place] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,37 +52,53 @@ class Document:
 
     file: str
     data: Any
-    positions: dict[tuple[Path_, str], Position]
+    places: Place = (None, None, NOTHING_IN_IT)
+    origins: Mapping[Path_, Origin] = field(default_factory=dict)
+    """Where the pieces stand that were taken from other files, when several were put together."""
+
+    def origin(self, path: Path_) -> Origin:
+        """The document and the path in it that a place of this one was read from."""
+        for length in range(len(path), -1, -1):
+            found = self.origins.get(path[:length])
+            if found is not None:
+                return found[0], (*found[1], *path[length:])
+        return self, path
 
     def at(self, path: Path_) -> Position:
         """The value that `path` leads to, or its nearest known ancestor."""
-        return self._find(path, "value")
+        return _position(self._nearest(path)[1])
 
     def key_at(self, path: Path_) -> Position:
         """The key that `path` leads to, or its nearest known ancestor."""
-        return self._find(path, "key")
+        key, value, _ = self._nearest(path)
+        return _position(key or value)
 
-    def _find(self, path: Path_, what: str) -> Position:
-        while True:
-            for kind in (what, "value"):
-                if (path, kind) in self.positions:
-                    return self.positions[path, kind]
-            if not path:
-                return Position(1, 1)
-            path = path[:-1]
-
-
-def read_yaml_file(path: Path) -> Document:
-    """Read a file; raises InputError for anything that is not one plain YAML document."""
-    return read_yaml(read_bounded(path), str(path))
+    def _nearest(self, path: Path_) -> Place:
+        place = self.places
+        for step in path:
+            inner = place[2].get(step)
+            if inner is None:
+                break
+            place = inner
+        return place
 
 
-def read_bounded(path: Path) -> bytes:
+def read_yaml_file(path: Path, *, regular: bool = False) -> Document:
+    """Read a file; raises InputError for anything that is not one plain YAML document.
+
+    With `regular`, a pipe or a device is refused: nobody is to wait for what never ends.
+    """
+    return read_yaml(read_bounded(path, regular=regular), str(path))
+
+
+def read_bounded(path: Path, *, regular: bool = False) -> bytes:
     """A file's bytes, one more than is allowed at most; raises InputError where it has none."""
     file = str(path)
     try:
         if path.is_dir():
             raise InputError((Problem(file, 1, 1, "is a directory; a file is needed"),))
+        if regular and path.exists() and not path.is_file():
+            raise InputError((Problem(file, 1, 1, "is a device or a pipe, not a file"),))
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
@@ -113,37 +136,34 @@ class _Builder:
     def __init__(self, text: str, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self.positions: dict[tuple[Path_, str], Position] = {}
         self.nodes = 0
         self.text = text
 
     def build(self) -> Document:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(self.text)
         try:
-            self.events = loader
+            self.next_event = loader.get_event
             loader.get_event()
             if loader.check_event(yaml.StreamEndEvent):
-                self._stop(Position(1, 1), "is empty")
+                self._stop(None, "is empty")
             loader.get_event()
-            data = self._node((), loader.get_event(), 0)
+            data, children, mark = self._node(loader.get_event(), 0)
             loader.get_event()
             if not loader.check_event(yaml.StreamEndEvent):
-                self._stop(
-                    _position(loader.peek_event()), "holds a second document; one is allowed"
-                )
+                second = loader.peek_event().start_mark
+                self._stop(second, "holds a second document; one is allowed")
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            where = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
             said = str(getattr(error, "problem", None) or "cannot be read")
-            self._stop(where, f"not valid YAML: {self._plain_words(said, where)}")
+            self._stop(mark, f"not valid YAML: {self._plain_words(said, _position(mark))}")
         finally:
             loader.dispose()
         if self.problems:
             raise InputError(tuple(self.problems))
-        return Document(self.file, data, self.positions)
+        return Document(self.file, data, (None, mark, children))
 
-    def _stop(self, where: Position, message: str) -> None:
-        self.problems.append(Problem(self.file, where.line, where.column, message))
+    def _stop(self, mark: Any, message: str) -> NoReturn:
+        self._note(mark, message)
         raise InputError(tuple(self.problems))
 
     def _plain_words(self, said: str, where: Position) -> str:
@@ -157,84 +177,84 @@ class _Builder:
             return f'a plain value cannot start with "{character}"; put it in quotes'
         return next((words for part, words in PLAIN_WORDS.items() if part in said), said)
 
-    def _note(self, event: Any, message: str) -> None:
-        where = _position(event)
+    def _note(self, mark: Any, message: str) -> None:
+        where = _position(mark)
         self.problems.append(Problem(self.file, where.line, where.column, message))
 
-    def _node(self, path: Path_, event: Any, depth: int) -> Any:
+    def _node(self, event: Any, depth: int) -> tuple[Any, dict[Any, Place], Any]:
+        """The value that starts with `event`, the places in it, and its own mark."""
         self.nodes += 1
-        where = _position(event)
+        mark = event.start_mark
         if depth > MAX_DEPTH:
-            self._stop(where, f"nested deeper than {MAX_DEPTH} levels")
+            self._stop(mark, f"nested deeper than {MAX_DEPTH} levels")
         if self.nodes > MAX_NODES:
-            self._stop(where, f"more than {MAX_NODES:,} values")
-        if isinstance(event, yaml.AliasEvent):
-            self._stop(where, "aliases are not allowed; write the value again")
-        self.positions[path, "value"] = where
-        self._check_properties(event)
-        if isinstance(event, yaml.ScalarEvent):
-            value = _scalar(event)
-            if (isinstance(value, float) and not math.isfinite(value)) or _is_lone(value):
-                self._note(event, "cannot be held as a number or as text")
-                return None
-            return value
-        if isinstance(event, yaml.SequenceStartEvent):
-            items: list[Any] = []
-            while not self.events.check_event(yaml.SequenceEndEvent):
-                items.append(self._node((*path, len(items)), self.events.get_event(), depth + 1))
-            self.events.get_event()
-            return items
-        return self._mapping(path, depth)
+            self._stop(mark, f"more than {MAX_NODES:,} values")
+        kind = type(event)
+        if kind is yaml.AliasEvent:
+            self._stop(mark, "aliases are not allowed; write the value again")
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_properties(event)
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event), NOTHING_IN_IT, mark
+        if kind is yaml.MappingStartEvent:
+            return (*self._mapping(depth + 1), mark)
+        items: list[Any] = []
+        places: dict[Any, Place] = {}
+        while type(inner := self.next_event()) is not yaml.SequenceEndEvent:
+            item, children, where = self._node(inner, depth + 1)
+            places[len(items)] = (None, where, children)
+            items.append(item)
+        return items, places, mark
 
-    def _check_properties(self, event: Any) -> None:
+    def _refuse_properties(self, event: Any) -> None:
         if event.anchor is not None:
-            self._note(event, "anchors are not allowed")
+            self._note(event.start_mark, "anchors are not allowed")
         if event.tag is not None and event.tag != "!":
-            self._note(event, f'the tag "{event.tag}" is not allowed: data only')
+            self._note(event.start_mark, f'the tag "{event.tag}" is not allowed: data only')
 
-    def _mapping(self, path: Path_, depth: int) -> dict[str, Any]:
+    def _mapping(self, depth: int) -> tuple[dict[str, Any], dict[Any, Place]]:
         found: dict[str, Any] = {}
-        while not self.events.check_event(yaml.MappingEndEvent):
-            key_event = self.events.get_event()
-            if not isinstance(key_event, yaml.ScalarEvent):
-                self._stop(_position(key_event), "a key must be a plain word")
-            self._check_properties(key_event)
-            key = str(key_event.value)
-            if key == "<<" and not key_event.style:
-                self._note(key_event, "merge keys are not allowed")
-            here = (*path, key)
+        places: dict[Any, Place] = {}
+        while type(event := self.next_event()) is not yaml.MappingEndEvent:
+            mark = event.start_mark
+            if type(event) is not yaml.ScalarEvent:
+                self._stop(mark, "a key must be a plain word")
+            if event.anchor is not None or event.tag is not None:
+                self._refuse_properties(event)
+            key = str(event.value)
+            if key == "<<" and not event.style:
+                self._note(mark, "merge keys are not allowed")
+            value, children, where = self._node(self.next_event(), depth)
             if key in found:
-                first = self.positions[here, "key"].line
-                self._note(key_event, f'duplicate key "{key}" (first in line {first})')
-                self._node((*here, "(again)"), self.events.get_event(), depth + 1)
+                first = _position(places[key][0]).line
+                self._note(mark, f'duplicate key "{key}" (first in line {first})')
                 continue
-            self.positions[here, "key"] = _position(key_event)
-            found[key] = self._node(here, self.events.get_event(), depth + 1)
-        self.events.get_event()
-        return found
+            found[key] = value
+            places[key] = (mark, where, children)
+        return found, places
 
+    def _scalar(self, event: Any) -> Any:
+        text = str(event.value)
+        if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
+            # Half of a surrogate pair, which the pure parser lets through and nothing can print.
+            self._note(event.start_mark, "cannot be held as a number or as text")
+        if event.style:
+            return text
+        if text[:1] in FIRST_OF_NUMBER:
+            return self._number(text, event)
+        return WORDS.get(text, text)
 
-def _is_lone(value: Any) -> bool:
-    """Half of a surrogate pair, which the pure parser lets through and nothing can print."""
-    return (
-        isinstance(value, str)
-        and not value.isascii()
-        and any("\ud800" <= c <= "\udfff" for c in value)
-    )
-
-
-def _position(event: Any) -> Position:
-    return Position(event.start_mark.line + 1, event.start_mark.column + 1)
-
-
-def _scalar(event: Any) -> Any:
-    text = str(event.value)
-    if event.style:
+    def _number(self, text: str, event: Any) -> Any:
+        """A number where the text is one, else the text."""
+        if INTEGER.match(text) and len(text) < 300:
+            return int(text)
+        if FLOAT.match(text):
+            value = float(text)
+            if not math.isfinite(value):
+                self._note(event.start_mark, "cannot be held as a number or as text")
+            return value
         return text
-    if text in WORDS:
-        return WORDS[text]
-    if INTEGER.match(text) and len(text) < 300:
-        return int(text)
-    if FLOAT.match(text):
-        return float(text)
-    return text
+
+
+def _position(mark: Any) -> Position:
+    return Position(mark.line + 1, mark.column + 1) if mark is not None else Position(1, 1)

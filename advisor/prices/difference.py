@@ -113,21 +113,12 @@ class _Catalogue:
         day = max(as_of, listed.since or as_of)
         ours = _figure(_price(self.published(day), listed))
         agreed = _figure(_price(self._on(day, own=True), listed))
-        expired = None if ours is not None else self._last(listed, day)
+        # An assessment goes on with the last price it knew, and says so; here it is none.
+        expired = ours if ours is not None and ours.until is not None and ours.until < day else None
+        ours = None if expired is not None else ours
         ended = self._ended(listed.option, as_of)
         standing = _standing(listed, ours, agreed, ended)
         return Compared(listed, ours, expired, agreed, standing, ended)
-
-    def _last(self, listed: Listed, day: date) -> Figure | None:
-        past = [
-            f
-            for f in self.pack.figures
-            if (f.subject, f.metric, f.prompt_tokens_above)
-            == (listed.option, listed.metric, listed.above)
-            and f.until is not None
-            and f.until < day
-        ]
-        return max(past, key=lambda f: (f.until or date.min, f.id), default=None)
 
     def _ended(self, option: str, as_of: date) -> date | None:
         """The day an option ended, or the day of the claim that says so."""

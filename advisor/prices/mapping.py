@@ -56,7 +56,9 @@ class PriceListsFile(RuleModel):
 
 def read_mapping(pack: Pack, list_id: str) -> ListMapping:
     """The pack's mapping for a list; raises InputError with every mistake in its file."""
-    path = pack.catalogue_folder / FILE
+    # The pack on top says it; what it does not bring is that of the pack beneath.
+    places = [folder / FILE for folder in reversed(pack.catalogue_folders)]
+    path = next((p for p in places if p.exists()), places[0])
     problems = Problems()
     read = read_model(path, PriceListsFile, problems)
     problems.stop_if_any()

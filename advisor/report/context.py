@@ -55,6 +55,18 @@ def report_context(a: Assessment, plan: Plan) -> Context:
             "version": a.pack_version,
             "hash": a.pack_hash,
         },
+        "packs": [
+            {
+                "id": p.id,
+                "title": p.title,
+                "version": p.version,
+                "hash": p.hash,
+                "on": " ".join((p.beneath, p.written_for)).strip(),
+                "changes": "; ".join(p.changes),
+            }
+            for p in a.packs
+            if len(a.packs) > 1
+        ],
         "decided": a.recommended is not None,
         "verdict": verdict_words(a),
         "recommendation": recommendation(a),

@@ -36,12 +36,18 @@ def front_matter(a: Assessment) -> Safe:
         "pack_id": a.pack_id,
         "pack_version": a.pack_version,
         "pack_hash": a.pack_hash,
+        **({"packs": packs_in_words(a)} if len(a.packs) > 1 else {}),
     }
     lines = [
         f"{key}: {'null' if value is None else front_matter_string(value)}"
         for key, value in fields.items()
     ]
     return Safe("\n".join(["---", *lines, "---"]))
+
+
+def packs_in_words(a: Assessment) -> str:
+    """Every pack in force with its version and hash, the highest first."""
+    return " on ".join(f"{p.id} {p.version} ({p.hash})" for p in reversed(a.packs))
 
 
 def compared(a: Assessment) -> list[tuple[str, OptionResult | None]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.decision.assessment import Assessment
@@ -20,10 +19,15 @@ TASK = re.compile(r"^(\s*- )\[( |x)\] ", re.MULTILINE)
 NO_PLAN = Plan((), "", "")
 
 
-def report_markdown(a: Assessment, plan: Plan = NO_PLAN, *, folder: Path | None = None) -> str:
-    """The whole report. `folder` holds other templates than the built-in ones."""
-    template = markdown_environment(folder).get_template("report.md.j2")
-    return tidy(template.render(report_context(a, plan)))
+def report_markdown(a: Assessment, plan: Plan = NO_PLAN) -> str:
+    """The whole report, by the packs' own templates where they have some (else InputError)."""
+    context = report_context(a, plan)
+    folders = [p.templates for p in a.packs if p.templates is not None]
+    if folders:
+        from advisor.report.pack_templates import render_with
+
+        return tidy(render_with(folders, context))
+    return tidy(markdown_environment().get_template("report.md.j2").render(context))
 
 
 def report_html(a: Assessment, plan: Plan = NO_PLAN) -> str:
@@ -44,13 +48,13 @@ def report_html(a: Assessment, plan: Plan = NO_PLAN) -> str:
     return page.render(title=one_line(a.workload), body=Markup(body)) + "\n"
 
 
-def markdown_environment(folder: Path | None = None) -> ImmutableSandboxedEnvironment:
+def markdown_environment() -> ImmutableSandboxedEnvironment:
     """Templates in a sandbox where every printed expression is escaped, and none can opt out."""
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder or templates_folder()),
+        loader=FileSystemLoader(templates_folder()),
         undefined=StrictUndefined,
         finalize=finalize,
         autoescape=False,  # the finalize hook escapes for Markdown; HTML is made from Markdown

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from advisor.cli.main import run
-from advisor.pack import load_pack
 from advisor.prices.genai import genai_list
 from advisor.resources import rules_folder
 from tests.prices.stand_in import ModelInfo, Provider, flat, install
@@ -154,4 +153,3 @@ def test_the_package_is_imported_by_one_function_only() -> None:
     named += [p.name for p in root.rglob("*.py") if "from genai_prices" in p.read_text("utf-8")]
     assert set(named) == {"genai.py"}
     assert genai_list.__module__ == "advisor.prices.genai"
-    assert load_pack().catalogue_folder.name == "catalogue"

@@ -1,0 +1,63 @@
+"""The parts of a pack as they are in force: each file laid over those of the packs beneath."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from advisor.pack.merge import Merging
+from advisor.pack.part_files import M, Problems, read_document, read_model, validate
+from advisor.pack.stack import CATALOGUE, Stack, yaml_files
+from advisor.pack.yaml_reader import Document
+
+
+class Parts:
+    """Reads the parts of a stack of packs; mistakes go to `problems`."""
+
+    def __init__(self, stack: Stack, problems: Problems) -> None:
+        self.stack = stack
+        self.problems = problems
+        self.changes: dict[Path, list[str]] = {}
+
+    def folders(self, name: str) -> tuple[Path, ...]:
+        """Where files of this name may be, the lowest pack first."""
+        if name in CATALOGUE:
+            return tuple(f / "catalogue" for f in self.stack.where_is["catalogue"])
+        return self.stack.where_is[name]
+
+    def read(
+        self, name: str, model: type[M], default: Callable[[], M] | None = None
+    ) -> tuple[M, Document]:
+        """One part; raises InputError with all mistakes so far where it cannot be read."""
+        paths = [folder / f"{name}.yaml" for folder in self.folders(name)]
+        # A link to nowhere is no absent file: it is read, and said to be missing.
+        there = [path for path in paths if path.exists() or path.is_symlink()]
+        if not there and default is not None:
+            return default(), Document(str(paths[-1]), {})
+        document = self._document(name, there or paths[-1:])
+        read = None if document is None else validate(document, model, self.problems)
+        if read is None:
+            self.problems.stop_if_any()
+            raise AssertionError("a file gave neither a model nor a problem")
+        return read
+
+    def _document(self, name: str, paths: list[Path]) -> Document | None:
+        merged: Document | None = None
+        for path in paths:
+            folder = path.parent.parent if name in CATALOGUE else path.parent
+            own = read_document(path, self.problems, folder)
+            if own is None:
+                return None
+            if merged is not None:
+                changes = self.changes.setdefault(folder, [])
+                own = Merging(name, merged, own, self.problems, changes).merged()
+            merged = own
+        return merged
+
+    def files(self, pattern: str, model: type[M]) -> Iterator[tuple[M, Document, Path]]:
+        """Every file of the catalogue of that pattern, with the folder of its pack."""
+        for folder in self.stack.where_is["catalogue"]:
+            for path in yaml_files(folder / "catalogue", self.problems, pattern):
+                read = read_model(path, model, self.problems, folder)
+                if read is not None:
+                    yield (*read, folder)

@@ -1,0 +1,215 @@
+"""A pack's own report templates: a small part of Jinja2, whose work is bounded.
+
+What a template may hold is a list of node types, so that nothing can be called, multiplied or
+joined. Loops and filters are charged for what they go through, and the output for its length: a
+template from outside ends soon, in a report or in a message with its line.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping, MutableMapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    nodes,
+    pass_context,
+)
+from jinja2.loaders import split_template_path
+from jinja2.runtime import Context
+
+from advisor.problems import InputError, Problem
+from advisor.report.markdown import markdown_environment
+from advisor.resources import templates_folder
+from advisor.text_safety import CONTROLS
+
+MAIN = "report.md.j2"
+NODES = {
+    "Template", "Output", "TemplateData", "Name", "Const", "Getattr", "For", "If", "Include",
+    "Assign", "Filter", "Test", "Keyword", "Compare", "Operand", "Not", "And", "Or", "CondExpr",
+}  # fmt: skip
+FILTERS = {
+    "bold", "mermaid", "list", "selectattr", "rejectattr", "map", "unique", "lower", "upper",
+    "title", "capitalize", "trim", "first", "last", "length", "sort", "default",
+}  # fmt: skip
+TESTS = {"defined", "undefined", "none", "string", "number", "sequence"}
+WORDS = {
+    "Call": "a call",
+    "Mul": "multiplying",
+    "Pow": "a power",
+    "Add": "adding",
+    "Concat": "joining with ~",
+    "Mod": "formatting with %",
+    "Macro": "a macro",
+    "Getitem": "a place in brackets",
+    "List": "a list",
+    "Extends": "extending",
+    "Block": "a block",
+}
+LARGEST_FILE = 100_000
+MOST_WORK = 300_000
+AN_INCLUDE = 1_000
+LONGEST_REPORT = 2_000_000
+DEEPEST = 20
+
+
+WRONG_USE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, SyntaxError)
+TOO_DEEP = (RecursionError, MemoryError)
+
+
+class TooMuch(Exception):
+    """The template goes through more than a report can need."""
+
+
+class NotAllowed(Exception):
+    """Something in a template that a pack's templates may not hold."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def render_with(folders: Sequence[Path], context: Mapping[str, object]) -> str:
+    """The report by the templates of `folders`, the built-in ones where those have none.
+
+    The last folder comes first. Raises InputError with the file and line of a mistake.
+    """
+    environment = markdown_environment()
+    work = _Work()
+    environment.filters |= {"charged": work.charged, "included": work.included}
+    environment.loader = loader = _Loader((*reversed(folders), templates_folder()))
+    pieces: list[str] = []
+    length = 0
+    try:
+        for piece in environment.get_template(MAIN).generate(context):
+            length += len(piece)
+            if length > LONGEST_REPORT:
+                raise TooMuch(f"more than {LONGEST_REPORT:,} characters")
+            pieces.append(piece)
+    except NotAllowed as error:
+        raise _problem(loader.reading, error.line, str(error)) from error
+    except (TemplateError, TooMuch, OSError, *WRONG_USE, *TOO_DEEP) as error:
+        # What a template asks of a value that the value cannot give: the template is wrong.
+        calls = traceback.extract_tb(error.__traceback__)
+        frames = [(f.filename, f.lineno) for f in calls if f.filename.endswith(".j2")]
+        where, line = frames[-1] if frames else (loader.reading, getattr(error, "lineno", 1))
+        raise _problem(where, line or 1, str(error) or "it is nested too deeply") from error
+    return "".join(pieces)
+
+
+def _problem(file: str, line: int, message: str) -> InputError:
+    return InputError((Problem(file, line, 1, f"this template cannot be used: {message}"),))
+
+
+class _Work:
+    """How much a template has gone through; raises TooMuch above the most."""
+
+    def __init__(self) -> None:
+        self.done = 0
+
+    def _add(self, more: int) -> None:
+        self.done += more
+        if self.done > MOST_WORK:
+            raise TooMuch("it goes through too much")
+
+    # A filter that asks for the context is called each time; others are folded into a constant
+    # when the template is compiled.
+    @pass_context
+    def charged(self, context: Context, value: object) -> object:
+        """A filter that gives back its value and counts how much there is to go through."""
+        if hasattr(value, "__iter__") and not isinstance(value, Mapping | Sequence):
+            value = list(value)
+        self._add(1 + (len(value) if isinstance(value, Mapping | Sequence) else 0))
+        return value
+
+    @pass_context
+    def included(self, context: Context, name: object) -> object:
+        """A filter over the name of a template that is included."""
+        self._add(AN_INCLUDE)
+        return name
+
+
+class _Loader(BaseLoader):
+    """Reads templates from the first folder that has them, checks them, and adds the charges."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.folders = folders
+        self.reading = ""
+
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> Template:
+        text = self._text(name)
+        tree = environment.parse(text, name, self.reading)
+        _check(tree)
+        _charge(tree, environment)
+        code = environment.compile(tree, name, self.reading)
+        return environment.template_class.from_code(environment, code, globals or {}, None)
+
+    def _text(self, name: str) -> str:
+        for folder in self.folders:
+            path = folder.joinpath(*split_template_path(name))
+            if not path.is_file():
+                continue
+            self.reading = str(path)
+            if not path.resolve().is_relative_to(folder.resolve()):
+                raise NotAllowed(1, "it is a link that leads out of the pack")
+            with path.open("rb") as stream:
+                data = stream.read(LARGEST_FILE + 1)
+            if len(data) > LARGEST_FILE:
+                raise NotAllowed(1, f"larger than {LARGEST_FILE // 1000} kB")
+            text = "\n".join(data.decode("utf-8", errors="replace").splitlines()) + "\n"
+            if found := CONTROLS.search(text):
+                line = text[: found.start()].count("\n") + 1
+                raise NotAllowed(line, "it holds a control character")
+            return text
+        raise TemplateNotFound(name)
+
+
+def _check(tree: nodes.Node, depth: int = 0) -> None:
+    """Raise NotAllowed at the first thing that is not on the lists above."""
+    kind = type(tree).__name__
+    if kind not in NODES:
+        raise NotAllowed(tree.lineno, f"{WORDS.get(kind, kind)} is not allowed here")
+    if depth > DEEPEST:
+        raise NotAllowed(tree.lineno, f"nested deeper than {DEEPEST} levels")
+    if isinstance(tree, nodes.Filter) and tree.name not in FILTERS:
+        raise NotAllowed(tree.lineno, f'the filter "{tree.name}" is not allowed here')
+    if isinstance(tree, nodes.Filter) and tree.name == "map" and (tree.args or tree.dyn_args):
+        # It would call any filter by name.
+        raise NotAllowed(tree.lineno, '"map" takes only an attribute here')
+    if isinstance(tree, nodes.Test) and tree.name not in TESTS:
+        raise NotAllowed(tree.lineno, f'the test "{tree.name}" is not allowed here')
+    if isinstance(tree, nodes.For) and tree.recursive:
+        raise NotAllowed(tree.lineno, "a loop in itself is not allowed here")
+    if isinstance(tree, nodes.Include) and not isinstance(tree.template, nodes.Const):
+        raise NotAllowed(tree.lineno, "what is included must be named in quotes")
+    for child in tree.iter_child_nodes():
+        _check(child, depth + 1)
+
+
+def _charge(tree: nodes.Node, environment: Environment) -> None:
+    """Have everything counted that is gone through: by loops, filters and includes."""
+    for child in tree.iter_child_nodes():
+        _charge(child, environment)
+    if isinstance(tree, nodes.For) and isinstance(tree.iter, nodes.Expr):
+        tree.iter = _counted(tree.iter, environment)
+    elif isinstance(tree, nodes.Filter) and tree.node is not None:
+        tree.node = _counted(tree.node, environment)
+    elif isinstance(tree, nodes.Include):
+        tree.template = _counted(tree.template, environment, "included")
+
+
+def _counted(inner: nodes.Expr, environment: Environment, how: str = "charged") -> nodes.Filter:
+    made = nodes.Filter(inner, how, [], [], None, None, lineno=inner.lineno)
+    made.set_environment(environment)
+    return made
