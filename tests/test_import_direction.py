@@ -22,12 +22,13 @@ TIERS = (
     {"evidence"},
     {"economics"},
     {"decision"},
+    {"verify"},
     {"interview", "report", "store"},
     {"tui", "cli"},
     {"__main__"},
 )
 RANK = {room: rank for rank, rooms in enumerate(TIERS) for room in rooms}
-PURE = {"units", "rounding", "workload", "evidence", "economics", "decision"}
+PURE = {"units", "rounding", "workload", "evidence", "economics", "decision", "verify"}
 IMPURE_MODULES = {"time", "random", "secrets", "socket", "subprocess", "urllib", "http", "os"}
 CLOCKS = {"today", "now", "utcnow"}
 
