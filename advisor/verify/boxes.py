@@ -110,6 +110,17 @@ class Axes:
             yield from self.remainder(piece, rest, budget)
 
 
+def joined(axes: Axes, boxes: Sequence[Box]) -> tuple[Box, ...]:
+    """The same points in fewer boxes: those that differ on one axis only are put together."""
+    found = list(dict.fromkeys(boxes))
+    for mask in axes.masks:
+        by_rest: dict[Box, Box] = {}
+        for box in found:
+            by_rest[box & ~mask] = by_rest.get(box & ~mask, 0) | box
+        found = list(by_rest.values())
+    return tuple(found) if len(found) == len(boxes) else joined(axes, found)
+
+
 def smallest_cover(
     axes: Axes, boxes: Sequence[Box], covers: Sequence[Sequence[Box]], budget: Budget
 ) -> tuple[int, ...]:

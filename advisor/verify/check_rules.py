@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from advisor.pack.conditions import Condition
-from advisor.pack.figures import fact_text
-from advisor.pack.vocabulary import workload_vocabulary
-from advisor.units import Range, format_quantity
 from advisor.verify.boxes import Box, BudgetSpent
 from advisor.verify.findings import Finding
+from advisor.verify.region_words import region_words
 from advisor.verify.states import all_tests
 from advisor.verify.subject import Subject
 from advisor.verify.witness import ended_at, has_gap, witness
@@ -67,7 +65,7 @@ def gaps(subject: Subject) -> Iterator[Finding]:
             lambda a, rule=rule: has_gap(a) and (not rule or ended_at(a) == rule),
         )  # fmt: skip
         why = f"{rule} holds, but its proviso does not" if rule else "no rule holds"
-        where = region_words(subject, better)
+        where = region_words(subject.pack.questionnaire, subject.space, better)
         sure = "" if found is not None else ", if the costs can come to that"
         yield Finding(
             "gap", rule or "rules", f"{why}: nothing is recommended when {where}{sure}",
@@ -166,27 +164,3 @@ def overlaps(subject: Subject, hit_policy: str) -> Iterator[Finding]:
             "overlap", one.id, message, *subject.place(one.id),
             rules=(one.id, *clash), workload=subject.shown(found),
         )  # fmt: skip
-
-
-def region_words(subject: Subject, region: Box) -> str:
-    """A region as conditions on the facts that it limits."""
-    vocabulary = workload_vocabulary(subject.pack.questionnaire)
-    said = []
-    space = subject.space
-    for axis, fact in enumerate(space.facts):
-        mask = space.axes.cells(region, axis)
-        if mask == space.axes.cells(space.axes.full, axis):
-            continue
-        cells = [c for i, c in enumerate(space.cells[axis]) if mask >> i & 1]
-        sure = [c for c in cells if c.definite] or cells
-        unit = vocabulary[fact].unit
-        points = [c.value.low for c in sure if isinstance(c.value, Range) and c.value.exact]
-        name = fact.replace("_", " ")
-        if len(points) > 1:
-            said.append(
-                f"{name} is from {format_quantity(min(points), unit)} to "
-                f"{format_quantity(max(points), unit)}, say"
-            )
-        else:
-            said.append(f"{name} is {' or '.join(fact_text(c.value, unit) for c in sure)}")
-    return " and ".join(said) or "anything is answered"

@@ -40,10 +40,14 @@ def cells_of(
     fact: str, kind: FactType, question: Question | None, tests: Sequence[Test]
 ) -> tuple[tuple[Cell, ...], tuple[tuple[int, int], ...]]:
     """The cells of one fact, and for each test the bit sets of cells on which it holds and fails."""
-    found: dict[tuple[bool, tuple[bool | None, ...]], Cell] = {}
+    found: dict[tuple[int, tuple[bool | None, ...]], Cell] = {}
+    points = 0
     for cell in _states(fact, kind, question, tests):
         verdicts = tuple(t.holds({fact: cell.value}) for t in tests)
-        found.setdefault((cell.definite, verdicts), cell)
+        exact = isinstance(cell.value, Range) and cell.value.exact
+        # Thresholds keep a cell of their own, so that a run of cells can be said as an interval.
+        points += exact
+        found.setdefault((points if exact else -int(cell.definite), verdicts), cell)
     holds, fails = [0] * len(tests), [0] * len(tests)
     for place, (_, verdicts) in enumerate(found):
         for i, verdict in enumerate(verdicts):
