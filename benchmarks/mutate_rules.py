@@ -82,8 +82,9 @@ def mutants(pack: Pack) -> Iterator[tuple[str, Pack]]:
     for i, rule in enumerate(pack.rules):
         before, after = pack.rules[:i], pack.rules[i + 1 :]
         for said, when in conditions(rule.when):
-            yield f"{rule.id}: {said}", replace(
-                pack, rules=(*before, replace(rule, when=when), *after)
+            yield (
+                f"{rule.id}: {said}",
+                replace(pack, rules=(*before, replace(rule, when=when), *after)),
             )
         for kind in pack.kinds:
             if kind != rule.choose:
@@ -102,12 +103,14 @@ def mutants(pack: Pack) -> Iterator[tuple[str, Pack]]:
     for i, one in enumerate(pack.requirements):
         early, late = pack.requirements[:i], pack.requirements[i + 1 :]
         for said, when in conditions(one.when):
-            yield f"{one.requirement.id}: when {said}", replace(
-                pack, requirements=(*early, replace(one, when=when), *late)
+            yield (
+                f"{one.requirement.id}: when {said}",
+                replace(pack, requirements=(*early, replace(one, when=when), *late)),
             )
         for said, check in checks(one.check):
-            yield f"{one.requirement.id}: {said}", replace(
-                pack, requirements=(*early, replace(one, check=check), *late)
+            yield (
+                f"{one.requirement.id}: {said}",
+                replace(pack, requirements=(*early, replace(one, check=check), *late)),
             )
         yield f"{one.requirement.id}: left out", replace(pack, requirements=(*early, *late))
 
@@ -131,7 +134,11 @@ def main() -> None:
     for one in by[""]:
         print(f"survives: {one}", file=sys.stderr)
     print(f"{total} changes, {len(by[''])} survive", file=sys.stderr)
-    counts = {"mutants": total, "by_test": len(by["rules test"]), "by_check": len(by["rules check"])}
+    counts = {
+        "mutants": total,
+        "by_test": len(by["rules test"]),
+        "by_check": len(by["rules check"]),
+    }
     print(json.dumps({**counts, "survivors": by[""]}))
 
 

@@ -130,11 +130,11 @@ def build_parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--witness", type=_file, metavar="DIR", help="write the workloads that show the findings"
     )
-    check.add_argument(
-        "--quiet", action="store_true", help="leave the notes out of the text"
-    )
+    check.add_argument("--quiet", action="store_true", help="leave the notes out of the text")
     _day_option(check)
-    diff = verbs.add_parser("diff", help="which workloads two versions of a pack decide differently")
+    diff = verbs.add_parser(
+        "diff", help="which workloads two versions of a pack decide differently"
+    )
     diff.add_argument("old", metavar="OLD")
     diff.add_argument("new", metavar="NEW")
     _format(diff, "text", "json")

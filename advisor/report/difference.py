@@ -67,7 +67,5 @@ def difference_text(
     if flips is not None:
         turned = [f for f in flips if f.why]
         lines.append(f"{len(turned)} of {len(flips)} saved workloads get another recommendation")
-        lines += [
-            f"- {plain(f.file)}: {f.old} -> {f.new}: {plain(f.why, 400)}" for f in turned
-        ]
+        lines += [f"- {plain(f.file)}: {f.old} -> {f.new}: {plain(f.why, 400)}" for f in turned]
     return "\n".join(lines) + "\n"

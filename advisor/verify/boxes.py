@@ -140,9 +140,7 @@ def smallest_cover(
         if missed is None:
             return tuple(sorted(chosen))
         point = first_point(axes, missed)
-        demands.append(
-            frozenset(i for i, c in enumerate(covers) if any(not point & ~b for b in c))
-        )
+        demands.append(frozenset(i for i, c in enumerate(covers) if any(not point & ~b for b in c)))
 
 
 def first_point(axes: Axes, box: Box) -> Box:

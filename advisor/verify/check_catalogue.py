@@ -149,6 +149,4 @@ def _sources(subject: Subject) -> Iterator[Finding]:
     if pack.otherwise is not None and pack.otherwise.source.split(", ")[0] not in pack.sources:
         see = pack.otherwise.source.split(", ")[0]
         message = f"otherwise cites {see}, which is not among the sources"
-        yield Finding(
-            "no-source", "otherwise", message, *subject.places.top("rules", "otherwise")
-        )
+        yield Finding("no-source", "otherwise", message, *subject.places.top("rules", "otherwise"))

@@ -42,10 +42,20 @@ def dead_rules(subject: Subject) -> Iterator[Finding]:
             shown = subject.shown(found)
             if found is not None:
                 said += "; only an answer that is a range or unknown still gets there"
+        if idle := _only_read_by(subject, rule):
+            said += f"; the answer to {', '.join(idle)} is read for nothing"
         yield Finding(
             "dead-rule", rule, said, *subject.place(rule),
             rules=(rule,), because_of=blamed, workload=shown,
         )  # fmt: skip
+
+
+def _only_read_by(subject: Subject, rule: str) -> list[str]:
+    """Questions whose answers no other rule reads."""
+    rules = {r.id: _facts(r.when, r.provided) for r in subject.pack.rules}
+    others = {f for name, facts in rules.items() if name != rule for f in facts}
+    asked = {q.id for q in subject.pack.questionnaire.questions}
+    return sorted((rules.get(rule, set()) - others) & asked)
 
 
 def _because(blamed: tuple[str, ...]) -> str:
@@ -92,7 +102,9 @@ def idle_questions(subject: Subject) -> Iterator[Finding]:
     for fact in subject.space.facts:
         question = subject.pack.questionnaire.question(fact)
         readers = tuple(r.id for r in subject.pack.rules if fact in _facts(r.when, r.provided))
-        if question is None or fact in read_elsewhere or not readers:
+        alive = [r for r in readers if subject.rules.reached(r, subject.sure) is not None]
+        # What only dead rules read is said with the dead rule.
+        if question is None or fact in read_elsewhere or not alive:
             continue
         if not subject.rules.matters(fact, subject.sure):
             message = f"the answer to {fact} is read by {', '.join(readers)}, and no exact answer "

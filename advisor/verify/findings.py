@@ -113,7 +113,7 @@ LOAD_ERRORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "impossible-bounds",
         ("nothing can be", "not in order", "possible", "as it must be", "greater than or equal",
-         "less than or equal", "at least 2 items"),
+         "less than or equal", "at least 2 items", "is negative"),
     ),
     ("impossible-date", ("not a date", "isoformat", "day is out of range", "month must be")),
     ("unknown-name", ("unknown ", "no pack here")),

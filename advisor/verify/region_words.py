@@ -45,11 +45,11 @@ def _other(cell: Cell, unit: str) -> str:
     return f"a range such as {text}" if isinstance(cell.value, Range) else text
 
 
-def _intervals(
-    cells: tuple[Cell, ...], sure: list[Cell], cuts: set[float], unit: str
-) -> list[str]:
+def _intervals(cells: tuple[Cell, ...], sure: list[Cell], cuts: set[float], unit: str) -> list[str]:
     """Runs of neighbouring cells as bounds: "at least 40% and below 50%"."""
-    line = sorted((c.value.low, c in sure) for c in cells if isinstance(c.value, Range) and _exact(c))
+    line = sorted(
+        (c.value.low, c in sure) for c in cells if isinstance(c.value, Range) and _exact(c)
+    )
     words: list[str] = []
     start: int | None = None
     for i, (_, inside) in enumerate([*line, (0.0, False)]):

@@ -112,9 +112,7 @@ def number_line(
 ) -> tuple[float, ...]:
     """Every threshold within the bounds, and one number in each interval around them."""
     cuts = sorted({float(t) for t in thresholds})
-    inside = [
-        t for t in cuts if (low is None or t >= low) and (high is None or t <= high)
-    ]
+    inside = [t for t in cuts if (low is None or t >= low) and (high is None or t <= high)]
     ends = [float(e) for e in (low, high) if e is not None]
     fixed = sorted({*inside, *ends})
     if not fixed:

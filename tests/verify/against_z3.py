@@ -83,7 +83,10 @@ def when(condition: Condition, known: Variables) -> z3.BoolRef:
 
 
 def outcome(
-    rules: Sequence[CompiledRule], otherwise: CompiledRule | None, known: Variables, codes: list[Outcome]
+    rules: Sequence[CompiledRule],
+    otherwise: CompiledRule | None,
+    known: Variables,
+    codes: list[Outcome],
 ) -> z3.ArithRef:
     """The outcome as a number, by nested cases from the last rule to the first."""
     last = GAP if otherwise is None else outcome_of(otherwise)

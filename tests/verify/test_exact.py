@@ -42,7 +42,10 @@ def agree(one: Small) -> None:
     """Reached rules, gaps, redundant rules, idle questions, blame: all as brute force has them."""
     every = list(workloads(one))
     given_to = [(facts, sure, *decided(one.rules, one.otherwise, facts)) for facts, sure in every]
-    for universe, only_sure in ((one.seen.space.definite, True), (one.seen.space.everything, False)):
+    for universe, only_sure in (
+        (one.seen.space.definite, True),
+        (one.seen.space.everything, False),
+    ):
         counted = [(f, r, o) for f, sure, r, o in given_to if sure or not only_sure]
         reached = {r for _, r, _ in counted}
         for rule in one.seen.rules:
