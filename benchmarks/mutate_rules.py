@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from advisor.decision import Assessment
 from advisor.decision.cases import LoadedCase, load_cases, run_case
 from advisor.pack import Pack, load_pack
 from advisor.pack.checks import Check, Combined, FactCheck
@@ -117,16 +118,26 @@ def mutants(pack: Pack) -> Iterator[tuple[str, Pack]]:
 
 def noticed(pack: Pack, cases: list[LoadedCase], usual: set[tuple[str, str]]) -> str:
     """Which of the two notices a mutant; empty for a survivor."""
-    if any(run_case(pack, one).mismatches for one in cases):
-        return "rules test"
-    found = {(f.id, f.about) for f in findings_of(pack, DAY) if f.grade != "note"}
+    tried = []
+    for one in cases:
+        result = run_case(pack, one)
+        if result.mismatches:
+            return "rules test"
+        tried.append(result.assessment)
+    found = grave(pack, cases, tried)
     return "rules check" if found != usual else ""
+
+
+def grave(pack: Pack, cases: list[LoadedCase], tried: list[Assessment]) -> set[tuple[str, str]]:
+    """The errors and warnings of a pack."""
+    found = findings_of(pack, DAY, cases, tried)
+    return {(f.id, f.about) for f in found if f.grade != "note"}
 
 
 def main() -> None:
     pack = load_pack(sys.argv[1] if len(sys.argv) > 1 else "default")
     cases = load_cases(pack)
-    usual = {(f.id, f.about) for f in findings_of(pack, DAY) if f.grade != "note"}
+    usual = grave(pack, cases, [run_case(pack, one).assessment for one in cases])
     by: dict[str, list[str]] = {"rules test": [], "rules check": [], "": []}
     for said, mutant in mutants(pack):
         by[noticed(mutant, cases, usual)].append(said)

@@ -1,7 +1,8 @@
-"""The whole check of a pack: load it, prove what can be proven, and compare with what it expects."""
+"""The whole check of a pack: load it, prove what can be proven, compare with what it expects."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from advisor.decision.cases import load_cases, run_case
+from advisor.decision.assessment import Assessment
+from advisor.decision.cases import LoadedCase, load_cases, run_case
 from advisor.pack.base import RuleModel
 from advisor.pack.load import load_pack, pack_folder
 from advisor.pack.pack import Pack
@@ -61,18 +63,19 @@ def check_pack(name_or_folder: str, day: date) -> Checked:
     try:
         pack = load_pack(name_or_folder)
         expected = _expected(pack_folder(name_or_folder))
-        found = findings_of(pack, day)
+        cases = load_cases(pack)
+        found = findings_of(pack, day, cases, [run_case(pack, one).assessment for one in cases])
     except InputError as error:
         found, expected = [from_problem(p) for p in error.problems], ()
         return Checked(name_or_folder, _in_order(found))
     return Checked(pack.id, _in_order(list(expecting(found, expected))))
 
 
-def findings_of(pack: Pack, day: date) -> list[Finding]:
-    """All findings on a loaded pack; raises InputError where its cases cannot be read."""
+def findings_of(
+    pack: Pack, day: date, cases: Sequence[LoadedCase], tried: Sequence[Assessment]
+) -> list[Finding]:
+    """All findings on a loaded pack, its cases and what they were assessed as."""
     subject = subject_of(pack, day)
-    cases = load_cases(pack)
-    tried = [run_case(pack, one).assessment for one in cases]
     head = read_yaml_file(subject.places.folders[0] / "rules.yaml").data
     return [
         *rule_findings(subject, str(head.get("hit_policy"))),

@@ -22,10 +22,11 @@ DERIVED_FROM = {
     "horizon_end": ("horizon",),
 }
 COSTED = frozenset(
-    "requests_per_month input_tokens output_tokens monthly_tokens input_share cacheable_share "
-    "batchable_share peak_factor complex_reasoning complex_share tool_calls_per_task horizon "
-    "current_option use_case growth_per_month ttft_limit".split()
-)
+    {"requests_per_month", "input_tokens", "output_tokens", "monthly_tokens", "input_share",
+     "cacheable_share", "batchable_share", "peak_factor", "complex_reasoning", "complex_share",
+     "tool_calls_per_task", "horizon", "current_option", "use_case", "growth_per_month",
+     "ttft_limit"}
+)  # fmt: skip
 """Questions that costs, option facts, routes and ties read, beside what conditions read."""
 
 

@@ -1,4 +1,4 @@
-"""Findings about the rules themselves: dead, missing, overlapping, redundant, idle, out of order."""
+"""Findings about the rules: dead, missing, overlapping, redundant, idle, out of order."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from advisor.verify.findings import Finding
 from advisor.verify.region_words import region_words
 from advisor.verify.states import all_tests
 from advisor.verify.subject import Subject
-from advisor.verify.witness import ended_at, has_gap, witness
+from advisor.verify.witness import anywhere, ends_at, gap_at, witness
 
 
 def rule_findings(subject: Subject, hit_policy: str) -> Iterator[Finding]:
@@ -37,7 +37,7 @@ def dead_rules(subject: Subject) -> Iterator[Finding]:
         if (rest := rules.reached(rule, subject.space.everything)) is not None:
             found = witness(
                 subject.pack, subject.space, rest, f"Reaches {rule} by an answer that is not exact",
-                subject.day, lambda a, rule=rule: ended_at(a) == rule,
+                subject.day, ends_at(rule),
             )  # fmt: skip
             shown = subject.shown(found)
             if found is not None:
@@ -72,7 +72,7 @@ def gaps(subject: Subject) -> Iterator[Finding]:
         better = next((r for n, r in subject.rules.gaps(subject.sure) if n == rule), region)
         found = witness(
             subject.pack, subject.space, better, "No recommendation", subject.day,
-            lambda a, rule=rule: has_gap(a) and (not rule or ended_at(a) == rule),
+            gap_at(rule),
         )  # fmt: skip
         why = f"{rule} holds, but its proviso does not" if rule else "no rule holds"
         where = region_words(subject.pack.questionnaire, subject.space, better)
@@ -136,7 +136,7 @@ def hard_needs(subject: Subject) -> Iterator[Finding]:
                 continue
             found = witness(
                 subject.pack, subject.space, region, f"{rule.id} passed over", subject.day,
-                lambda a, taker=earlier.id: ended_at(a) == taker,
+                ends_at(earlier.id),
             )  # fmt: skip
             name = ", ".join(sorted(needs)).replace("_", " ")
             asks = ", ".join(sorted(earlier.when.facts())).replace("_", " ")
@@ -169,7 +169,7 @@ def overlaps(subject: Subject, hit_policy: str) -> Iterator[Finding]:
         first = next(iter(clash.values()))
         found = witness(
             subject.pack, subject.space, first, f"Both {one.id} and {next(iter(clash))}",
-            subject.day, lambda a: True,
+            subject.day, anywhere,
         )  # fmt: skip
         message = f"{one.id} and {names} both hold, and say different things"
         yield Finding(

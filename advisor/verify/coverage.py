@@ -14,7 +14,7 @@ from advisor.units import Range, format_quantity
 from advisor.verify.boxes import Box
 from advisor.verify.findings import Finding
 from advisor.verify.subject import Subject
-from advisor.verify.witness import Witness, ended_at, text_of, witness
+from advisor.verify.witness import Witness, anywhere, ended_at, ends_at, text_of, witness
 from advisor.workload.resolved import resolve
 
 SIDES = ("below", "at", "above")
@@ -30,7 +30,7 @@ def coverage_findings(
             continue
         found = witness(
             subject.pack, subject.space, region, f"Decided by {rule.id}", subject.day,
-            lambda a, rule=rule.id: ended_at(a) == rule,
+            ends_at(rule.id),
         )  # fmt: skip
         yield Finding(
             "untested-rule", rule.id, f"no case is decided by {rule.id}",
@@ -88,7 +88,7 @@ def _threshold(
             continue
         found = witness(
             subject.pack, subject.space, region, f"{rule.id}: {name} {side} {shown}", subject.day,
-            lambda a: True,
+            anywhere,
         )  # fmt: skip
         yield Finding(
             "untested-threshold", f"{rule.id} {test.fact} {side} {shown}",

@@ -98,10 +98,10 @@ def expecting(found: Sequence[Finding], expected: Sequence[Expected]) -> tuple[F
         known = by_key.get((one.id, one.about))
         marked.append(one if known is None else replace(one, expected=known.why))
     made = {(f.id, f.about) for f in found}
-    for (name, about), one in by_key.items():
+    for (name, about), vain in by_key.items():
         if (name, about) not in made:
             message = f"{name} about {about} is expected and was not found"
-            marked.append(Finding("expected-missing", f"{name}:{about}", message, *one.place))
+            marked.append(Finding("expected-missing", f"{name}:{about}", message, *vain.place))
     return tuple(marked)
 
 

@@ -6,11 +6,11 @@ the walk with nothing. What no branch takes goes to `otherwise`, or is a gap.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from advisor.pack.conditions import Condition, Fact
+from advisor.pack.conditions import Condition
 from advisor.pack.pack import CompiledRule
 from advisor.verify.boxes import Axes, Box, Budget, smallest_cover
 from advisor.verify.space import Space
@@ -85,11 +85,7 @@ class RuleList:
         before = [x for b in self.branches[:first] for x in b.boxes]
         return self._outside(self.within(boxes, universe), before)
 
-    def gap(self, universe: Sequence[Box]) -> tuple[str, Box] | None:
-        """The rule whose proviso leaves a gap (or "" where no rule holds), and a region of it."""
-        return next(self.gaps(universe), None)
-
-    def gaps(self, universe: Sequence[Box]) -> Iterable[tuple[str, Box]]:
+    def gaps(self, universe: Sequence[Box]) -> Iterator[tuple[str, Box]]:
         """Every rule that leaves a gap, with a region of it."""
         before: list[Box] = []
         for branch in self.branches:
@@ -135,7 +131,7 @@ class RuleList:
         return None
 
     def takes_from(self, one: str, other: str, universe: Sequence[Box]) -> Box | None:
-        """A region that goes to rule `one` with another outcome than `other` would have given it."""
+        """A region that goes to rule `one`, and that `other` would have given another outcome."""
         first = next(i for i, b in enumerate(self.branches) if b.rule == one)
         before = [x for b in self.branches[:first] for x in b.boxes]
         for a in (b for b in self.branches if b.rule == one):
@@ -148,7 +144,7 @@ class RuleList:
             before = [*before, *a.boxes]
         return None
 
-    def regions(self, universe: Sequence[Box]) -> Iterable[tuple[Branch, Box]]:
+    def regions(self, universe: Sequence[Box]) -> Iterator[tuple[Branch, Box]]:
         """The whole universe, cut into boxes by the branch that takes them."""
         before: list[Box] = []
         for branch in self.branches:
@@ -171,14 +167,6 @@ class RuleList:
             for a in one
             for b in other
         )
-
-    def taken_at(self, point: Box) -> Branch:
-        """The branch that a point is given to."""
-        return next(b for b in self.branches if any(not point & ~x for x in b.boxes))
-
-    def facts_in(self, region: Box) -> dict[str, Fact]:
-        """One workload's facts in a region."""
-        return self.space.facts_at(region)
 
     def _outside(self, boxes: Sequence[Box], covers: Sequence[Box]) -> Box | None:
         for box in boxes:

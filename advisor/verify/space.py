@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from advisor.pack.conditions import Condition, Fact, FactType, Test, compile_condition
-from advisor.pack.questionnaire import Question, Questionnaire
+from advisor.pack.conditions import Condition, Fact, Test, compile_condition
+from advisor.pack.questionnaire import Questionnaire
 from advisor.pack.vocabulary import workload_vocabulary
 from advisor.verify.boxes import Axes, Box, Budget
 from advisor.verify.states import NEVER_UNKNOWN, Cell, all_tests, cells_of

@@ -1,7 +1,7 @@
 """The states a fact can be in, as far as the tests on it can tell them apart.
 
 For every fact that is tested there is a finite list of values such that any other value gives the
-same verdicts as one of them: each threshold, a value between any two, ranges that straddle, unknown.
+same verdicts as one of them: each threshold, a value between any two, ranges across them, unknown.
 The verdicts are the evaluator's own (`Test.holds`); states it cannot tell apart become one cell.
 """
 
@@ -39,7 +39,7 @@ def all_tests(condition: Condition) -> Iterable[Test]:
 def cells_of(
     fact: str, kind: FactType, question: Question | None, tests: Sequence[Test]
 ) -> tuple[tuple[Cell, ...], tuple[tuple[int, int], ...]]:
-    """The cells of one fact, and for each test the bit sets of cells on which it holds and fails."""
+    """The cells of one fact, and for each test the sets of cells on which it holds and fails."""
     found: dict[tuple[int, tuple[bool | None, ...]], Cell] = {}
     points = 0
     for cell in _states(fact, kind, question, tests):

@@ -46,6 +46,21 @@ def ended_at(a: Assessment) -> str:
     return steps[-1].rule if steps else ""
 
 
+def ends_at(rule: str) -> Callable[[Assessment], bool]:
+    """Whether the walk of an assessment ends at a rule."""
+    return lambda a: ended_at(a) == rule
+
+
+def gap_at(rule: str) -> Callable[[Assessment], bool]:
+    """Whether a rule's proviso leaves a gap; with "", whether no rule holds."""
+    return lambda a: has_gap(a) and (not rule or ended_at(a) == rule)
+
+
+def anywhere(_: Assessment) -> bool:
+    """Any assessment: what is shown is a fact of the workload alone."""
+    return True
+
+
 def has_gap(a: Assessment) -> bool:
     """Whether the rules said nothing."""
     return any(w.code == "gap" for w in a.warnings)

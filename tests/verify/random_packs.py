@@ -1,4 +1,4 @@
-"""Small random lists of rules over a made-up questionnaire, and every workload there is for them."""
+"""Small random lists of rules over a made-up questionnaire, and every workload for them."""
 
 from __future__ import annotations
 

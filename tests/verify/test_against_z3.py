@@ -1,4 +1,4 @@
-"""A short run of the comparison with z3; `python -m tests.verify.against_z3 10000` is the long one."""
+"""A short run of the comparison with z3; against_z3.py as a module is the long one."""
 
 from __future__ import annotations
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 
 from advisor.verify.boxes import Axes, Budget, BudgetSpent, joined, smallest_cover
 from advisor.verify.difference import changed
@@ -48,8 +48,8 @@ def agree(one: Small) -> None:
     ):
         counted = [(f, r, o) for f, sure, r, o in given_to if sure or not only_sure]
         reached = {r for _, r, _ in counted}
-        for rule in one.seen.rules:
-            assert (one.seen.reached(rule, universe) is not None) is (rule in reached)
+        for name in one.seen.rules:
+            assert (one.seen.reached(name, universe) is not None) is (name in reached)
         assert {r for r, _ in one.seen.gaps(universe)} == {r for _, r, o in counted if o == GAP}
         for place, rule in enumerate(one.rules):
             less = (*one.rules[:place], *one.rules[place + 1 :])
@@ -76,8 +76,6 @@ def agree(one: Small) -> None:
 
 def fewest(holders: list[frozenset[str]], names: list[str]) -> int:
     """The size of a smallest set of rules that holds every workload, by trying them all."""
-    from itertools import combinations
-
     distinct = set(holders)
     return next(
         n
