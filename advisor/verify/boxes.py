@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 
 Box = int
 
@@ -131,8 +130,9 @@ def smallest_cover(
     hold the boxes.
     """
     demands: list[frozenset[int]] = []
+    chosen: tuple[int, ...] = ()
     while True:
-        chosen = _smallest_hitting(demands, budget)
+        chosen = _smallest_hitting(demands, len(chosen), budget)
         held = [b for i in chosen for b in covers[i]]
         missed = next(
             (m for box in boxes if (m := axes.outside(box, held, budget)) is not None), None
@@ -152,11 +152,31 @@ def first_point(axes: Axes, box: Box) -> Box:
     return point
 
 
-def _smallest_hitting(demands: Sequence[frozenset[int]], budget: Budget) -> tuple[int, ...]:
-    named = sorted(frozenset().union(*demands)) if demands else []
-    for size in range(len(named) + 1):
-        for chosen in combinations(named, size):
-            budget.spend()
-            if all(not demand.isdisjoint(chosen) for demand in demands):
-                return chosen
-    raise AssertionError("the covers do not hold the boxes")
+def _smallest_hitting(
+    demands: Sequence[frozenset[int]], least: int, budget: Budget
+) -> tuple[int, ...]:
+    """A smallest set that meets every demand; it is known to have at least `least` members."""
+    size = least
+    while True:
+        found = _hitting(demands, size, budget)
+        if found is not None:
+            return found
+        size += 1
+
+
+def _hitting(
+    demands: Sequence[frozenset[int]], size: int, budget: Budget
+) -> tuple[int, ...] | None:
+    budget.spend(len(demands) + 1)
+    if not demands:
+        return ()
+    hardest = min(demands, key=len)
+    if not hardest:
+        raise AssertionError("the covers do not hold the boxes")
+    if size == 0:
+        return None
+    for one in sorted(hardest):
+        rest = _hitting([d for d in demands if one not in d], size - 1, budget)
+        if rest is not None:
+            return (one, *rest)
+    return None

@@ -18,6 +18,7 @@ from advisor.pack.questionnaire import Question
 from advisor.units import Range
 from advisor.verify.boxes import Box
 from advisor.verify.space import Space
+from advisor.verify.states import NEVER_UNKNOWN
 from advisor.workload.agenda import agenda_of
 from advisor.workload.answers import Answer, Workload
 from advisor.workload.contradictions import contradictions
@@ -70,12 +71,12 @@ def workload_in(pack: Pack, space: Space, region: Box, name: str) -> Workload | 
     """A workload whose answers lie in a region; None where an answer cannot say what it takes."""
     answers: dict[str, Answer] = {}
     for axis, fact in enumerate(space.facts):
-        if region & space.axes.masks[axis] == space.axes.masks[axis]:
-            continue  # any answer will do
         question = pack.questionnaire.question(fact)
         if question is None:
             continue
         cells = space.axes.cells(region, axis)
+        if free(space, axis, cells) and (question.assumed is not None or fact in NEVER_UNKNOWN):
+            continue  # any exact answer will do, and one is assumed
         sure = next(
             (c for i, c in enumerate(space.cells[axis]) if cells >> i & 1 and c.definite), None
         )
@@ -86,6 +87,11 @@ def workload_in(pack: Pack, space: Space, region: Box, name: str) -> Workload | 
     if any(contradictions(kept)):
         return None
     return Workload(name, kept)
+
+
+def free(space: Space, axis: int, cells: int) -> bool:
+    """Whether every exact answer to a question is among these cells."""
+    return all(cells >> i & 1 for i, c in enumerate(space.cells[axis]) if c.definite)
 
 
 def _answer(question: Question, value: Fact, definite: bool) -> Answer:
