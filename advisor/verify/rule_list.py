@@ -12,12 +12,13 @@ from functools import cached_property
 
 from advisor.pack.conditions import Condition
 from advisor.pack.pack import CompiledRule
-from advisor.verify.boxes import Axes, Box, Budget, smallest_cover
+from advisor.verify.boxes import Axes, Box, Budget, BudgetSpent, smallest_cover
 from advisor.verify.space import Space
 
 Outcome = tuple[str, ...]
 """The kinds in order of preference; empty for a gap."""
 GAP: Outcome = ()
+FOR_THE_FEWEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +97,30 @@ class RuleList:
             before += branch.boxes
 
     def responsible(self, rule: str, universe: Sequence[Box]) -> tuple[str, ...]:
-        """The smallest set of earlier rules that leaves nothing to a rule that is never reached."""
+        """The smallest set of earlier rules that leaves nothing to a rule that is never reached.
+
+        The search for it is bounded; beyond that, a set of which none can be left out.
+        """
         first = next(i for i, b in enumerate(self.branches) if b.rule == rule)
         boxes = self.within([x for b in self.branches if b.rule == rule for x in b.boxes], universe)
         earlier = list(dict.fromkeys(b.rule for b in self.branches[:first]))
         covers = [[x for b in self.branches if b.rule == e for x in b.boxes] for e in earlier]
-        return tuple(earlier[i] for i in smallest_cover(self.axes, boxes, covers, self.budget))
+        try:
+            chosen = smallest_cover(self.axes, boxes, covers, Budget(FOR_THE_FEWEST))
+        except BudgetSpent:
+            chosen = self._irreducible(boxes, covers)
+        return tuple(earlier[i] for i in chosen)
+
+    def _irreducible(
+        self, boxes: Sequence[Box], covers: Sequence[Sequence[Box]]
+    ) -> tuple[int, ...]:
+        """A set of covers of which none can be left out, though another may be smaller."""
+        kept = list(range(len(covers)))
+        for one in range(len(covers)):
+            held = [b for i in kept if i != one for b in covers[i]]
+            if self._outside(boxes, held) is None:
+                kept.remove(one)
+        return tuple(kept)
 
     def redundant(self, rule: str, universe: Sequence[Box]) -> bool:
         """Whether every workload would get the same outcome if the rule were not there."""
