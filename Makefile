@@ -28,6 +28,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/assess.py
 	$(BIN)/python benchmarks/load_pack.py
 	$(BIN)/python benchmarks/decisions.py
+	$(BIN)/python benchmarks/check_rules.py
 	$(BIN)/python benchmarks/first_frame.py
 	$(BIN)/python benchmarks/repaint.py
 	$(BIN)/python benchmarks/flips.py

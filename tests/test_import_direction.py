@@ -22,7 +22,7 @@ TIERS = (
     {"evidence"},
     {"economics"},
     {"decision"},
-    {"analysis"},
+    {"analysis", "verify"},
     {"prices", "store"},
     {"watch"},
     {"interview", "report"},
@@ -30,7 +30,16 @@ TIERS = (
     {"__main__"},
 )
 RANK = {room: rank for rank, rooms in enumerate(TIERS) for room in rooms}
-PURE = {"units", "rounding", "workload", "evidence", "economics", "decision", "analysis"}
+PURE = {
+    "units",
+    "rounding",
+    "workload",
+    "evidence",
+    "economics",
+    "decision",
+    "analysis",
+    "verify",
+}
 IMPURE_MODULES = {"time", "random", "secrets", "socket", "subprocess", "urllib", "http", "os"}
 CLOCKS = {"today", "now", "utcnow"}
 

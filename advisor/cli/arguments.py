@@ -68,6 +68,10 @@ def _assessing(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="your own measured or contracted figures, which outrank the catalogue's; repeatable",
     )
+    _day_option(parser)
+
+
+def _day_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-of",
         type=_day,
@@ -158,6 +162,24 @@ def build_parser() -> argparse.ArgumentParser:
     schema.add_argument(
         "-o", "--output", type=_file, metavar="FOLDER", help="one file a kind, and editor settings"
     )
+    check = verbs.add_parser("check", help="prove what the rules do, and what is wrong with them")
+    check.add_argument("pack", metavar="PACK", nargs="?", default="default")
+    _format(check, "text", "json")
+    check.add_argument(
+        "--witness", type=_file, metavar="DIR", help="write the workloads that show the findings"
+    )
+    check.add_argument("--quiet", action="store_true", help="leave the notes out of the text")
+    _day_option(check)
+    diff = verbs.add_parser(
+        "diff", help="which workloads two versions of a pack decide differently"
+    )
+    diff.add_argument("old", metavar="OLD")
+    diff.add_argument("new", metavar="NEW")
+    _format(diff, "text", "json")
+    diff.add_argument(
+        "--workloads", type=_file, metavar="FOLDER", help="saved workloads to assess with both"
+    )
+    _day_option(diff)
 
     ask = commands.add_parser("ask", help="the interview")
     ask.add_argument(

@@ -176,6 +176,45 @@ def rules_schema(arguments: Arguments) -> int:
     return write_output(_json(whole), None, "json")
 
 
+def rules_check(arguments: Arguments) -> int:
+    """Check a pack; status 1 for any error or warning that the pack does not expect."""
+    from advisor.report.findings import findings_json, findings_text
+    from advisor.store.witnesses import write_witnesses
+    from advisor.verify.check import check_pack
+
+    checked = check_pack(arguments.pack, arguments.as_of or date.today())
+    if arguments.witness:
+        write_witnesses(Path(arguments.witness), checked.findings)
+    shown = arguments.format == "json"
+    text = (
+        _json(findings_json(checked))
+        if shown
+        else findings_text(checked, notes=not arguments.quiet)
+    )
+    return write_output(text, None, arguments.format) or (WRONG_INPUT if checked.failed else DONE)
+
+
+def rules_diff(arguments: Arguments) -> int:
+    """Say where two versions of a pack differ; a difference is no mistake, so the status is 0."""
+    from advisor.report.difference import difference_json, difference_text
+    from advisor.verify.difference import compare_packs
+    from advisor.verify.replay import replay
+
+    day = arguments.as_of or date.today()
+    old, new = load_pack(arguments.old), load_pack(arguments.new)
+    regions = compare_packs(old, new, day)
+    flips = None
+    if arguments.workloads:
+        flips = replay(old, new, Path(arguments.workloads), day)
+    shown = arguments.format == "json"
+    text = (
+        _json(difference_json(old, new, regions, flips))
+        if shown
+        else difference_text(old, new, regions, flips)
+    )
+    return write_output(text, None, arguments.format)
+
+
 def ask(arguments: Arguments) -> int:
     """Run the interview: line by line with --plain, else on the full screen."""
     if not arguments.plain:
@@ -208,6 +247,8 @@ HANDLERS: dict[str, Callable[[Arguments], int]] = {
     "options": options,
     "rules_test": rules_test,
     "rules_schema": rules_schema,
+    "rules_check": rules_check,
+    "rules_diff": rules_diff,
     "ask": ask,
     "whatif": whatif,
     "flips": flips,

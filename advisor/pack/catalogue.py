@@ -157,6 +157,13 @@ class Route(RuleModel):
     note: str = ""
 
 
+class Term(RuleModel):
+    """Another claim, times a number."""
+
+    claim: str
+    times: float = 1.0
+
+
 class Claim(RuleModel):
     """One figure somebody published or measured. `value` or `low`/`likely`/`high`, with units."""
 
@@ -177,5 +184,7 @@ class Claim(RuleModel):
     as_of: date
     status: ClaimStatus
     note: str = ""
+    derived: tuple[Term, ...] = ()
+    """The sum that the figure is said to be; `rules check` works it out again."""
 
     _dates = field_validator("start", "until", "as_of", mode="before")(_as_date)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from advisor.pack.base import Raw
 from advisor.pack.checks import compile_check, looks_at_workload
 from advisor.pack.conditions import Condition, ConditionError, FactType, Path, compile_condition
-from advisor.pack.decision_files import Kind, Reference, Requirement, Rules
+from advisor.pack.decision_files import Kind, Otherwise, Reference, Requirement, Rule, Rules
 from advisor.pack.pack import CompiledKind, CompiledRequirement, CompiledRule
 from advisor.pack.part_files import Problems
 from advisor.pack.yaml_reader import Document
@@ -38,7 +38,7 @@ def compile_rules(
             provided = _condition(
                 rule.provided, workload_facts, (*here, "provided"), document, problems
             )
-        _kinds_resolve((rule.choose, *rule.otherwise_kinds), kinds, here, document, problems)
+        _kinds_resolve(rule, kinds, here, document, problems)
         compiled.append(
             CompiledRule(
                 rule.id,
@@ -53,7 +53,7 @@ def compile_rules(
     last = rules.otherwise
     if last is None:
         return tuple(compiled), None
-    _kinds_resolve((last.choose, *last.otherwise_kinds), kinds, ("otherwise",), document, problems)
+    _kinds_resolve(last, kinds, ("otherwise",), document, problems)
     return tuple(compiled), CompiledRule(
         "otherwise",
         Condition(),
@@ -66,15 +66,16 @@ def compile_rules(
 
 
 def _kinds_resolve(
-    names: tuple[str, ...],
+    rule: Rule | Otherwise,
     kinds: tuple[str, ...],
     path: Path,
     document: Document,
     problems: Problems,
 ) -> None:
-    for name in names:
+    places: list[tuple[str, Path]] = [(rule.choose, (*path, "choose"))]
+    places += [(name, (*path, "else", i)) for i, name in enumerate(rule.otherwise_kinds)]
+    for name, where in places:
         if name not in kinds:
-            where = (*path, "choose")
             problems.at(document, where, f'unknown kind "{name}"{suggestion(name, kinds)}')
 
 

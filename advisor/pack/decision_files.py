@@ -39,10 +39,10 @@ class Otherwise(RuleModel):
 
 
 class Rules(RuleModel):
-    """A first-hit list of rules."""
+    """A list of rules; the first that holds decides. `unique` says that no other ever does."""
 
     format: Literal["advisor/rules@1"]
-    hit_policy: Literal["first"]
+    hit_policy: Literal["first", "unique"]
     rules: tuple[Rule, ...]
     otherwise: Otherwise | None = None
 
@@ -85,6 +85,8 @@ class Metric(RuleModel):
     inherit: Literal["", "quality", "latency"] = ""
     many: bool = False
     """True when several claims are observations to show, not rivals for one figure."""
+    one_truth: bool = False
+    """True when claims that differ contradict each other, whatever their conditions."""
     unknown_values: tuple[str, ...] = ()
     """Values that say the thing is not known, such as availability "unclear"."""
 

@@ -85,7 +85,10 @@ def load_catalogue(parts: Parts, evidence: EvidenceRules, problems: Problems) ->
     sources = {s.id: s for s in sources_read[0].sources}
     models = {m.id: m for m in models_read[0].models}
     deployments = {d.id: d for d in deployments_read[0].deployments}
+    before = len(problems.found)
     _options_resolve(options_read, models, deployments, problems)
+    # One name misspelt in an option is one mistake, not one more in every claim about it.
+    meant = {f"{m}@{d}" for m in models for d in deployments} if problems.found[before:] else ()
     options = {o.id: o for o in options_read[0].options}
     _inheritance_resolves(models_read, models, problems)
     _routes_resolve(routes_read, options, problems)
@@ -97,6 +100,7 @@ def load_catalogue(parts: Parts, evidence: EvidenceRules, problems: Problems) ->
         *(d.gpu for d in deployments.values() if d.gpu),
         "B200",
         "global",
+        *meant,
     }
     figures: dict[str, Figure] = {}
     whose: dict[str, Path] = {}

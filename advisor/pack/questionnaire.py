@@ -59,6 +59,8 @@ class Question(RuleModel):
     asked_when: Raw = Field(default_factory=dict)
     plausible: dict[Literal["low", "high"], float] = Field(default_factory=dict)
     default_percentile: int | None = None
+    hard: bool = False
+    """A need that no price brings back: rules must not pass over it."""
     assumed: Assumed | None = None
     examples: tuple[str, ...] = ()
 

@@ -180,7 +180,7 @@ def _beneath(
 
 def _known_files(folder: Path, problems: Problems) -> None:
     """A file whose name is misspelt would be left out without a word."""
-    known = [f"{name}.yaml" for name in ("pack", *PARTS) if name != "catalogue"]
+    known = [f"{name}.yaml" for name in ("pack", *PARTS, "findings") if name != "catalogue"]
     inner = [f"{name}.yaml" for name in (*CATALOGUE, "price-lists")]
     for where, names in ((folder, known), (folder / "catalogue", inner)):
         for path in yaml_files(where, problems):

@@ -1,0 +1,1 @@
+"""Proving what a pack's rules do: exact regions, findings, coverage and differences."""

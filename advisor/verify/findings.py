@@ -1,0 +1,135 @@
+"""Findings: what they are called, how grave they are, and which of them a pack expects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from advisor.problems import Problem
+
+Grade = Literal["error", "warning", "note"]
+
+MEANINGS: Mapping[str, tuple[Grade, str]] = {
+    "syntax": ("error", "The file is not one plain YAML document."),
+    "unknown-key": ("error", "A key that this part does not have; the nearest right one is named."),
+    "duplicate-key": ("error", "A key stands twice in one mapping."),
+    "missing-key": ("error", "A key that must be there is not."),
+    "wrong-type": ("error", "A value of another type, or not one of those allowed."),
+    "wrong-unit": ("error", "A quantity without a unit, or with one of another dimension."),
+    "impossible-bounds": ("error", "Bounds that no value meets, or a figure that cannot be."),
+    "impossible-date": ("error", "A date that does not exist."),
+    "unknown-name": ("error", "A name of something that is not in the pack."),
+    "dead-rule": ("error", "No exact answers reach the rule; the fewest rules to blame are named."),
+    "gap": ("error", "Some workload gets no recommendation: no rule has an end for it."),
+    "overlap": ("error", "Under hit policy unique, two rules hold and say different things."),
+    "arithmetic": ("error", "A figure said to follow from others does not."),
+    "above-ceiling": ("error", "A speed that the memory of its GPUs cannot deliver."),
+    "empty-kind": ("error", "The rules choose a kind to which no option belongs."),
+    "hard-need-late": ("warning", "A hard need is asked after rules that pay it no regard."),
+    "redundant-rule": ("warning", "Without the rule every workload gets the same outcome."),
+    "idle-question": ("warning", "The rules read the answer, and it never changes the outcome."),
+    "idle-kind": ("warning", "No rule chooses the kind, first or next."),
+    "unreachable-option": ("warning", "No rule can lead to the option."),
+    "failed-by-all": ("warning", "No option passes the requirement."),
+    "conflict": ("warning", "Claims differ beyond the tolerance and no stated rule settles it."),
+    "stale": ("warning", "A price in use is past its review date."),
+    "retired": ("warning", "A retired option is still referred to."),
+    "no-source": ("warning", "A rule or requirement cites a source that the pack does not have."),
+    "untested-rule": ("warning", "No case of the pack is decided by the rule."),
+    "untested-threshold": ("warning", "No case lies on one side of a threshold, or on it."),
+    "stored-derived": ("note", "A figure is stored that could be computed from others."),
+    "resolved-conflict": ("note", "Claims differ, and a stated rule says which is used."),
+    "resolved-overlap": ("note", "Two rules hold at once; the first in the list decides."),
+    "kept-for-the-record": ("note", "A retired option, rejected with its date."),
+    "unread-question": ("note", "Nothing that recommends reads the answer; the report may."),
+    "never-cheapest": ("note", "No workload tried recommends the option: a search, not a proof."),
+    "not-proven": ("note", "The check ran out of its budget here; nothing is claimed."),
+    "expected-missing": ("error", "The pack expects a finding that was not made."),
+}
+"""Every finding by its id: its usual grade, and what it means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found, at a place, about something that has a name."""
+
+    id: str
+    about: str
+    message: str
+    file: str = ""
+    line: int = 1
+    column: int = 1
+    rules: tuple[str, ...] = ()
+    because_of: tuple[str, ...] = ()
+    workload: str = ""
+    """A workload file that shows it; empty where there is none."""
+    case: str = ""
+    """A case file ready to be put into the pack's cases."""
+    expected: str = ""
+    """Why the pack expects it; empty when it does not."""
+
+    @property
+    def grade(self) -> Grade:
+        """Error, warning or note."""
+        return MEANINGS[self.id][0]
+
+    @property
+    def counts(self) -> bool:
+        """Whether the check fails because of it."""
+        return self.grade != "note" and not self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A finding that a pack says it has, and why that is left."""
+
+    id: str
+    about: str
+    why: str
+    place: tuple[str, int, int]
+
+
+def expecting(found: Sequence[Finding], expected: Sequence[Expected]) -> tuple[Finding, ...]:
+    """The findings with those expected marked, and one for each that was expected in vain."""
+    by_key = {(e.id, e.about): e for e in expected}
+    marked = []
+    for one in found:
+        known = by_key.get((one.id, one.about))
+        marked.append(one if known is None else replace(one, expected=known.why))
+    made = {(f.id, f.about) for f in found}
+    for (name, about), vain in by_key.items():
+        if (name, about) not in made:
+            message = f"{name} about {about} is expected and was not found"
+            marked.append(Finding("expected-missing", f"{name}:{about}", message, *vain.place))
+    return tuple(marked)
+
+
+LOAD_ERRORS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("duplicate-key", ("duplicate key", "given twice", "twice")),
+    ("unknown-key", ("unknown key", "unknown test")),
+    ("missing-key", ("missing key",)),
+    ("wrong-unit", ("unit", "cannot be read as", "is not a number of")),
+    (
+        "impossible-bounds",
+        ("nothing can be", "not in order", "possible", "as it must be", "greater than or equal",
+         "less than or equal", "at least 2 items", "is negative"),
+    ),
+    ("impossible-date", ("not a date", "isoformat", "day is out of range", "month must be")),
+    ("unknown-name", ("unknown ", "no pack here")),
+    (
+        "syntax",
+        ("not valid YAML", "is empty", "second document", "not allowed", "nested deeper", "binary",
+         "UTF-8", "control character", "larger than", "more than", "no such file", "plain word",
+         "cannot be held", "cannot be read"),
+    ),
+)  # fmt: skip
+"""How the loader's messages are told apart, the first that fits; anything else is a wrong type."""
+
+
+def from_problem(problem: Problem) -> Finding:
+    """A mistake that keeps the pack from being loaded."""
+    name = next((n for n, said in LOAD_ERRORS if any(s in problem.message for s in said)), "")
+    return Finding(
+        name or "wrong-type", "", problem.message, problem.file, problem.line, problem.column
+    )
