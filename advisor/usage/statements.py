@@ -1,0 +1,167 @@
+"""The statements that turn millions of records into small tables, on any SQL engine.
+
+They use only count, sum, min, max, CASE, CAST, COALESCE, date_trunc, GROUP BY and window sums, which
+every engine spells the same or a translator knows. Percentiles are counted: the number of records
+of each integer value, and a running sum. That is exact, the same on every engine, and takes a
+twentieth of the memory of an engine's own percentile functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+SIZES = ("input_tokens", "output_tokens", "latency_ms", "ttft_ms")
+PERCENTS = (50, 95, 99)
+MOST_TAGS = 50
+_SUMS = (
+    "SUM(n) AS n, SUM(input_tokens) AS input, SUM(output_tokens) AS output,"
+    " SUM(cached_input_tokens) AS cached, SUM(cache_write_tokens) AS written,"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Where cells are parted: prompt lengths, and the tags and hours that a policy asks about.
+
+    `edges` are the shortest prompt of each class after the first, rising.
+    """
+
+    edges: tuple[int, ...] = ()
+    tags: tuple[str, ...] = ()
+    hours: bool = False
+
+
+def totals(table: str = "usage") -> str:
+    """One row: the span, the rows, and how many of them say what."""
+    known = ", ".join(
+        f"SUM(CASE WHEN {column} IS NULL THEN 0 ELSE 1 END) AS {name}"
+        for column, name in (
+            ("n", "with_n"),
+            ("cost", "with_cost"),
+            ("latency_ms", "with_latency"),
+            ("cached_input_tokens", "with_cached"),
+        )
+    )
+    return (
+        f"SELECT COUNT(*) AS row_count, MIN(ts) AS first_ts, MAX(ts) AS last_ts, {_SUMS}"
+        " SUM(CASE WHEN cached_input_tokens IS NULL THEN 0 ELSE input_tokens END) AS cache_known,"
+        " SUM(CASE WHEN bucket_s > 0 THEN 1 ELSE 0 END) AS buckets,"
+        " MIN(bucket_s) AS shortest_bucket, MAX(bucket_s) AS longest_bucket,"
+        f" SUM(cost) AS cost, SUM(CASE WHEN batch = 1 THEN n ELSE 0 END) AS batch_n, {known}"
+        f" FROM {table}"
+    )
+
+
+def hours(table: str = "usage") -> str:
+    """A row an hour: requests, tokens, failures and refusals for going too fast."""
+    return (
+        f"SELECT hour_ts, {_SUMS} SUM(cost) AS cost,"
+        " SUM(CASE WHEN status >= 400 AND status <> 429 THEN n ELSE 0 END) AS failed,"
+        " SUM(CASE WHEN status = 429 THEN n ELSE 0 END) AS limited"
+        f" FROM (SELECT DATE_TRUNC('hour', ts) AS hour_ts, n, input_tokens, output_tokens,"
+        " cached_input_tokens, cache_write_tokens, cost, status"
+        f" FROM {table} WHERE bucket_s <= 3600) AS q GROUP BY hour_ts"
+    )
+
+
+def days(table: str = "usage") -> str:
+    """A row a day: requests, tokens and spend."""
+    return (
+        f"SELECT day_ts, {_SUMS} SUM(cost) AS cost"
+        f" FROM (SELECT DATE_TRUNC('day', ts) AS day_ts, n, input_tokens, output_tokens,"
+        f" cached_input_tokens, cache_write_tokens, cost FROM {table}) AS q GROUP BY day_ts"
+    )
+
+
+def percentiles(table: str = "usage") -> str:
+    """For each model, and for "" (all of them), nearest-rank percentiles of each size."""
+    counted = " UNION ALL ".join(
+        f"SELECT model, '{size}' AS size, CAST({size} AS BIGINT) AS v, COUNT(*) AS k FROM {table}"
+        f" WHERE bucket_s = 0 AND status < 400 AND {size} IS NOT NULL GROUP BY model, {size}"
+        for size in SIZES
+    )
+    picked = ", ".join(
+        f"MIN(CASE WHEN cum * 100 >= tot * {p} THEN v END) AS p{p}" for p in PERCENTS
+    )
+    return (
+        f"WITH h AS ({counted}), a AS (SELECT COALESCE(model, '?') AS model, size, v, k FROM h"
+        " UNION ALL SELECT '' AS model, size, v, SUM(k) AS k FROM h GROUP BY size, v),"
+        " r AS (SELECT model, size, v, k, SUM(k) OVER (PARTITION BY model, size ORDER BY v) AS cum,"
+        " SUM(k) OVER (PARTITION BY model, size) AS tot FROM a)"
+        " SELECT model, size, SUM(k) AS k, SUM(v * k) AS total, MAX(v) AS longest,"
+        f" {picked} FROM r GROUP BY model, size"
+    )
+
+
+def peaks(table: str = "usage") -> str:
+    """The busiest second and minute, in requests and in tokens, and how many had any."""
+    return " UNION ALL ".join(
+        f"SELECT '{unit}' AS unit, MAX(k) AS requests, MAX(t) AS tokens, COUNT(*) AS busy,"
+        " SUM(k) AS total"
+        f" FROM (SELECT DATE_TRUNC('{unit}', ts) AS at_ts, SUM(n) AS k,"
+        f" SUM(input_tokens + output_tokens) AS t FROM {table}"
+        f" WHERE bucket_s <= {seconds} GROUP BY DATE_TRUNC('{unit}', ts)) AS q"
+        for unit, seconds in (("second", 0), ("minute", 60))
+    )
+
+
+def tags(table: str = "usage") -> str:
+    """The tags with the most tokens."""
+    return (
+        f"SELECT COALESCE(tag, '?') AS tag, {_SUMS} SUM(cost) AS cost FROM {table}"
+        f" GROUP BY COALESCE(tag, '?') ORDER BY input DESC, tag LIMIT {MOST_TAGS}"
+    )
+
+
+def cells(cuts: Cuts, table: str = "usage") -> str:
+    """The cells that every price tier and every policy can be priced from, exactly."""
+    size = "0"
+    if cuts.edges:
+        steps = " ".join(f"WHEN input_tokens < {e} THEN {i}" for i, e in enumerate(cuts.edges))
+        size = f"CASE {steps} ELSE {len(cuts.edges)} END"
+    tag = "''"
+    if cuts.tags:
+        tag = f"CASE WHEN tag IN ({', '.join(map(quoted, cuts.tags))}) THEN tag ELSE '' END"
+    hour = "EXTRACT(HOUR FROM ts)" if cuts.hours else "-1"
+    keys = "model, provider, tag, hour_of_day, cut, batch, paid"
+    return (
+        f"SELECT {keys}, COUNT(*) AS row_count, {_SUMS}"
+        " SUM(cache_write_1h_tokens) AS written_1h, SUM(reasoning_tokens) AS reasoning,"
+        " SUM(cost) AS cost FROM ("
+        "SELECT COALESCE(model, '?') AS model, COALESCE(provider, '?') AS provider,"
+        f" {tag} AS tag, {hour} AS hour_of_day, {size} AS cut, batch,"
+        " CASE WHEN cost IS NULL THEN 0 ELSE 1 END AS paid, n, input_tokens, output_tokens,"
+        " cached_input_tokens, cache_write_tokens, cache_write_1h_tokens, reasoning_tokens, cost"
+        f" FROM {table}) AS q GROUP BY {keys}"
+    )
+
+
+def quoted(text: str) -> str:
+    """A string of SQL; a quote in it is doubled, and a backslash, which some read, is refused."""
+    if "\\" in text:
+        raise ValueError("a name with a backslash cannot be asked about on every engine")
+    return "'" + text.replace("'", "''") + "'"
+
+
+def all_statements(cuts: Cuts, table: str = "usage") -> dict[str, str]:
+    """Every statement by the name of its table."""
+    return {
+        "totals": totals(table),
+        "hours": hours(table),
+        "days": days(table),
+        "percentiles": percentiles(table),
+        "peaks": peaks(table),
+        "tags": tags(table),
+        "cells": cells(cuts, table),
+    }
+
+
+def edges_of(thresholds: Iterable[int]) -> tuple[int, ...]:
+    """Thresholds as the edges of classes: each once, rising, without those that part nothing."""
+    return tuple(sorted({t for t in thresholds if t > 0}))
+
+
+def class_start(edges: Sequence[int], cut: int) -> int:
+    """The shortest prompt of a class."""
+    return edges[cut - 1] if cut else 0
