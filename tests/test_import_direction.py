@@ -21,16 +21,16 @@ TIERS = (
     {"workload"},
     {"evidence"},
     {"economics"},
-    {"decision"},
+    {"decision", "usage"},
     {"analysis"},
     {"prices", "store"},
     {"watch"},
-    {"interview", "report"},
+    {"interview", "report", "logs"},
     {"tui", "cli"},
     {"__main__"},
 )
 RANK = {room: rank for rank, rooms in enumerate(TIERS) for room in rooms}
-PURE = {"units", "rounding", "workload", "evidence", "economics", "decision", "analysis"}
+PURE = {"units", "rounding", "workload", "evidence", "economics", "decision", "analysis", "usage"}
 IMPURE_MODULES = {"time", "random", "secrets", "socket", "subprocess", "urllib", "http", "os"}
 CLOCKS = {"today", "now", "utcnow"}
 

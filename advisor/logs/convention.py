@@ -7,6 +7,7 @@ any row counts them beside it; a thousand cached rows that never do so count the
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from advisor.logs.engine import Engine
@@ -21,7 +22,7 @@ CACHED = "(COALESCE(cached_input_tokens, 0) + COALESCE(cache_write_tokens, 0))"
 
 
 def exclusive_condition(
-    engine: Engine, source: Source, found: Format, said: Convention | None, path: str
+    engine: Engine, source: Source, found: Format, said: Convention | None, path: Path
 ) -> tuple[str, str]:
     """An SQL condition that is true where input is without cached tokens, and its reason in words.
 
@@ -41,7 +42,7 @@ def exclusive_condition(
     )
 
 
-def _by_provider(engine: Engine, source: Source, found: Format, path: str) -> tuple[str, str]:
+def _by_provider(engine: Engine, source: Source, found: Format, path: Path) -> tuple[str, str]:
     raw = fields(source, found)
     names = ("provider", "input_tokens", "output_tokens", "total_tokens")
     picked = ", ".join(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, TimeoutError as Unfinished
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as Unfinished
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,7 +58,7 @@ class Engine:
 
 @contextmanager
 def engine(tell: Tell = silent) -> Iterator[Engine]:
-    """An engine with a folder of its own, which is gone afterwards; raises InputError without DuckDB."""
+    """An engine with a folder of its own, gone afterwards; raises InputError without DuckDB."""
     try:
         import duckdb
     except ModuleNotFoundError as error:

@@ -18,8 +18,7 @@ Field_ = Literal[
     "id", "ts", "ts_ms", "end", "first", "duration_ns", "model", "provider", "tag",
     "input_tokens", "output_tokens", "total_tokens", "cached_input_tokens",
     "cache_write_tokens", "cache_write_5m_tokens", "cache_write_1h_tokens", "reasoning_tokens",
-    "latency_ms", "latency_s", "ttft_ms", "ttft_s", "status", "cost", "cents", "n", "failed",
-    "batch",
+    "latency_ms", "latency_s", "ttft_ms", "ttft_s", "status", "cost", "cents", "n", "batch",
 ]  # fmt: skip
 
 
@@ -97,9 +96,7 @@ def proposed(names: Collection[str]) -> Mapping_ | None:
     if {"ts", "input_tokens", "output_tokens"} - columns.keys():
         return None
     rows: Literal["requests", "day"] = "day" if "n" in columns else "requests"
-    return Mapping_(
-        format="advisor/usage-mapping@1", input="detect", rows=rows, columns=columns
-    )
+    return Mapping_(format="advisor/usage-mapping@1", input="detect", rows=rows, columns=columns)
 
 
 def mapping_file(log: Path) -> Path:

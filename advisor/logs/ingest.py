@@ -119,12 +119,9 @@ def _read_by_row(
     _insert(engine, source, out, number, choices)
 
 
-def _insert(
-    engine: Engine, source: Source, out: LoadedFile, number: int, choices: Choices
-) -> None:
-    path = str(out.path)
+def _insert(engine: Engine, source: Source, out: LoadedFile, number: int, choices: Choices) -> None:
     exclusive, out.convention = exclusive_condition(
-        engine, source, out.found, choices.convention, path
+        engine, source, out.found, choices.convention, out.path
     )
     out.columns = tuple(source.types)
     select = record_select(source, out.found, exclusive)

@@ -13,7 +13,8 @@ from advisor.usage.record import COLUMNS, why_broken
 from advisor.usage.statements import quoted
 
 ATTRIBUTES = ("attributes", "SpanAttributes")
-DAY_S, HOUR_S = 86_400, 3_600
+DAY_S = 86_400
+NULL = "NULL"
 COUNTS: tuple[Field_, ...] = (
     "input_tokens", "output_tokens", "cached_input_tokens", "cache_write_tokens",
     "cache_write_1h_tokens", "reasoning_tokens",
@@ -77,8 +78,10 @@ class Mapped:
         return [t for p in paths if (t := self.text(p)) is not None]
 
     def _cast(self, expression: str, to: str) -> str:
-        return f"CAST({expression} AS {to})" if self.source.portable else (
-            f"TRY_CAST({expression} AS {to})"
+        return (
+            f"CAST({expression} AS {to})"
+            if self.source.portable
+            else (f"TRY_CAST({expression} AS {to})")
         )
 
     def number(self, field: Field_, to: str = "BIGINT") -> str | None:
@@ -91,7 +94,7 @@ class Mapped:
         return _first([f"NULLIF({self._cast(t, 'VARCHAR')}, '')" for t in self.texts(field)])
 
     def moment(self, field: Field_) -> str | None:
-        """A time in UTC: a timestamp, ISO text, or a count since 1970 of a size that tells its unit."""
+        """A time in UTC: a timestamp, ISO text, or a count since 1970 whose size tells its unit."""
         found = []
         paths = self.found.columns.get(field, ())
         for path in paths:
@@ -117,7 +120,7 @@ def _first(found: list[str]) -> str | None:
 
 
 def _since_1970(number: str) -> str:
-    """Seconds, milliseconds, microseconds or nanoseconds, told apart by size until the year 5138."""
+    """Seconds, milli-, micro- or nanoseconds, told apart by size until the year 5138."""
     scaled = (
         f"CASE WHEN {number} < 1e11 THEN {number} * 1e6 WHEN {number} < 1e14 THEN {number} * 1e3"
         f" WHEN {number} < 1e17 THEN {number} ELSE {number} / 1e3 END"
@@ -143,70 +146,76 @@ def _status(portable: bool) -> str:
 def fields(source: Source, found: Format) -> dict[str, str]:
     """An expression for each field of a record, before its counts are made inclusive.
 
-    Beside the record's own there are `id`, `total_tokens`, `cache_write_5m_tokens` and `odd`,
-    which is 1 where a request ended before it began.
+    Beside the record's own there are `id` and `total_tokens`; `status` is still text, and a time
+    that is below zero, where a request ended before it began, is still there.
     """
     m = Mapped(source, found)
-    null = "NULL"
     out = {column: f"CAST(NULL AS {kind})" for column, kind in COLUMNS.items()}
-    ts_ms = m.number("ts_ms")
-    out["ts"] = (
-        f"make_timestamp({ts_ms} * 1000)" if ts_ms else m.moment("ts") or "CAST(NULL AS TIMESTAMP)"
-    )
     out["model"] = m.word("model") or out["model"]
     out["tag"] = m.word("tag") or out["tag"]
-    constant = quoted(found.provider) if found.provider else null
-    out["provider"] = f"LOWER(COALESCE({m.word('provider') or null}, {constant}))"
-    for column in COUNTS:
-        out[column] = m.number(column) or out[column]
-    short, long = m.number("cache_write_5m_tokens"), m.number("cache_write_1h_tokens")
-    if short is not None:
-        both = f"COALESCE({short}, 0) + COALESCE({long or null}, 0)"
-        known = f"{short} IS NOT NULL OR {long or null} IS NOT NULL"
-        parts = f"CASE WHEN {known} THEN {both} END"
-        out["cache_write_tokens"] = f"COALESCE({out['cache_write_tokens']}, {parts})"
-    begin, end, first = out["ts"], m.moment("end"), m.moment("first")
-    lasted = f"CAST(date_diff('millisecond', {begin}, {end}) AS BIGINT)" if end else null
-    if found.rows != "requests":
-        lasted = null
-    nanoseconds = m.number("duration_ns")
-    latency = [
-        m.number("latency_ms", "DOUBLE"),
-        _times(m.number("latency_s", "DOUBLE"), 1000),
-        f"{nanoseconds} / 1e6" if nanoseconds else None,
-        lasted if lasted != null else None,
-    ]
-    out["latency_ms"] = _rounded([x for x in latency if x])
-    ttft = [m.number("ttft_ms", "DOUBLE"), _times(m.number("ttft_s", "DOUBLE"), 1000)]
-    if first:
-        streamed = f"CASE WHEN {first} <> {end or null} THEN date_diff('millisecond', {begin}, {first}) END"
-        ttft.append(streamed)
-    out["ttft_ms"] = _rounded([x for x in ttft if x])
+    constant = quoted(found.provider) if found.provider else NULL
+    out["provider"] = f"LOWER(COALESCE({m.word('provider') or NULL}, {constant}))"
     out["status"] = m.word("status") or "CAST(NULL AS VARCHAR)"
+    out["id"] = m.word("id") or "CAST(NULL AS VARCHAR)"
     cents = m.number("cents", "DOUBLE")
     out["cost"] = m.number("cost", "DOUBLE") or (f"{cents} / 100" if cents else out["cost"])
     batch = m.word("batch")
-    out["batch"] = (
-        f"CAST(CASE WHEN LOWER({batch}) LIKE '%batch%' OR LOWER({batch}) = 'true' THEN 1 ELSE 0 END"
-        " AS SMALLINT)"
-        if batch
-        else "CAST(0 AS SMALLINT)"
-    )
-    requests = found.rows == "requests"
-    out["n"] = "CAST(1 AS BIGINT)" if requests else m.number("n") or out["n"]
-    bucket = "0" if requests else str(DAY_S)
-    if found.rows == "bucket" and end:
-        bucket = f"COALESCE(CAST(date_diff('second', {begin}, {end}) AS INTEGER), {DAY_S})"
-    out["bucket_s"] = f"CAST({bucket} AS INTEGER)"
+    is_batch = f"CASE WHEN LOWER({batch}) LIKE '%batch%' OR LOWER({batch}) = 'true' THEN 1 ELSE 0"
+    out["batch"] = f"CAST({is_batch} END AS SMALLINT)" if batch else "CAST(0 AS SMALLINT)"
+    out |= _counts(m, out) | _times(m)
     if found.only_cost:
         out["input_tokens"] = out["output_tokens"] = out["n"] = "CAST(0 AS BIGINT)"
-    out["id"] = m.word("id") or "CAST(NULL AS VARCHAR)"
-    out["total_tokens"] = m.number("total_tokens") or "CAST(NULL AS BIGINT)"
     return out
 
 
-def _times(expression: str | None, by: int) -> str | None:
-    return f"{expression} * {by}" if expression else None
+def _counts(m: Mapped, unknown: Mapping[str, str]) -> dict[str, str]:
+    """Tokens and requests; the cache writes of two lives are added up where they stand apart."""
+    out = {column: m.number(column) or unknown[column] for column in COUNTS}
+    short, long = m.number("cache_write_5m_tokens"), m.number("cache_write_1h_tokens")
+    if short is not None:
+        both = f"COALESCE({short}, 0) + COALESCE({long or NULL}, 0)"
+        known = f"{short} IS NOT NULL OR {long or NULL} IS NOT NULL"
+        parts = f"CASE WHEN {known} THEN {both} END"
+        out["cache_write_tokens"] = f"COALESCE({out['cache_write_tokens']}, {parts})"
+    out["total_tokens"] = m.number("total_tokens") or "CAST(NULL AS BIGINT)"
+    one = m.found.rows == "requests"
+    out["n"] = "CAST(1 AS BIGINT)" if one else m.number("n") or unknown["n"]
+    return out
+
+
+def _times(m: Mapped) -> dict[str, str]:
+    """When it began, how long it took and how long to the first word, and how long its bucket is."""
+    ts_ms = m.number("ts_ms")
+    since = f"make_timestamp({ts_ms} * 1000)" if ts_ms else m.moment("ts")
+    begin = since or "CAST(NULL AS TIMESTAMP)"
+    end, first, nanoseconds = m.moment("end"), m.moment("first"), m.number("duration_ns")
+    one = m.found.rows == "requests"
+    latency = [
+        m.number("latency_ms", "DOUBLE"),
+        _thousandfold(m.number("latency_s", "DOUBLE")),
+        f"{nanoseconds} / 1e6" if nanoseconds else None,
+        f"date_diff('millisecond', {begin}, {end})" if end and one else None,
+    ]
+    # A first word at the very end is that of an answer that was not streamed.
+    streamed = (
+        f"CASE WHEN {first} <> {end or NULL} THEN date_diff('millisecond', {begin}, {first}) END"
+        if first
+        else None
+    )
+    ttft = [m.number("ttft_ms", "DOUBLE"), _thousandfold(m.number("ttft_s", "DOUBLE")), streamed]
+    bucket = "0" if one else str(DAY_S)
+    if m.found.rows == "bucket" and end:
+        bucket = f"COALESCE(date_diff('second', {begin}, {end}), {DAY_S})"
+    return {
+        "ts": begin,
+        "latency_ms": _rounded([x for x in latency if x]),
+        "ttft_ms": _rounded([x for x in ttft if x]),
+        "bucket_s": f"CAST({bucket} AS INTEGER)",
+    }
+
+
+def _thousandfold(expression: str | None) -> str | None:
+    return f"{expression} * 1000" if expression else None
 
 
 def _rounded(found: list[str]) -> str:

@@ -13,7 +13,7 @@ START = "process_start_time_seconds"
 
 
 def metric_rows(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """Counters summed over their other labels, with when the server started and when this was read."""
+    """Counters summed over other labels, with when the server started and this was read."""
     start: float | None = None
     models: dict[str, dict[str, float]] = {}
     for line in lines:

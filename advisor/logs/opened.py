@@ -14,7 +14,7 @@ from advisor.problems import InputError, Problem
 Kind = Literal["parquet", "csv", "jsonl", "array", "document", "metrics"]
 SNIFFED = 1 << 20
 LONGEST_LINE = 32 << 20
-"""Bytes. A record with whole conversations in it is a few megabytes; beyond this it is no record."""
+"""Bytes. A record with whole conversations in it is a few megabytes; beyond this it is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def open_log(path: Path) -> Opened:
     return _text(path, "none")
 
 
-def stream_of(opened: Opened) -> IO[bytes]:
+def stream_of(opened: Opened) -> IO[bytes] | gzip.GzipFile:
     """The file's bytes, unpacked."""
     if opened.compression == "gzip":
         return gzip.open(opened.path, "rb")
@@ -108,7 +108,7 @@ def _json(path: Path, compression: Literal["none", "gzip"], text: str) -> Opened
 
 
 def nested(record: dict[str, Any]) -> bool:
-    """True where the rows are inside the object: a response, a page of buckets, a batch of spans."""
+    """True where the rows are inside the object: a page of buckets, or a batch of spans."""
     return "resourceSpans" in record or isinstance(record.get("data"), list)
 
 

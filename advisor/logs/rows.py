@@ -7,6 +7,7 @@ cut off at the end is counted too, and everything before it is kept.
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import zlib
@@ -48,7 +49,7 @@ def lines_of(opened: Opened, faults: Counter[str]) -> Iterator[str]:
                 yield raw.decode("utf-8", errors="replace")
 
 
-def _skip_line(stream: IO[bytes], faults: Counter[str]) -> bool:
+def _skip_line(stream: IO[bytes] | gzip.GzipFile, faults: Counter[str]) -> bool:
     while True:
         try:
             piece = stream.readline(1 << 20)

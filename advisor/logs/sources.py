@@ -1,4 +1,4 @@
-"""A log as a relation of its own columns: read by the engine itself, or row by row where it can't."""
+"""A log as a relation of its own columns: read by the engine, or row by row where it cannot."""
 
 from __future__ import annotations
 

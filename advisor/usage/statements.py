@@ -1,14 +1,14 @@
 """The statements that turn millions of records into small tables, on any SQL engine.
 
-They use only count, sum, min, max, CASE, CAST, COALESCE, date_trunc, GROUP BY and window sums, which
-every engine spells the same or a translator knows. Percentiles are counted: the number of records
+They use only count, sum, min, max, CASE, CAST, COALESCE, date_trunc, GROUP BY and window sums,
+which every engine spells the same or a translator knows. Percentiles are counted: the number of records
 of each integer value, and a running sum. That is exact, the same on every engine, and takes a
 twentieth of the memory of an engine's own percentile functions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 SIZES = ("input_tokens", "output_tokens", "latency_ms", "ttft_ms")
@@ -32,8 +32,8 @@ class Cuts:
     hours: bool = False
 
 
-def totals(table: str = "usage") -> str:
-    """One row: the span, the rows, and how many of them say what."""
+def totals(cuts: Cuts, table: str = "usage") -> str:
+    """One row: the span, the rows, how many of them say what, and where cells are cut."""
     known = ", ".join(
         f"SUM(CASE WHEN {column} IS NULL THEN 0 ELSE 1 END) AS {name}"
         for column, name in (
@@ -48,7 +48,8 @@ def totals(table: str = "usage") -> str:
         " SUM(CASE WHEN cached_input_tokens IS NULL THEN 0 ELSE input_tokens END) AS cache_known,"
         " SUM(CASE WHEN bucket_s > 0 THEN 1 ELSE 0 END) AS buckets,"
         " MIN(bucket_s) AS shortest_bucket, MAX(bucket_s) AS longest_bucket,"
-        f" SUM(cost) AS cost, SUM(CASE WHEN batch = 1 THEN n ELSE 0 END) AS batch_n, {known}"
+        f" SUM(cost) AS cost, SUM(CASE WHEN batch = 1 THEN n ELSE 0 END) AS batch_n, {known},"
+        f" '{' '.join(map(str, cuts.edges))}' AS edges"
         f" FROM {table}"
     )
 
@@ -115,11 +116,17 @@ def tags(table: str = "usage") -> str:
 
 
 def cells(cuts: Cuts, table: str = "usage") -> str:
-    """The cells that every price tier and every policy can be priced from, exactly."""
+    """The cells that every price tier and every policy can be priced from, exactly.
+
+    `cut` is the shortest prompt of the cell's class.
+    """
     size = "0"
     if cuts.edges:
-        steps = " ".join(f"WHEN input_tokens < {e} THEN {i}" for i, e in enumerate(cuts.edges))
-        size = f"CASE {steps} ELSE {len(cuts.edges)} END"
+        starts = (0, *cuts.edges)
+        steps = (
+            f"WHEN input_tokens < {e} THEN {s}" for s, e in zip(starts, cuts.edges, strict=False)
+        )
+        size = f"CASE {' '.join(steps)} ELSE {starts[-1]} END"
     tag = "''"
     if cuts.tags:
         tag = f"CASE WHEN tag IN ({', '.join(map(quoted, cuts.tags))}) THEN tag ELSE '' END"
@@ -138,16 +145,17 @@ def cells(cuts: Cuts, table: str = "usage") -> str:
 
 
 def quoted(text: str) -> str:
-    """A string of SQL; a quote in it is doubled, and a backslash, which some read, is refused."""
-    if "\\" in text:
-        raise ValueError("a name with a backslash cannot be asked about on every engine")
+    """A string of SQL, with its quotes doubled.
+
+    Some engines read a backslash too: what is printed for them must not hold one.
+    """
     return "'" + text.replace("'", "''") + "'"
 
 
 def all_statements(cuts: Cuts, table: str = "usage") -> dict[str, str]:
     """Every statement by the name of its table."""
     return {
-        "totals": totals(table),
+        "totals": totals(cuts, table),
         "hours": hours(table),
         "days": days(table),
         "percentiles": percentiles(table),
@@ -160,8 +168,3 @@ def all_statements(cuts: Cuts, table: str = "usage") -> dict[str, str]:
 def edges_of(thresholds: Iterable[int]) -> tuple[int, ...]:
     """Thresholds as the edges of classes: each once, rising, without those that part nothing."""
     return tuple(sorted({t for t in thresholds if t > 0}))
-
-
-def class_start(edges: Sequence[int], cut: int) -> int:
-    """The shortest prompt of a class."""
-    return edges[cut - 1] if cut else 0
