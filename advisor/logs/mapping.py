@@ -170,7 +170,7 @@ def fields(source: Source, found: Format) -> dict[str, str]:
 
 def _counts(m: Mapped, unknown: Mapping[str, str]) -> dict[str, str]:
     """Tokens and requests; the cache writes of two lives are added up where they stand apart."""
-    out = {column: m.number(column) or unknown[column] for column in COUNTS}
+    out: dict[str, str] = {c: m.number(c) or unknown[c] for c in COUNTS}
     short, long = m.number("cache_write_5m_tokens"), m.number("cache_write_1h_tokens")
     if short is not None:
         both = f"COALESCE({short}, 0) + COALESCE({long or NULL}, 0)"
@@ -184,7 +184,7 @@ def _counts(m: Mapped, unknown: Mapping[str, str]) -> dict[str, str]:
 
 
 def _times(m: Mapped) -> dict[str, str]:
-    """When it began, how long it took and how long to the first word, and how long its bucket is."""
+    """When it began, how long it took, how long to the first word, and its bucket's length."""
     ts_ms = m.number("ts_ms")
     since = f"make_timestamp({ts_ms} * 1000)" if ts_ms else m.moment("ts")
     begin = since or "CAST(NULL AS TIMESTAMP)"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from advisor.units import Range
-from advisor.usage.span import Span, length_words, mean_range, per_month, span_of
+from advisor.usage.span import Span, idle_words, length_words, mean_range, per_month, span_of
 from advisor.usage.tables import Tables
 from advisor.workload.answers import Answer
 
@@ -81,13 +81,15 @@ def _ranged(span: Range, note: str = "", least: float = 0.0) -> Answer:
 
 def _requests(tables: Tables, span: Span, a: dict[str, Answer], unknown: dict[str, str]) -> None:
     t = tables.totals
-    short = f"the log spans {length_words(span.seconds)}; a month is not told from less than a day"
+    short = idle_words(tables, span) or (
+        f"the log spans {length_words(span.seconds)}; a month is not told from less than a day"
+    )
     if t.n is None or t.with_n < t.row_count:
         why = "the log adds up tokens and does not say in how many requests"
         for question in ("requests_per_month", "input_tokens", "output_tokens"):
             unknown[question] = why
         tokens = per_month(tables, span, lambda d: d.input + d.output)
-        if tokens is None:
+        if tokens is None or idle_words(tables, span):
             unknown["monthly_tokens"] = short
         else:
             a["monthly_tokens"] = _ranged(tokens, _basis(span), 1.0)
@@ -95,7 +97,7 @@ def _requests(tables: Tables, span: Span, a: dict[str, Answer], unknown: dict[st
             a["input_share"] = _exact((t.input or 0) / both)
         return
     requests = per_month(tables, span, lambda d: d.n)
-    if requests is None:
+    if requests is None or idle_words(tables, span):
         unknown["requests_per_month"] = short
     else:
         a["requests_per_month"] = _ranged(requests, _basis(span), 1.0)
@@ -146,6 +148,9 @@ def _peak(tables: Tables, span: Span, a: dict[str, Answer], unknown: dict[str, s
         unknown["peak_factor"] = (
             f"the log spans {length_words(span.seconds)}; a day's pattern needs a day or more"
         )
+        return
+    if idle_words(tables, span):
+        unknown["peak_factor"] = idle_words(tables, span)
         return
     hours = [h for h in tables.hours if h.hour_ts is not None and h.n is not None]
     if not hours or tables.totals.n is None:

@@ -58,8 +58,10 @@ def reconcile(cells: Sequence[Cell], prices: Prices, names: Names) -> Reconciled
     )
     logged = [m.logged for m in models if m.logged is not None]
     priced = [m.priced for m in models if m.priced is not None]
-    both = _comparable(cells, prices, names)
-    paid = math.fsum(c.cost or 0.0 for c, _ in both)
+    # A cost report has no tokens: then its sum stands beside all the usage that was read with it.
+    apart = [c.cost for c in cells if c.cost and not (c.input or c.output)]
+    both = _comparable(cells, prices, names, unpaid=bool(apart))
+    paid = math.fsum([*apart, *(c.cost or 0.0 for c, _ in both)])
     worth = _worth(both, prices)
     gap = paid / worth - 1 if paid > 0 and worth > 0 else None
     found = Reconciled(
@@ -94,12 +96,14 @@ def _one(model: str, provider: str, cells: list[Cell], prices: Prices, names: Na
     )
 
 
-def _comparable(cells: Sequence[Cell], prices: Prices, names: Names) -> list[tuple[Cell, str]]:
-    """The cells that carry both a cost and tokens, on options that have a price by the token."""
+def _comparable(
+    cells: Sequence[Cell], prices: Prices, names: Names, unpaid: bool
+) -> list[tuple[Cell, str]]:
+    """The cells with tokens on options that have a price, and with a cost unless `unpaid`."""
     found = []
     for cell in cells:
         option = names.option(cell.model, cell.provider)
-        if option is None or not cell.paid or not (cell.input or cell.output):
+        if option is None or not (cell.paid or unpaid) or not (cell.input or cell.output):
             continue
         if prices.by_token(option) and not isinstance(prices.cell(cell, option), str):
             found.append((cell, option))

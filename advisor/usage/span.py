@@ -55,6 +55,18 @@ def length_words(seconds: float) -> str:
     raise AssertionError("a length is at least one second")
 
 
+def idle_words(tables: Tables, span: Span) -> str:
+    """Why days cannot stand for a month: most of them have no traffic; empty when they can."""
+    busy = {d.day_ts.date() for d in tables.days if d.day_ts is not None and (d.n or d.input)}
+    at_work = sum(day in busy for day in span.whole)
+    if len(span.whole) < WEEK or at_work * 2 >= len(span.whole):
+        return ""
+    return (
+        f"only {at_work} of {len(span.whole)} whole days have any traffic: these are single runs, "
+        "not a month's"
+    )
+
+
 def per_month(tables: Tables, span: Span, of: Callable[[Day], int | None]) -> Range | None:
     """What a month holds of something that days have, from whole days; None from less than one.
 

@@ -1,9 +1,9 @@
 """The statements that turn millions of records into small tables, on any SQL engine.
 
-They use only count, sum, min, max, CASE, CAST, COALESCE, date_trunc, GROUP BY and window sums,
-which every engine spells the same or a translator knows. Percentiles are counted: the number of records
-of each integer value, and a running sum. That is exact, the same on every engine, and takes a
-twentieth of the memory of an engine's own percentile functions.
+They use only count, sum, min, max, CASE, CAST, COALESCE, date_trunc, GROUP BY and window
+sums, which every engine spells the same or a translator knows. Percentiles are counted: the number
+of records of each integer value, and a running sum. That is exact, the same on every engine, and
+takes a twentieth of the memory of an engine's own percentile functions.
 """
 
 from __future__ import annotations
