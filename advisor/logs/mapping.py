@@ -125,7 +125,7 @@ def _since_1970(number: str) -> str:
         f"CASE WHEN {number} < 1e11 THEN {number} * 1e6 WHEN {number} < 1e14 THEN {number} * 1e3"
         f" WHEN {number} < 1e17 THEN {number} ELSE {number} / 1e3 END"
     )
-    inside = f"{number} >= 0 AND {number} < 4e18"
+    inside = f"{number} >= 0 AND {number} < 9e18"
     return f"CASE WHEN {inside} THEN make_timestamp(CAST({scaled} AS BIGINT)) END"
 
 
