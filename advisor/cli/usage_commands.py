@@ -12,7 +12,7 @@ from pathlib import Path
 
 from advisor.cli.main import DONE
 from advisor.cli.output import refuse_an_input, write_output
-from advisor.economics.ground import cost_ground
+from advisor.economics.ground import ground_for
 from advisor.economics.traffic import POINTS, traffic_at
 from advisor.evidence.read import read_evidence
 from advisor.logs.convention import Convention
@@ -75,7 +75,7 @@ def _ready(arguments: ARGUMENTS) -> Ready:
         figures += own_figures(pack, workload)
     day = arguments.as_of or date.today()
     asked = workload or Workload("usage logs")
-    model = cost_ground(pack, figures, day, asked.counted_in).model
+    model = ground_for(pack, figures, day, asked.counted_in).model
     file = known_formats()
     names = Names(pack, file.providers, file.model_names)
     resolved = resolve(pack, asked)
@@ -172,8 +172,7 @@ def usage_replay(arguments: ARGUMENTS) -> int:
     from advisor.usage.replay import replay, still_sold
 
     ready = _ready(arguments)
-    policy_file = arguments.policies or str(rules_folder() / "usage" / "policies.yaml")
-    policies = read_policies(Path(policy_file), ready.pack)
+    policies = _policies(arguments, ready.pack)
     paths = [Path(p) for p in arguments.files]
     try:
         with reading(paths, _choices(arguments), _tell) as opened:
@@ -199,6 +198,18 @@ def usage_replay(arguments: ARGUMENTS) -> int:
     return status
 
 
+def _policies(arguments: ARGUMENTS, pack: Pack) -> tuple[Policy, ...]:
+    """Those of a file, or else the built-in ones that this pack has the options for."""
+    if arguments.policies is not None:
+        return read_policies(Path(arguments.policies), pack)
+    built_in = rules_folder() / "usage" / "policies.yaml"
+    try:
+        return read_policies(built_in, pack)
+    except InputError:
+        # A pack of one's own need not have the options that these name.
+        return ()
+
+
 def usage_sql(arguments: ARGUMENTS) -> int:
     """Print the statements for the engine that holds the logs."""
     from advisor.logs.dialects import statements_for
@@ -215,8 +226,8 @@ def usage_sql(arguments: ARGUMENTS) -> int:
             hint = suggestion(arguments.log_format, ids)
             message = f'unknown format "{arguments.log_format}"{hint}'
             raise InputError((Problem("--log-format", 1, 1, message),))
-    policies = read_policies(Path(arguments.policies), pack) if arguments.policies else ()
-    model = cost_ground(pack, (), date.today(), Workload("usage logs").counted_in).model
+    policies = _policies(arguments, pack)
+    model = ground_for(pack, (), date.today(), Workload("usage logs").counted_in).model
     prices = Prices(model, Names(pack, file.providers, file.model_names), 0.0, Range.of(0.0))
     cuts = cuts_for(policies, prices.edges(("?", *pack.models)))
     made = statements_for(arguments.dialect, cuts, arguments.table, found)

@@ -11,9 +11,11 @@ from advisor.usage.statements import Cuts, all_statements
 
 INSTALL = "SQL is translated with SQLGlot, which is not installed: pip install 'advisor[usage]'"
 DIALECTS = (
-    "bigquery", "clickhouse", "databricks", "duckdb", "mysql", "postgres", "redshift",
-    "snowflake", "spark", "trino", "tsql",
+    "bigquery", "clickhouse", "databricks", "duckdb", "postgres", "redshift", "snowflake", "spark",
+    "trino",
 )  # fmt: skip
+# Where a column of JSON is kept parsed, and is to be read as text.
+PARSED_JSON = ("postgres", "redshift")
 
 
 def statements_for(
@@ -28,7 +30,8 @@ def statements_for(
         hint = suggestion(dialect, DIALECTS)
         message = f'unknown dialect "{dialect}"{hint}; known are {", ".join(DIALECTS)}'
         raise InputError((Problem("--dialect", 1, 1, message),))
-    where = table if found is None else _records(table, found)
+    kind = "JSONB" if dialect in PARSED_JSON else "JSON"
+    where = table if found is None else _records(table, found, kind)
     made = all_statements(cuts, where)
     return {name: translated(sql, dialect) for name, sql in made.items()}
 
@@ -48,14 +51,14 @@ def translated(sql: str, dialect: str, pretty: bool = True) -> str:
         raise InputError((Problem("--dialect", 1, 1, message),)) from error
 
 
-def _records(table: str, found: Format) -> str:
+def _records(table: str, found: Format, json: str) -> str:
     """A table of some format as records, with only what every engine can say."""
     types: dict[str, str] = {}
     for field, paths in found.columns.items():
         for path in paths:
             head, _, rest = path.partition("/")
-            kind = "JSON" if rest else "TIMESTAMP" if field in ("ts", "end", "first") else "BIGINT"
-            types[head] = "JSON" if types.get(head) == "JSON" else kind
+            kind = json if rest else "TIMESTAMP" if field in ("ts", "end", "first") else "BIGINT"
+            types[head] = json if types.get(head) == json else kind
     select = record_select(Source(table, types, portable=True), found, _exclusive(found))
     return f"(SELECT {', '.join(COLUMNS)} FROM ({select}) AS records WHERE why IS NULL) AS logs"
 

@@ -68,6 +68,8 @@ class Mapped:
         if kind == "VARCHAR" and not self.source.portable:
             # Text of a file may be no JSON at all, and then it has nothing inside.
             column = f"CASE WHEN json_valid({column}) THEN {column} END"
+        elif kind == "JSONB":
+            column = f"CAST({column} AS JSON)"
         elif kind not in ("VARCHAR", "JSON"):
             column = f"CAST(to_json({column}) AS JSON)"
         return f"json_extract_string({column}, {path})"

@@ -14,9 +14,14 @@ from dataclasses import dataclass
 SIZES = ("input_tokens", "output_tokens", "latency_ms", "ttft_ms")
 PERCENTS = (50, 95, 99)
 MOST_TAGS = 50
+# Inside, columns have names of their own: some engines take a name for the sum that is called so.
+_RENAMED = (
+    "n AS n_, input_tokens AS i_, output_tokens AS o_, cached_input_tokens AS c_,"
+    " cache_write_tokens AS w_, cost AS usd_"
+)
 _SUMS = (
-    "SUM(n) AS n, SUM(input_tokens) AS input, SUM(output_tokens) AS output,"
-    " SUM(cached_input_tokens) AS cached, SUM(cache_write_tokens) AS written,"
+    "SUM(n_) AS n, SUM(i_) AS input, SUM(o_) AS output, SUM(c_) AS cached, SUM(w_) AS written,"
+    " SUM(usd_) AS cost"
 )
 
 
@@ -37,31 +42,30 @@ def totals(cuts: Cuts, table: str = "usage") -> str:
     known = ", ".join(
         f"SUM(CASE WHEN {column} IS NULL THEN 0 ELSE 1 END) AS {name}"
         for column, name in (
-            ("n", "with_n"),
-            ("cost", "with_cost"),
+            ("n_", "with_n"),
+            ("usd_", "with_cost"),
             ("latency_ms", "with_latency"),
-            ("cached_input_tokens", "with_cached"),
+            ("c_", "with_cached"),
         )
     )
     return (
-        f"SELECT COUNT(*) AS row_count, MIN(ts) AS first_ts, MAX(ts) AS last_ts, {_SUMS}"
-        " SUM(CASE WHEN cached_input_tokens IS NULL THEN 0 ELSE input_tokens END) AS cache_known,"
+        f"SELECT COUNT(*) AS row_count, MIN(ts) AS first_ts, MAX(ts) AS last_ts, {_SUMS},"
+        " SUM(CASE WHEN c_ IS NULL THEN 0 ELSE i_ END) AS cache_known,"
         " SUM(CASE WHEN bucket_s > 0 THEN 1 ELSE 0 END) AS buckets,"
         " MIN(bucket_s) AS shortest_bucket, MAX(bucket_s) AS longest_bucket,"
-        f" SUM(cost) AS cost, SUM(CASE WHEN batch = 1 THEN n ELSE 0 END) AS batch_n, {known},"
+        f" SUM(CASE WHEN batch = 1 THEN n_ ELSE 0 END) AS batch_n, {known},"
         f" '{' '.join(map(str, cuts.edges))}' AS edges"
-        f" FROM {table}"
+        f" FROM (SELECT ts, bucket_s, batch, latency_ms, {_RENAMED} FROM {table}) AS q"
     )
 
 
 def hours(table: str = "usage") -> str:
     """A row an hour: requests, tokens, failures and refusals for going too fast."""
     return (
-        f"SELECT hour_ts, {_SUMS} SUM(cost) AS cost,"
-        " SUM(CASE WHEN status >= 400 AND status <> 429 THEN n ELSE 0 END) AS failed,"
-        " SUM(CASE WHEN status = 429 THEN n ELSE 0 END) AS limited"
-        f" FROM (SELECT DATE_TRUNC('hour', ts) AS hour_ts, n, input_tokens, output_tokens,"
-        " cached_input_tokens, cache_write_tokens, cost, status"
+        f"SELECT hour_ts, {_SUMS},"
+        " SUM(CASE WHEN status >= 400 AND status <> 429 THEN n_ ELSE 0 END) AS failed,"
+        " SUM(CASE WHEN status = 429 THEN n_ ELSE 0 END) AS limited"
+        f" FROM (SELECT DATE_TRUNC('hour', ts) AS hour_ts, status, {_RENAMED}"
         f" FROM {table} WHERE bucket_s <= 3600) AS q GROUP BY hour_ts"
     )
 
@@ -69,28 +73,29 @@ def hours(table: str = "usage") -> str:
 def days(table: str = "usage") -> str:
     """A row a day: requests, tokens and spend."""
     return (
-        f"SELECT day_ts, {_SUMS} SUM(cost) AS cost"
-        f" FROM (SELECT DATE_TRUNC('day', ts) AS day_ts, n, input_tokens, output_tokens,"
-        f" cached_input_tokens, cache_write_tokens, cost FROM {table}) AS q GROUP BY day_ts"
+        f"SELECT day_ts, {_SUMS} FROM (SELECT DATE_TRUNC('day', ts) AS day_ts, {_RENAMED}"
+        f" FROM {table}) AS q GROUP BY day_ts"
     )
 
 
 def percentiles(table: str = "usage") -> str:
     """For each model, and for "" (all of them), nearest-rank percentiles of each size."""
     counted = " UNION ALL ".join(
-        f"SELECT model, '{size}' AS size, CAST({size} AS BIGINT) AS v, COUNT(*) AS k FROM {table}"
-        f" WHERE bucket_s = 0 AND status < 400 AND {size} IS NOT NULL GROUP BY model, {size}"
+        f"SELECT model AS m, '{size}' AS size, CAST({size} AS BIGINT) AS v, COUNT(*) AS k_"
+        f" FROM {table} WHERE bucket_s = 0 AND status < 400 AND {size} IS NOT NULL"
+        f" GROUP BY model, {size}"
         for size in SIZES
     )
     picked = ", ".join(
         f"MIN(CASE WHEN cum * 100 >= tot * {p} THEN v END) AS p{p}" for p in PERCENTS
     )
     return (
-        f"WITH h AS ({counted}), a AS (SELECT COALESCE(model, '?') AS model, size, v, k FROM h"
-        " UNION ALL SELECT '' AS model, size, v, SUM(k) AS k FROM h GROUP BY size, v),"
-        " r AS (SELECT model, size, v, k, SUM(k) OVER (PARTITION BY model, size ORDER BY v) AS cum,"
-        " SUM(k) OVER (PARTITION BY model, size) AS tot FROM a)"
-        " SELECT model, size, SUM(k) AS k, SUM(v * k) AS total, MAX(v) AS longest,"
+        f"WITH h AS ({counted}), a AS (SELECT COALESCE(m, '?') AS model, size, v, k_ FROM h"
+        " UNION ALL SELECT '' AS model, size, v, SUM(k_) AS k_ FROM h GROUP BY size, v),"
+        " r AS (SELECT model, size, v, k_, SUM(k_) OVER (PARTITION BY model, size ORDER BY v"
+        " ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS cum,"
+        " SUM(k_) OVER (PARTITION BY model, size) AS tot FROM a)"
+        " SELECT model, size, SUM(k_) AS k, SUM(v * k_) AS total, MAX(v) AS longest,"
         f" {picked} FROM r GROUP BY model, size"
     )
 
@@ -98,11 +103,10 @@ def percentiles(table: str = "usage") -> str:
 def peaks(table: str = "usage") -> str:
     """The busiest second and minute, in requests and in tokens, and how many had any."""
     return " UNION ALL ".join(
-        f"SELECT '{unit}' AS unit, MAX(k) AS requests, MAX(t) AS tokens, COUNT(*) AS busy,"
-        " SUM(k) AS total"
-        f" FROM (SELECT DATE_TRUNC('{unit}', ts) AS at_ts, SUM(n) AS k,"
-        f" SUM(input_tokens + output_tokens) AS t FROM {table}"
-        f" WHERE bucket_s <= {seconds} GROUP BY DATE_TRUNC('{unit}', ts)) AS q"
+        f"SELECT '{unit}' AS unit, MAX(k_) AS requests, MAX(t_) AS tokens, COUNT(*) AS busy,"
+        " SUM(k_) AS total FROM (SELECT at_ts, SUM(n) AS k_, SUM(input_tokens + output_tokens)"
+        f" AS t_ FROM (SELECT DATE_TRUNC('{unit}', ts) AS at_ts, n, input_tokens, output_tokens"
+        f" FROM {table} WHERE bucket_s <= {seconds}) AS q GROUP BY at_ts) AS p"
         for unit, seconds in (("second", 0), ("minute", 60))
     )
 
@@ -110,8 +114,8 @@ def peaks(table: str = "usage") -> str:
 def tags(table: str = "usage") -> str:
     """The tags with the most tokens."""
     return (
-        f"SELECT COALESCE(tag, '?') AS tag, {_SUMS} SUM(cost) AS cost FROM {table}"
-        f" GROUP BY COALESCE(tag, '?') ORDER BY input DESC, tag LIMIT {MOST_TAGS}"
+        f"SELECT tag, {_SUMS} FROM (SELECT COALESCE(tag, '?') AS tag, {_RENAMED}"
+        f" FROM {table}) AS q GROUP BY tag ORDER BY input DESC, tag LIMIT {MOST_TAGS}"
     )
 
 
@@ -133,13 +137,12 @@ def cells(cuts: Cuts, table: str = "usage") -> str:
     hour = "EXTRACT(HOUR FROM ts)" if cuts.hours else "-1"
     keys = "model, provider, tag, hour_of_day, cut, batch, paid"
     return (
-        f"SELECT {keys}, COUNT(*) AS row_count, {_SUMS}"
-        " SUM(cache_write_1h_tokens) AS written_1h, SUM(reasoning_tokens) AS reasoning,"
-        " SUM(cost) AS cost FROM ("
+        f"SELECT {keys}, COUNT(*) AS row_count, {_SUMS}, SUM(w1_) AS written_1h,"
+        " SUM(r_) AS reasoning FROM ("
         "SELECT COALESCE(model, '?') AS model, COALESCE(provider, '?') AS provider,"
         f" {tag} AS tag, {hour} AS hour_of_day, {size} AS cut, batch,"
-        " CASE WHEN cost IS NULL THEN 0 ELSE 1 END AS paid, n, input_tokens, output_tokens,"
-        " cached_input_tokens, cache_write_tokens, cache_write_1h_tokens, reasoning_tokens, cost"
+        " CASE WHEN cost IS NULL THEN 0 ELSE 1 END AS paid,"
+        f" cache_write_1h_tokens AS w1_, reasoning_tokens AS r_, {_RENAMED}"
         f" FROM {table}) AS q GROUP BY {keys}"
     )
 

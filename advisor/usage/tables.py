@@ -22,11 +22,11 @@ class Totals:
     output: int | None = None
     cached: int | None = None
     written: int | None = None
+    cost: float | None = None
     cache_known: int | None = None
     buckets: int = 0
     shortest_bucket: int | None = None
     longest_bucket: int | None = None
-    cost: float | None = None
     batch_n: int | None = None
     with_n: int = 0
     with_cost: int = 0
@@ -123,9 +123,9 @@ class Cell:
     output: int
     cached: int | None
     written: int | None
+    cost: float | None
     written_1h: int | None
     reasoning: int | None
-    cost: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ def tables_of(found: Mapping[str, Sequence[Sequence[Any]]]) -> Tables:
         percentiles=_sorted(made["percentiles"], "model", "size"),
         peaks=_sorted(made["peaks"], "unit"),
         tags=made["tags"],
-        cells=_sorted(made["cells"], "model", "provider", "tag", "hour_of_day", "cut", "batch"),
+        cells=_sorted(made["cells"], "model", "provider", "tag", "hour_of_day", "cut", "batch", "paid"),
     )
 
 

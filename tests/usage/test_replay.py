@@ -58,7 +58,9 @@ def steps(draw: st.DrawFn) -> Step:
         input_tokens=sizes,
         tag=draw(st.sampled_from([None, ("chat",), ("agent", "it's")])),
         model=draw(st.sampled_from([None, ("claude-sonnet-4-5",)])),
-        hour=draw(st.sampled_from([None, Hours(**{"from": 22}, to=6), Hours(**{"from": 9}, to=17)])),
+        hour=draw(
+            st.sampled_from([None, Hours(**{"from": 22}, to=6), Hours(**{"from": 9}, to=17)])
+        ),
     )
     return Step(when=when, to=draw(st.sampled_from(SOLD)))
 
@@ -89,7 +91,9 @@ def target(policy: Policy, row: Row) -> str:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(rows(), min_size=1, max_size=40), st.lists(steps(), max_size=4), st.sampled_from(SOLD))
+@given(
+    st.lists(rows(), min_size=1, max_size=40), st.lists(steps(), max_size=4), st.sampled_from(SOLD)
+)
 def test_a_policy_costs_what_its_rows_cost(
     traffic: list[Row], routes: list[Step], otherwise: str
 ) -> None:
