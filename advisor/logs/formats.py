@@ -19,6 +19,7 @@ Field_ = Literal[
     "input_tokens", "output_tokens", "total_tokens", "cached_input_tokens",
     "cache_write_tokens", "cache_write_5m_tokens", "cache_write_1h_tokens", "reasoning_tokens",
     "latency_ms", "latency_s", "ttft_ms", "ttft_s", "status", "cost", "cents", "n", "batch",
+    "bucket_s",
 ]  # fmt: skip
 
 

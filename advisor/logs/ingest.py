@@ -10,7 +10,7 @@ from pathlib import Path
 from advisor.logs.convention import Convention, exclusive_condition
 from advisor.logs.engine import Engine
 from advisor.logs.formats import Format
-from advisor.logs.mapping import Source, record_select
+from advisor.logs.mapping import Source, own_records, record_select
 from advisor.logs.opened import Opened, open_log
 from advisor.logs.prefixes import PrefixShares, prefix_shares
 from advisor.logs.rows import NOT_UTF8, rows_of
@@ -82,8 +82,11 @@ def _load_one(engine: Engine, path: Path, number: int, choices: Choices) -> Load
     engine.tell(f"reading {path.name} as {out.found.title}")
     faults: Counter[str] = Counter()
     if opened.kind == "parquet" and out.found.id == "canonical":
-        _check(engine, direct(opened, out.found, types), out)
-        return out
+        source = direct(opened, out.found, types)
+        select = own_records(source)
+        if select is not None:
+            _check(engine, source, select, out)
+            return out
     if opened.kind in DIRECT:
         try:
             _insert(engine, direct(opened, out.found, types), out, number, choices)
@@ -131,11 +134,10 @@ def _insert(engine: Engine, source: Source, out: LoadedFile, number: int, choice
     )
 
 
-def _check(engine: Engine, source: Source, out: LoadedFile) -> None:
+def _check(engine: Engine, source: Source, select: str, out: LoadedFile) -> None:
     """Records that are in the tool's own form already: looked through once, and not copied."""
     out.columns = tuple(source.types)
     out.convention = "inclusive, as the format defines it"
-    select = record_select(source, out.found, "FALSE")
     for why, odd, count in engine.run(
         f"SELECT why, odd, COUNT(*) FROM ({select}) GROUP BY why, odd", f"checking {out.path.name}"
     ):

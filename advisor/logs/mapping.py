@@ -225,6 +225,36 @@ def _rounded(found: list[str]) -> str:
     return f"CAST(ROUND({whole}) AS BIGINT)" if whole else "CAST(NULL AS BIGINT)"
 
 
+def own_records(source: Source) -> str | None:
+    """The SELECT over records of this tool that have the right types already, with `why` and `odd`.
+
+    None where some column has another type and must be read like any log's.
+    """
+    picked = {}
+    for column, kind in COLUMNS.items():
+        there = source.types.get(column)
+        if there is None:
+            absent = {"status": "200", "batch": "0", "n": "1", "bucket_s": "0"}.get(column, NULL)
+            picked[column] = f"CAST({absent} AS {kind})"
+        elif there == kind:
+            picked[column] = column
+        elif kind == "BIGINT" and there in ("INTEGER", "SMALLINT", "UINTEGER"):
+            picked[column] = f"CAST({column} AS {kind})"
+        else:
+            return None
+    odd = "CASE WHEN latency_ms < 0 OR ttft_ms < 0 THEN 1 ELSE 0 END AS odd"
+    listed = ", ".join(f"{expression} AS {column}" for column, expression in picked.items())
+    times = ("latency_ms", "ttft_ms")
+    out = ", ".join(
+        f"CASE WHEN {c} >= 0 THEN {c} END AS {c}" if c in times and c in source.types else c
+        for c in COLUMNS
+    )
+    return (
+        f"SELECT {out}, {odd}, {why_broken()} AS why"
+        f" FROM (SELECT {listed} FROM {source.relation}) AS record"
+    )
+
+
 def kept(source: Source, found: Format) -> str:
     """The condition on rows that are records at all; others repeat them or carry something else."""
     m = Mapped(source, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from advisor.logs.engine import Engine, Tell, engine
@@ -14,9 +14,10 @@ from advisor.logs.ingest import Choices, LoadedFile, load
 from advisor.usage.answers import Shares
 from advisor.usage.profile import LogFile, RowCounts
 from advisor.usage.statements import Cuts, all_statements
-from advisor.usage.tables import Tables, tables_of
+from advisor.usage.tables import Tables, days_of, tables_of
 
 MOST_MODELS = 1_000
+HOUR_S = 3_600
 DOING = {
     "totals": "adding up",
     "hours": "by the hour",
@@ -52,12 +53,14 @@ class Reading:
         if self.engine is None:
             assert self.handed is not None
             return self.handed
-        found = {
-            name: self.engine.run(sql, DOING[name])
-            for name, sql in all_statements(cuts).items()
-            if not only or name in only
-        }
-        return tables_of(found)
+        statements = all_statements(cuts)
+        wanted = [name for name in statements if not only or name in only]
+        found = {name: self.engine.run(statements[name], DOING[name]) for name in wanted if (
+            name != "days")}  # fmt: skip
+        tables = tables_of(found)
+        if "hours" in found and (tables.totals.longest_bucket or 0) <= HOUR_S:
+            return replace(tables, days=days_of(tables.hours))
+        return tables_of({**found, "days": self.engine.run(statements["days"], DOING["days"])})
 
     @property
     def rows(self) -> RowCounts:

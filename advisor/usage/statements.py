@@ -102,12 +102,15 @@ def percentiles(table: str = "usage") -> str:
 
 def peaks(table: str = "usage") -> str:
     """The busiest second and minute, in requests and in tokens, and how many had any."""
-    return " UNION ALL ".join(
-        f"SELECT '{unit}' AS unit, MAX(k_) AS requests, MAX(t_) AS tokens, COUNT(*) AS busy,"
-        " SUM(k_) AS total FROM (SELECT at_ts, SUM(n) AS k_, SUM(input_tokens + output_tokens)"
-        f" AS t_ FROM (SELECT DATE_TRUNC('{unit}', ts) AS at_ts, n, input_tokens, output_tokens"
-        f" FROM {table} WHERE bucket_s <= {seconds}) AS q GROUP BY at_ts) AS p"
-        for unit, seconds in (("second", 0), ("minute", 60))
+    tops = "MAX(k_) AS requests, MAX(t_) AS tokens, COUNT(*) AS busy, SUM(k_) AS total"
+    return (
+        "WITH s AS (SELECT at_ts, SUM(n) AS k_, SUM(input_tokens + output_tokens) AS t_,"
+        " MAX(bucket_s) AS b_ FROM (SELECT DATE_TRUNC('second', ts) AS at_ts, n, input_tokens,"
+        f" output_tokens, bucket_s FROM {table} WHERE bucket_s <= 60) AS q GROUP BY at_ts),"
+        " m AS (SELECT min_ts, SUM(k_) AS k_, SUM(t_) AS t_ FROM (SELECT"
+        " DATE_TRUNC('minute', at_ts) AS min_ts, k_, t_ FROM s) AS q GROUP BY min_ts)"
+        f" SELECT 'second' AS unit, {tops} FROM s WHERE b_ = 0"
+        f" UNION ALL SELECT 'minute' AS unit, {tops} FROM m"
     )
 
 

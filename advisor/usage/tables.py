@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -213,8 +214,39 @@ def tables_of(found: Mapping[str, Sequence[Sequence[Any]]]) -> Tables:
         percentiles=_sorted(made["percentiles"], "model", "size"),
         peaks=_sorted(made["peaks"], "unit"),
         tags=made["tags"],
-        cells=_sorted(made["cells"], "model", "provider", "tag", "hour_of_day", "cut", "batch", "paid"),
+        cells=_sorted(
+            made["cells"], "model", "provider", "tag", "hour_of_day", "cut", "batch", "paid"
+        ),
     )
+
+
+def days_of(hours: Sequence[Hour]) -> tuple[Day, ...]:
+    """Hours added up to days."""
+    by: dict[datetime | None, list[Hour]] = {}
+    for h in hours:
+        by.setdefault(h.hour_ts.replace(hour=0) if h.hour_ts else None, []).append(h)
+    return tuple(
+        Day(
+            day,
+            _sum(h.n for h in some),
+            sum(h.input for h in some),
+            sum(h.output for h in some),
+            _sum(h.cached for h in some),
+            _sum(h.written for h in some),
+            _sum_usd(h.cost for h in some),
+        )
+        for day, some in by.items()
+    )
+
+
+def _sum(values: Iterable[int | None]) -> int | None:
+    known = [v for v in values if v is not None]
+    return sum(known) if known else None
+
+
+def _sum_usd(values: Iterable[float | None]) -> float | None:
+    known = [v for v in values if v is not None]
+    return math.fsum(known) if known else None
 
 
 def _sorted(rows: tuple[T, ...], *keys: str) -> tuple[T, ...]:

@@ -101,6 +101,10 @@ def test_postgresql(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) ->
         same(embedded(parquet), asked(ask, "postgres"))
 
 
+# PySpark leaves sockets and deprecated calls of its own behind, which are not ours to close.
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::DeprecationWarning"
+)
 def test_a_spark_standalone_cluster(tmp_path: Path) -> None:
     parquet = made(tmp_path / "usage.parquet")
     with spark_cluster(tmp_path, parquet) as ask:
@@ -186,7 +190,9 @@ PORTABLE = {
 def test_statements_keep_to_what_every_engine_says_alike(name: str) -> None:
     sql = all_statements(CUTS)[name]
     called = {w.upper() for w in re.findall(r"([A-Za-z_]+)\s*\(", re.sub(r"'[^']*'", "''", sql))}
-    assert called - {"H", "A", "R", "ROWS"} <= PORTABLE, "an engine's own function is translated wrongly"
+    assert called - {"H", "A", "R", "S", "M", "ROWS"} <= PORTABLE, (
+        "an engine's own function is translated wrongly"
+    )
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
