@@ -2,8 +2,8 @@
 
     python benchmarks/usage_logs.py [--rows 10_000_000] [--folder DIR] [--jsonl 1_000_000]
 
-Each runs in a process of its own, in one session, on the same Parquet file; what is not installed is
-left out aloud. All must give the same figures, or the run fails.
+Each runs in a process of its own, one after the other, on the same Parquet file; what is not
+installed is said. All must give the same figures, or the run fails.
 """
 
 from __future__ import annotations
@@ -287,8 +287,8 @@ def write_jsonl(path: Path, rows: int) -> None:
             provider AS custom_llm_provider, input_tokens AS prompt_tokens,
             output_tokens AS completion_tokens, 0.001 AS spend, {{'usage_object':
             {{'cache_read_input_tokens': cached_input_tokens,
-              'cache_creation_input_tokens': cache_write_tokens}}}} AS metadata, 'success' AS status,
-            latency_ms AS request_duration_ms, repeat('lorem ipsum ', 20) AS messages
+              'cache_creation_input_tokens': cache_write_tokens}}}} AS metadata,
+            'success' AS status, latency_ms AS request_duration_ms, repeat('lorem ipsum ', 20) AS messages
             FROM ({RECORDS.format(rows=rows)})) TO '{path}' (FORMAT json)"""
         )
 

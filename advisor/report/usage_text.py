@@ -123,7 +123,7 @@ def _peaks(p: Profile, width: int) -> list[str]:
             continue
         mean = x.total * seconds / p.span.seconds
         said = (
-            f"{x.requests:,} requests and {x.tokens or 0:,} tokens, "
+            f"{x.requests:,} request{'s' * (x.requests != 1)} and {x.tokens or 0:,} tokens, "
             f"{x.requests / mean:.3g} times the mean of {mean:.3g}"
         )
         lines += hang(f"  busiest {unit}: ", said, width)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import pwd
 import shutil
@@ -162,12 +163,10 @@ def spark_cluster(folder: Path, parquet: Path) -> Iterator[Ask]:
 @contextmanager
 def clickhouse(parquet: Path) -> Iterator[Ask]:
     """An embedded ClickHouse with `usage` over a Parquet file."""
-    pytest.importorskip("chdb", reason="chDB, the embedded ClickHouse, is not installed here")
-    import json
-
-    from chdb.session import Session
-
-    session = Session()
+    chdb = pytest.importorskip(
+        "chdb.session", reason="chDB, the embedded ClickHouse, is not installed here"
+    )
+    session = chdb.Session()
     session.query("CREATE DATABASE logs")
     session.query("USE logs")
     session.query(f"CREATE VIEW usage AS SELECT * FROM file('{parquet}', Parquet)")

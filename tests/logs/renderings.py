@@ -2,73 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-START = datetime(2026, 10, 5, 0, 0, 5)
-STEP = timedelta(minutes=10)
-MODEL = "claude-haiku-4-5-20251001"
-
-
-@dataclass(frozen=True)
-class Request:
-    """One request: `fresh`, `read` and `written` add up to its input."""
-
-    number: int
-    at: datetime
-    fresh: int
-    read: int
-    written: int
-    output: int
-    latency_ms: int
-    status: int
-
-    @property
-    def input(self) -> int:
-        return self.fresh + self.read + self.written
-
-    @property
-    def end(self) -> datetime:
-        return self.at + timedelta(milliseconds=self.latency_ms)
-
-
-def traffic() -> list[Request]:
-    """Three whole days, one request in ten minutes; every 50th is refused, and has no tokens."""
-    found = []
-    for i in range(3 * 144):
-        refused = i % 50 == 49
-        read = 0 if refused else (i % 4) * 2000
-        written = 0 if refused or i % 4 else 256
-        fresh, output = (0, 0) if refused else (300 + 7 * (i % 13), 40 + i % 17)
-        status = 429 if refused else 200
-        found.append(
-            Request(i, START + i * STEP, fresh, read, written, output, 500 + i % 90, status)
-        )
-    return found
-
-
-def iso(at: datetime) -> str:
-    return at.isoformat(timespec="milliseconds") + "Z"
-
-
-def jsonl(rows: list[dict[str, Any]]) -> str:
-    return "".join(json.dumps(row) + "\n" for row in rows)
-
-
-def as_csv(rows: list[dict[str, Any]]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(rows[0]))
-    writer.writeheader()
-    writer.writerows(
-        {k: json.dumps(v) if isinstance(v, dict | list) else v for k, v in row.items()}
-        for row in rows
-    )
-    return out.getvalue()
+from tests.logs.renderings_vendors import (
+    azure_apim,
+    bedrock,
+    coding_agent,
+    openllmetry,
+    openrouter,
+    otel,
+)
+from tests.logs.small_traffic import MODEL, Request, as_csv, iso, jsonl
 
 
 def litellm(requests: list[Request]) -> list[dict[str, Any]]:
@@ -214,161 +161,6 @@ def helicone(requests: list[Request]) -> list[dict[str, Any]]:
         }
         for r in requests
     ]
-
-
-def _otlp(requests: list[Request], name: Callable[[Request], dict[str, Any]]) -> dict[str, Any]:
-    def span(r: Request, operation: str) -> dict[str, Any]:
-        epoch = datetime(1970, 1, 1)
-        values = {"gen_ai.operation.name": operation, **name(r)}
-        if r.status == 429:
-            values["http.response.status_code"] = 429
-        return {
-            "spanId": f"{operation}{r.number}",
-            "startTimeUnixNano": str(int((r.at - epoch) / timedelta(microseconds=1)) * 1000),
-            "endTimeUnixNano": str(int((r.end - epoch) / timedelta(microseconds=1)) * 1000),
-            "attributes": [
-                {
-                    "key": key,
-                    # 64-bit integers are text in OTLP's JSON.
-                    "value": {"intValue": str(v)} if isinstance(v, int) else {"stringValue": v},
-                }
-                for key, v in values.items()
-            ],
-        }
-
-    spans = [span(r, operation) for r in requests for operation in ("chat", "invoke_agent")]
-    service = {"attributes": [{"key": "service.name", "value": {"stringValue": "support"}}]}
-    return {"resourceSpans": [{"resource": service, "scopeSpans": [{"spans": spans}]}]}
-
-
-def otel(requests: list[Request]) -> dict[str, Any]:
-    return _otlp(
-        requests,
-        lambda r: {
-            "gen_ai.provider.name": "anthropic",
-            "gen_ai.request.model": "claude-haiku-4-5",
-            "gen_ai.response.model": MODEL,
-            "gen_ai.usage.input_tokens": r.input,
-            "gen_ai.usage.output_tokens": r.output,
-            "gen_ai.usage.cache_read.input_tokens": r.read,
-            "gen_ai.usage.cache_creation.input_tokens": r.written,
-        },
-    )
-
-
-def openllmetry(requests: list[Request]) -> dict[str, Any]:
-    """Older names, from a sender whose input leaves cached tokens out."""
-    return _otlp(
-        requests,
-        lambda r: {
-            "gen_ai.system": "anthropic",
-            "gen_ai.response.model": MODEL,
-            "gen_ai.usage.prompt_tokens": r.fresh,
-            "gen_ai.usage.completion_tokens": r.output,
-            "gen_ai.usage.cache_read_input_tokens": r.read,
-            "gen_ai.usage.cache_creation_input_tokens": r.written,
-        },
-    )
-
-
-def bedrock(requests: list[Request]) -> list[dict[str, Any]]:
-    return [
-        {
-            "schemaType": "ModelInvocationLog",
-            "schemaVersion": "1.0",
-            "timestamp": r.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "requestId": f"r{r.number}",
-            "operation": "Converse",
-            "modelId": "us.anthropic.claude-haiku-4-5-20251001-v1:0",
-            "input": {
-                "inputBodyJson": {"messages": "a prompt that must not be read"},
-                "inputTokenCount": r.fresh,
-                "cacheReadInputTokenCount": r.read,
-                "cacheWriteInputTokenCount": r.written,
-            },
-            "output": {
-                "outputTokenCount": r.output,
-                "outputBodyJson": {"metrics": {"latencyMs": r.latency_ms}},
-            },
-            **({"errorCode": "ThrottlingException"} if r.status == 429 else {}),
-            "requestMetadata": {"feature": "support"},
-        }
-        for r in requests
-    ]
-
-
-def azure_apim(requests: list[Request]) -> list[dict[str, Any]]:
-    """The counts stand in row 0; row 1 carries a piece of a message and counts of its own."""
-    rows = []
-    for r in requests:
-        row = {
-            "TimeGenerated": iso(r.at),
-            "CorrelationId": f"c{r.number}",
-            "SequenceNumber": 0,
-            "ModelName": MODEL,
-            "PromptTokens": r.input,
-            "CompletionTokens": r.output,
-            "TotalTokens": r.input + r.output,
-            "ResponseCode": r.status,
-            "TotalTime": r.latency_ms,
-            "RequestMessages": "",
-            "ApimSubscriptionId": "support",
-        }
-        rows += [row, {**row, "SequenceNumber": 1, "RequestMessages": "must not be read"}]
-    return rows
-
-
-def openrouter(requests: list[Request]) -> list[dict[str, Any]]:
-    """Native counts are billed; the others are normalised and 10% lower here."""
-    return [
-        {
-            "generation_id": f"g{r.number}",
-            "created_at": r.at.strftime("%Y-%m-%d %H:%M:%S.%f"),
-            "cost_total": 0,
-            "tokens_prompt": r.input * 9 // 10,
-            "tokens_completion": r.output * 9 // 10,
-            "native_tokens_prompt": r.input,
-            "native_tokens_completion": r.output,
-            "native_tokens_cached": r.read,
-            "model_permaslug": "anthropic/claude-haiku-4.5",
-            "provider_name": "Anthropic",
-            "generation_time_ms": r.latency_ms,
-            "cancelled": "false",
-            "app_name": "support",
-        }
-        for r in requests
-    ]
-
-
-def coding_agent(requests: list[Request]) -> list[dict[str, Any]]:
-    """Each message three times while it streams, its output growing; the request id is absent."""
-    rows = []
-    for r in requests:
-        for part in (3, 2, 1):
-            usage = {
-                "input_tokens": r.fresh,
-                "output_tokens": r.output // part,
-                "cache_read_input_tokens": r.read,
-                "cache_creation_input_tokens": r.written,
-            }
-            rows.append(
-                {
-                    "timestamp": iso(r.at),
-                    "sessionId": "s",
-                    "type": "assistant",
-                    "cwd": "support",
-                    "message": {
-                        "id": f"m{r.number}",
-                        "role": "assistant",
-                        "model": MODEL,
-                        "usage": usage,
-                    },
-                }
-            )
-        rows.append(
-            {"timestamp": iso(r.at), "sessionId": "s", "message": {"role": "user", "content": "x"}}
-        )
-    return rows
 
 
 def canonical(requests: list[Request]) -> list[dict[str, Any]]:

@@ -23,7 +23,8 @@ from advisor.usage.statements import Cuts, all_statements
 from advisor.usage.tables import Tables, tables_of
 from tests.logs.engines import Ask, clickhouse, load_postgres, postgres, spark_cluster
 from tests.logs.reading_logs import DAY, profiled
-from tests.logs.renderings import litellm, traffic
+from tests.logs.renderings import litellm
+from tests.logs.small_traffic import traffic
 
 CUTS = Cuts((1_000, 4_000, 100_001), ("agent", "it's"), True)
 duckdb = pytest.importorskip("duckdb")

@@ -9,7 +9,8 @@ import pytest
 
 from advisor.logs.formats import known_formats, recognise
 from tests.logs.reading_logs import profiled, size
-from tests.logs.renderings import REQUESTS, traffic
+from tests.logs.renderings import REQUESTS
+from tests.logs.small_traffic import traffic
 
 WITHOUT_CACHE = ("helicone.csv", "azure-apim.csv")
 WITHOUT_WRITES = ("openrouter.csv",)

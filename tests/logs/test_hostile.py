@@ -14,7 +14,8 @@ import pytest
 
 from advisor.cli.main import run
 from tests.logs.reading_logs import DAY, profiled
-from tests.logs.renderings import as_csv, canonical, jsonl, litellm, traffic
+from tests.logs.renderings import canonical, litellm
+from tests.logs.small_traffic import as_csv, jsonl, traffic
 
 
 def write(tmp_path: Path, data: bytes, name: str = "log.jsonl") -> Path:

@@ -10,7 +10,7 @@ import pytest
 
 from advisor.cli.main import run
 from tests.logs.reading_logs import DAY, profiled
-from tests.logs.renderings import as_csv, jsonl
+from tests.logs.small_traffic import as_csv, jsonl
 
 MODEL = "claude-haiku-4-5-20251001"
 DATES = ("2026-10-05", "2026-10-06", "2026-10-07")
@@ -166,9 +166,17 @@ def test_litellm_daily_rows(
 
 
 def test_openrouter_days(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rows = [{"date": d, "endpoint_id": "e", "model": "anthropic/claude-haiku-4.5",
-             "provider_name": "Anthropic", "requests": 10, "prompt_tokens": 5_000,
-             "completion_tokens": 500, "cached_tokens": 1_000, "usage": 0.0066} for d in DATES]  # fmt: skip
+    row = {
+        "endpoint_id": "e",
+        "model": "anthropic/claude-haiku-4.5",
+        "provider_name": "Anthropic",
+        "requests": 10,
+        "prompt_tokens": 5_000,
+        "completion_tokens": 500,
+        "cached_tokens": 1_000,
+        "usage": 0.0066,
+    }
+    rows = [{"date": day, **row} for day in DATES]
     path = tmp_path / "a.jsonl"
     path.write_text(jsonl(rows), encoding="utf-8")
     found = profiled([path], capsys)
@@ -184,8 +192,8 @@ process_start_time_seconds 1.7e+09
 vllm:prompt_tokens_total{engine="0",model_name="meta-llama/Llama-3.1-8B-Instruct"} 9e+06
 vllm:generation_tokens_total{engine="0",model_name="meta-llama/Llama-3.1-8B-Instruct"} 1e+06
 vllm:prefix_cache_hits_total{engine="0",model_name="meta-llama/Llama-3.1-8B-Instruct"} 3e+06
-vllm:request_success_total{finished_reason="stop",model_name="meta-llama/Llama-3.1-8B-Instruct"} 900
-vllm:request_success_total{finished_reason="length",model_name="meta-llama/Llama-3.1-8B-Instruct"} 100
+vllm:request_success_total{reason="stop",model_name="meta-llama/Llama-3.1-8B-Instruct"} 900
+vllm:request_success_total{reason="length",model_name="meta-llama/Llama-3.1-8B-Instruct"} 100
 """
     path = tmp_path / "metrics.txt"
     path.write_text(page, encoding="utf-8")
