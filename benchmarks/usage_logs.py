@@ -234,6 +234,51 @@ def pandas(path: Path) -> dict[str, Any]:
     return figures(totals, percentiles, second, int(i.sum()), usd)
 
 
+def policies(path: Path) -> dict[str, Any]:
+    """A hundred policies against one: both from one scan each, with every option and route."""
+    from datetime import date
+
+    from advisor.economics.ground import ground_for
+    from advisor.logs.formats import known_formats
+    from advisor.logs.ingest import Choices
+    from advisor.logs.measure import reading
+    from advisor.pack import load_pack
+    from advisor.units import Range
+    from advisor.usage.names import Names
+    from advisor.usage.policy import Policy, Sizes, Step, When, cuts_for
+    from advisor.usage.pricing import Prices
+    from advisor.usage.replay import replay
+
+    pack, file = load_pack(), known_formats()
+    model = ground_for(pack, (), date(2026, 11, 21), "claude-haiku-4.5").model
+    names = Names(pack, file.providers, file.model_names)
+    small, large = "claude-haiku-5.5@anthropic", "claude-sonnet-5.5@anthropic"
+
+    def some(count: int) -> list[Policy]:
+        return [
+            Policy(
+                name=f"below {500 * (i + 1)}",
+                routes=(Step(when=When(input_tokens=Sizes(below=500 * (i + 1))), to=small),),
+                otherwise=large,
+            )
+            for i in range(count)
+        ]
+
+    seconds: dict[int, list[float]] = {1: [], 100: []}
+    with reading([path], Choices(), lambda _: None) as opened:
+        logged = opened.models()
+        for _ in range(5):
+            for count, taken in seconds.items():
+                start = time.process_time()
+                prices = Prices(model, names, 30 * 86_400, Range.of(0.2))
+                asked = some(count)
+                only = ("totals", "hours", "peaks", "cells")
+                tables = opened.tables(cuts_for(asked, prices.edges(logged)), only)
+                replay(tables, prices, names, asked, pack.option_ids)
+                taken.append(time.process_time() - start)
+    return {"one_cpu_s": min(seconds[1]), "hundred_cpu_s": min(seconds[100])}
+
+
 def load_jsonl(path: Path) -> dict[str, Any]:
     from advisor.logs.ingest import Choices
     from advisor.logs.measure import reading
@@ -244,6 +289,7 @@ def load_jsonl(path: Path) -> dict[str, Any]:
 
 WAYS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "ours": ours, "by_hand": by_hand, "polars": polars, "pandas": pandas, "jsonl": load_jsonl,
+    "policies": policies,
 }  # fmt: skip
 
 
@@ -288,7 +334,8 @@ def write_jsonl(path: Path, rows: int) -> None:
             output_tokens AS completion_tokens, 0.001 AS spend, {{'usage_object':
             {{'cache_read_input_tokens': cached_input_tokens,
               'cache_creation_input_tokens': cache_write_tokens}}}} AS metadata,
-            'success' AS status, latency_ms AS request_duration_ms, repeat('lorem ipsum ', 20) AS messages
+            'success' AS status, latency_ms AS request_duration_ms,
+            repeat('lorem ipsum ', 20) AS messages
             FROM ({RECORDS.format(rows=rows)})) TO '{path}' (FORMAT json)"""
         )
 
@@ -321,6 +368,10 @@ def main() -> None:
         result["agree"] = all(f == known[0] for f in known)
         result["tenth"] = measure("ours", tenth)
         result["tenth"].pop("figures", None)
+        found = measure("policies", path).get("figures")
+        if found is not None:
+            found["ratio"] = round(found["hundred_cpu_s"] / found["one_cpu_s"], 2)
+            result["policies"] = found
         if arguments.jsonl:
             log = folder / f"log-{arguments.jsonl}.jsonl"
             if not log.exists():

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from advisor.economics.model import CostModel
 from advisor.usage.names import Names
 from advisor.usage.policy import LOGGED, Policy, place
-from advisor.usage.pricing import Priced, Prices
+from advisor.usage.pricing import Priced, Prices, merged
 from advisor.usage.tables import Tables
 
 NO_NOTES: Mapping[str, str] = MappingProxyType({})
@@ -69,12 +69,13 @@ def replay(
     """Price the traffic on some options and routes, and through every policy."""
     model = prices.model
     cells = tables.cells
+    whole = merged(cells, prices.edges({c.model for c in cells}))
     found = [
         Candidate(
             option,
             model.sheets[option].name,
             "route" if option in model.pack.routes else "option",
-            prices.on_option(cells, option),
+            prices.on_option(whole, option),
             notes.get(option, ""),
         )
         for option in options

@@ -8,7 +8,7 @@ takes a twentieth of the memory of an engine's own percentile functions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 SIZES = ("input_tokens", "output_tokens", "latency_ms", "ttft_ms")
@@ -127,13 +127,7 @@ def cells(cuts: Cuts, table: str = "usage") -> str:
 
     `cut` is the shortest prompt of the cell's class.
     """
-    size = "0"
-    if cuts.edges:
-        starts = (0, *cuts.edges)
-        steps = (
-            f"WHEN input_tokens < {e} THEN {s}" for s, e in zip(starts, cuts.edges, strict=False)
-        )
-        size = f"CASE {' '.join(steps)} ELSE {starts[-1]} END"
+    size = _class_of((0, *cuts.edges))
     tag = "''"
     if cuts.tags:
         tag = f"CASE WHEN tag IN ({', '.join(map(quoted, cuts.tags))}) THEN tag ELSE '' END"
@@ -148,6 +142,15 @@ def cells(cuts: Cuts, table: str = "usage") -> str:
         f" cache_write_1h_tokens AS w1_, reasoning_tokens AS r_, {_RENAMED}"
         f" FROM {table}) AS q GROUP BY {keys}"
     )
+
+
+def _class_of(starts: Sequence[int]) -> str:
+    """The start of a prompt's class, found by halves: a hundred thresholds take seven looks."""
+    if len(starts) == 1:
+        return str(starts[0])
+    half = len(starts) // 2
+    low, high = _class_of(starts[:half]), _class_of(starts[half:])
+    return f"CASE WHEN input_tokens < {starts[half]} THEN {low} ELSE {high} END"
 
 
 def quoted(text: str) -> str:

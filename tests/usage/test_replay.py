@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.usage.policy import Hours, Policy, Sizes, Step, When, cuts_for, place
+from advisor.usage.pricing import merged
 from tests.usage.cells import MODEL, NAMES, PACK, Row, cells_of, prices, usd
 
 SOLD = [
@@ -107,15 +108,21 @@ def test_a_policy_costs_what_its_rows_cost(
     assert abs(Decimal(found.likely) - by_row) < Decimal("0.000001")
 
 
+STEP = Step(when=When(input_tokens=Sizes(below=5_000), tag=("chat",)), to=SOLD[0])
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(rows(), min_size=1, max_size=30), st.sampled_from(SOLD))
 def test_an_option_costs_what_its_rows_cost(traffic: list[Row], option: str) -> None:
     priced = prices()
-    cuts = cuts_for((), priced.edges({r.model for r in traffic}))
-    found = priced.on_option(cells_of(traffic, cuts), option).usd
-    assert found is not None
+    other = Policy(name="p", routes=(STEP,), otherwise=option)
+    cuts = cuts_for((other,), priced.edges({r.model for r in traffic}))
+    cells = cells_of(traffic, cuts)
     by_row = sum((usd(r, option) for r in traffic), Decimal(0))
-    assert abs(Decimal(found.likely) - by_row) < Decimal("0.000001")
+    for some in (cells, merged(cells, priced.edges({r.model for r in traffic}))):
+        found = priced.on_option(some, option).usd
+        assert found is not None
+        assert abs(Decimal(found.likely) - by_row) < Decimal("0.000001")
 
 
 def test_worked_by_hand() -> None:
