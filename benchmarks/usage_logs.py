@@ -265,17 +265,16 @@ def policies(path: Path) -> dict[str, Any]:
         ]
 
     seconds: dict[int, list[float]] = {1: [], 100: []}
-    with reading([path], Choices(), lambda _: None) as opened:
-        logged = opened.models()
-        for _ in range(5):
-            for count, taken in seconds.items():
-                start = time.process_time()
+    for _ in range(5):
+        for count, taken in seconds.items():
+            start = time.process_time()
+            with reading([path], Choices(), lambda _: None) as opened:
                 prices = Prices(model, names, 30 * 86_400, Range.of(0.2))
                 asked = some(count)
                 only = ("totals", "hours", "peaks", "cells")
-                tables = opened.tables(cuts_for(asked, prices.edges(logged)), only)
-                replay(tables, prices, names, asked, pack.option_ids)
-                taken.append(time.process_time() - start)
+                tables = opened.tables(cuts_for(asked, prices.edges(opened.models())), only)
+            replay(tables, prices, names, asked, pack.option_ids)
+            taken.append(time.process_time() - start)
     return {"one_cpu_s": min(seconds[1]), "hundred_cpu_s": min(seconds[100])}
 
 

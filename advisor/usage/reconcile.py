@@ -78,7 +78,8 @@ def reconcile(cells: Sequence[Cell], prices: Prices, names: Names) -> Reconciled
 def _one(model: str, provider: str, cells: list[Cell], prices: Prices, names: Names) -> ModelSpend:
     option = names.option(model, provider)
     paid = [c.cost for c in cells if c.cost is not None]
-    priced, why = None, "the catalogue has no such model there"
+    priced = None
+    why = "the log names no model" if model == "?" else "the catalogue has no such model there"
     if option is not None:
         found = prices.on_option(cells, option)
         priced, why = None if found.usd is None else found.usd.likely, found.why

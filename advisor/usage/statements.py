@@ -127,7 +127,7 @@ def cells(cuts: Cuts, table: str = "usage") -> str:
 
     `cut` is the shortest prompt of the cell's class.
     """
-    size = _class_of((0, *cuts.edges))
+    size = _class_of(cuts.edges)
     tag = "''"
     if cuts.tags:
         tag = f"CASE WHEN tag IN ({', '.join(map(quoted, cuts.tags))}) THEN tag ELSE '' END"
@@ -144,13 +144,11 @@ def cells(cuts: Cuts, table: str = "usage") -> str:
     )
 
 
-def _class_of(starts: Sequence[int]) -> str:
-    """The start of a prompt's class, found by halves: a hundred thresholds take seven looks."""
-    if len(starts) == 1:
-        return str(starts[0])
-    half = len(starts) // 2
-    low, high = _class_of(starts[:half]), _class_of(starts[half:])
-    return f"CASE WHEN input_tokens < {starts[half]} THEN {low} ELSE {high} END"
+def _class_of(edges: Sequence[int]) -> str:
+    """The start of a prompt's class. Most prompts are short, and leave by an early step."""
+    starts = (0, *edges)
+    steps = (f"WHEN input_tokens < {e} THEN {s}" for s, e in zip(starts, edges, strict=False))
+    return f"CASE {' '.join(steps)} ELSE {starts[-1]} END" if edges else "0"
 
 
 def quoted(text: str) -> str:
