@@ -80,7 +80,7 @@ def ours(path: Path) -> dict[str, Any]:
     """Profile and replay as the commands do them: every check, table, option, route and policy."""
     from datetime import date
 
-    from advisor.economics.ground import ground_for
+    from advisor.economics.ground import cost_ground
     from advisor.logs.formats import known_formats
     from advisor.logs.ingest import Choices
     from advisor.logs.measure import reading
@@ -94,7 +94,7 @@ def ours(path: Path) -> dict[str, Any]:
     from advisor.usage.replay import replay
 
     pack, file = load_pack(), known_formats()
-    model = ground_for(pack, (), date(2026, 11, 21), "claude-haiku-4.5").model
+    model = cost_ground(pack, (), date(2026, 11, 21), "claude-haiku-4.5").model
     names = Names(pack, file.providers, file.model_names)
     policies = read_policies(rules_folder() / "usage" / "policies.yaml", pack)
     prices = Prices(model, names, 30 * 86_400, Range.of(0.2))
@@ -238,7 +238,7 @@ def policies(path: Path) -> dict[str, Any]:
     """A hundred policies against one: both from one scan each, with every option and route."""
     from datetime import date
 
-    from advisor.economics.ground import ground_for
+    from advisor.economics.ground import cost_ground
     from advisor.logs.formats import known_formats
     from advisor.logs.ingest import Choices
     from advisor.logs.measure import reading
@@ -250,7 +250,7 @@ def policies(path: Path) -> dict[str, Any]:
     from advisor.usage.replay import replay
 
     pack, file = load_pack(), known_formats()
-    model = ground_for(pack, (), date(2026, 11, 21), "claude-haiku-4.5").model
+    model = cost_ground(pack, (), date(2026, 11, 21), "claude-haiku-4.5").model
     names = Names(pack, file.providers, file.model_names)
     small, large = "claude-haiku-5.5@anthropic", "claude-sonnet-5.5@anthropic"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from advisor.cli.main import DONE
 from advisor.cli.output import refuse_an_input, write_output
-from advisor.economics.ground import ground_for
+from advisor.economics.ground import cost_ground
 from advisor.economics.traffic import POINTS, traffic_at
 from advisor.evidence.read import read_evidence
 from advisor.logs.convention import Convention
@@ -75,7 +75,7 @@ def _ready(arguments: ARGUMENTS) -> Ready:
         figures += own_figures(pack, workload)
     day = arguments.as_of or date.today()
     asked = workload or Workload("usage logs")
-    model = ground_for(pack, figures, day, asked.counted_in).model
+    model = cost_ground(pack, figures, day, asked.counted_in).model
     file = known_formats()
     names = Names(pack, file.providers, file.model_names)
     resolved = resolve(pack, asked)
@@ -227,7 +227,7 @@ def usage_sql(arguments: ARGUMENTS) -> int:
             message = f'unknown format "{arguments.log_format}"{hint}'
             raise InputError((Problem("--log-format", 1, 1, message),))
     policies = _policies(arguments, pack)
-    model = ground_for(pack, (), date.today(), Workload("usage logs").counted_in).model
+    model = cost_ground(pack, (), date.today(), Workload("usage logs").counted_in).model
     prices = Prices(model, Names(pack, file.providers, file.model_names), 0.0, Range.of(0.0))
     cuts = cuts_for(policies, prices.edges(("?", *pack.models)))
     made = statements_for(arguments.dialect, cuts, arguments.table, found)

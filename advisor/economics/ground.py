@@ -22,9 +22,7 @@ class CostGround:
     model: CostModel
 
 
-def cost_ground(
-    pack: Pack, evidence: Sequence[Figure], as_of: date, counted_in: str
-) -> CostGround:
+def cost_ground(pack: Pack, evidence: Sequence[Figure], as_of: date, counted_in: str) -> CostGround:
     """The ground of a pack on a day; tokens are those of the model `counted_in`."""
     order = pack.evidence_rules.rank or tuple(dict.fromkeys(s.kind for s in pack.sources.values()))
     claims = Claims((*pack.figures, *evidence), pack.evidence_rules, as_of, order)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from advisor.economics.ground import ground_for
+from advisor.economics.ground import cost_ground
 from advisor.economics.model import CostModel
 from advisor.logs.formats import known_formats
 from advisor.pack import Pack, load_pack
@@ -18,7 +18,7 @@ from advisor.usage.tables import Cell
 
 AS_OF = date(2026, 11, 21)
 PACK: Pack = load_pack()
-MODEL: CostModel = ground_for(PACK, (), AS_OF, "claude-haiku-4.5").model
+MODEL: CostModel = cost_ground(PACK, (), AS_OF, "claude-haiku-4.5").model
 FILE = known_formats()
 NAMES = Names(PACK, FILE.providers, FILE.model_names)
 MILLION = Decimal(1_000_000)
