@@ -140,7 +140,10 @@ def by_hand(path: Path) -> dict[str, Any]:
         "count(*) AS n, sum(input_tokens) AS i, sum(output_tokens) AS o,"
         " sum(cached_input_tokens) AS c, sum(cache_write_tokens) AS w"
     )
-    run = lambda sql: db.execute(sql).fetchall()  # noqa: E731  # one word for one statement
+
+    def run(sql: str) -> list[tuple[Any, ...]]:
+        return db.execute(sql).fetchall()
+
     bad = "input_tokens < 0 OR output_tokens < 0 OR cached_input_tokens + cache_write_tokens"
     run(f"SELECT count(*) FROM u WHERE ts IS NULL OR {bad} > input_tokens OR latency_ms < 0")
     totals = run(f"SELECT {sums}, min(ts), max(ts), count(latency_ms) FROM u")[0]
@@ -177,7 +180,10 @@ def polars(path: Path) -> dict[str, Any]:
     u = pl.scan_parquet(path)
     names = ("input_tokens", "output_tokens", "cached_input_tokens", "cache_write_tokens")
     sums = [pl.len().alias("n"), *(pl.col(c).cast(pl.Int64).sum() for c in names)]
-    get = lambda frame: frame.collect(engine="streaming")  # noqa: E731  # one word for one query
+
+    def get(frame: pl.LazyFrame) -> pl.DataFrame:
+        return frame.collect(engine="streaming")
+
     totals = get(u.select(*sums)).row(0)
     for every in ("1h", "1d"):
         get(u.group_by(pl.col("ts").dt.truncate(every)).agg(*sums))
@@ -341,9 +347,8 @@ def write_jsonl(path: Path, rows: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    whole = lambda text: int(text.replace("_", ""))  # noqa: E731  # a type for argparse
-    parser.add_argument("--rows", type=whole, default=10_000_000)
-    parser.add_argument("--jsonl", type=whole, default=1_000_000)
+    parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--jsonl", type=int, default=1_000_000)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--ways", default="ours,by_hand,polars,pandas")
     parser.add_argument("--one")

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass, fields
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 T = TypeVar("T")
+
+
+class _Row(Protocol):
+    """Any dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+R = TypeVar("R", bound=_Row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +206,9 @@ ROWS: Mapping[str, type[Any]] = {
 """The kind of row of each statement's table; its fields are the columns, in order."""
 
 
-def rows_as(kind: type[T], rows: Iterable[Sequence[Any]]) -> tuple[T, ...]:
+def rows_as(kind: type[R], rows: Iterable[Sequence[Any]]) -> tuple[R, ...]:
     """Rows of a statement as what they are; raises ValueError where a value is none of its kind."""
-    wanted = fields(kind)  # type: ignore[arg-type]  # T is always one of the dataclasses above
+    wanted = fields(kind)
     converters = [CONVERT[str(f.type)] for f in wanted]
     return tuple(kind(*(c(v) for c, v in zip(converters, row, strict=True))) for row in rows)
 
