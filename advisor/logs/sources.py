@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from advisor.logs.engine import Engine
 from advisor.logs.formats import (
@@ -106,13 +107,41 @@ def cleaned(
     """The file read row by row into a clean copy of the columns that are needed."""
     target = engine.folder / f"clean-{len(list(engine.folder.iterdir()))}.jsonl"
     wanted = _needed(found, types)
+    parts = {c: _parts(found, c) for c in wanted}
     with target.open("w", encoding="utf-8") as out:
         for number, row in enumerate(rows_of(opened, faults)):
-            picked = {c: row[c] for c in wanted if c in row}
+            picked = {c: counts_of(row[c], parts[c]) for c in wanted if c in row}
             out.write(json.dumps(picked, ensure_ascii=True) + "\n")
             if number % 200_000 == 199_999:
                 engine.tell(f"reading {opened.path.name}: {number + 1:,} rows")
     return _json_lines(target, found, wanted, "none", "jsonl")
+
+
+def counts_of(value: Any, parts: Sequence[Sequence[str]]) -> Any:
+    """A value with only those parts of it that are asked for; all of it when none is named.
+
+    A column may hold a prompt beside its counts: the copy that is kept for a while has no text.
+    """
+    if not parts or not isinstance(value, dict | list):
+        return value
+    heads: dict[str, list[Sequence[str]]] = {}
+    for head, *rest in parts:
+        heads.setdefault(head, []).append(rest)
+    if isinstance(value, list):
+        # A list stays one up to the last place that is asked for.
+        last = max((int(h) for h in heads if h.isdigit()), default=-1)
+        return [counts_of(v, [r for r in heads.get(str(i), []) if r])
+                for i, v in enumerate(value[: last + 1])]  # fmt: skip
+    return {h: counts_of(value[h], [r for r in rest if r])
+            for h, rest in heads.items() if h in value}  # fmt: skip
+
+
+def _parts(found: Format, column: str) -> list[list[str]]:
+    """The places inside a column that a format reads, as steps."""
+    paths = [*_paths(found), *found.keep]
+    if column in ATTRIBUTES:
+        return [[p.removeprefix("@")] for p in paths if p[0] == "@" or p in found.keep]
+    return [p.split("/")[1:] for p in paths if head_of(p) == column and "/" in p]
 
 
 def _json_lines(

@@ -13,8 +13,11 @@ from typing import Any
 import pytest
 
 from advisor.cli.main import run
+from advisor.logs.engine import engine
+from advisor.logs.ingest import Choices, load
 from tests.logs.reading_logs import DAY, profiled
 from tests.logs.renderings import canonical, litellm
+from tests.logs.renderings_vendors import bedrock, otel
 from tests.logs.small_traffic import as_csv, jsonl, traffic
 
 
@@ -204,3 +207,22 @@ def test_a_line_without_end_is_bounded(tmp_path: Path) -> None:
     rows = json.loads(done.stdout)["rows"]
     assert (rows["used"], rows["rejected"]) == (40, {"a line longer than 32 MB": 1})
     assert peak_mb < 600
+
+
+def test_what_is_kept_for_a_while_has_no_text(tmp_path: Path) -> None:
+    requests = traffic()[:5]
+    spans = json.dumps(otel(requests)).replace(
+        '{"key": "gen_ai.operation.name"',
+        '{"key": "gen_ai.prompt", "value": {"stringValue": "SECRET"}}, '
+        '{"key": "gen_ai.operation.name"',
+    )
+    torn = gzip.compress((jsonl(bedrock(requests)) + "x" * 9_000).encode())[:-9]
+    for name, data, used in (("otel.json", spans.encode(), 5), ("log.gz", torn, 5)):
+        path = write(tmp_path, data.replace(b"a prompt that must not be read", b"SECRET"), name)
+        kept: list[str] = []
+        with engine() as made:
+            (found,) = load(made, [path], Choices())
+            kept += [p.read_text("utf-8") for p in made.folder.glob("clean-*")]
+            kept.append(str(made.run("SELECT * FROM loaded")))
+        assert found.used == used
+        assert len(kept) == 2 and not [text for text in kept if "SECRET" in text]
