@@ -197,7 +197,8 @@ def replay_text(r: Replay, p: Profile, width: int = 80, most: int = 12) -> str:
     parts.append(f"what you paid: {paid}")
     if r.as_logged.usd is not None:
         parts.append(f"the same at catalogue prices: {usd_range(r.as_logged.usd)}")
-    lines = wrap(f"Your {length} of traffic {'; '.join(parts)}.", width)
+    colon = "" if said and first[0].kind == "option" else ":"
+    lines = wrap(f"Your {length} of traffic{colon} {'; '.join(parts)}.", width)
     lines += heading(f"Everything that has a price, over these {length}")
     lines += _ranking(usable[:most], width)
     rest = [c for c in r.candidates if c not in usable]

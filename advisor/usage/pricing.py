@@ -58,7 +58,9 @@ class Prices:
         self._ratios: dict[tuple[str, str], tuple[Range, Range]] = {}
 
     def by_token(self, option: str) -> bool:
-        """True for options that are billed by the token, not by the machine."""
+        """True for options billed by the token: not by the machine, nor as a pack publishes."""
+        if self.model.pack.costs.method == "as_published":
+            return False
         spec = self.model.pack.options.get(option)
         return spec is not None and not self.model.pack.deployments[spec.deployment].gpus
 

@@ -8,9 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advisor.economics.ground import cost_ground
+from advisor.economics.traffic import Traffic
+from advisor.pack import load_pack
+from advisor.units import Range
+from advisor.usage.names import Names
 from advisor.usage.policy import Hours, Policy, Sizes, Step, When, cuts_for, place
-from advisor.usage.pricing import merged
-from tests.usage.cells import MODEL, NAMES, PACK, Row, cells_of, prices, usd
+from advisor.usage.pricing import Prices, merged
+from advisor.usage.statements import Cuts
+from tests.usage.cells import AS_OF, FILE, MODEL, NAMES, PACK, Row, cells_of, prices, usd
 
 SOLD = [
     o for o, spec in PACK.options.items()
@@ -146,6 +152,20 @@ def test_a_thousandth_of_a_token_more_is_another_tier() -> None:
     priced = prices()
     edges = priced.edges({"claude-haiku-4-5"})
     assert {100_001, 200_001, 272_001} & edges
+
+
+def test_a_pack_that_publishes_blends_is_priced_by_them() -> None:
+    pack = load_pack("guide")
+    model = cost_ground(pack, (), AS_OF, "claude-haiku-4.5").model
+    names = Names(pack, FILE.providers, FILE.model_names)
+    month = Prices(model, names, 730 * 3600, Range.of(0.2))
+    cells = cells_of([Row("x", "?", "", 0, 800_000, 0, 0, 0, 200_000)] * 100, Cuts())
+    found = month.on_option(cells, "claude-haiku-4.5@anthropic").usd
+    likely = model.likely(
+        "claude-haiku-4.5@anthropic", Traffic(100, 800_000, 200_000, 0, 0, 0, None)
+    )
+    assert found is not None and likely is not None
+    assert found.likely == pytest.approx(likely) and likely > 1
 
 
 def test_a_route_takes_its_shares_and_machines_their_hours() -> None:
