@@ -21,11 +21,11 @@ TIERS = (
     {"workload"},
     {"evidence"},
     {"economics"},
-    {"decision"},
+    {"decision", "usage"},
     {"analysis", "verify"},
     {"prices", "store"},
     {"watch"},
-    {"interview", "report"},
+    {"interview", "report", "logs"},
     {"tui", "cli"},
     {"__main__"},
 )
@@ -37,6 +37,7 @@ PURE = {
     "evidence",
     "economics",
     "decision",
+    "usage",
     "analysis",
     "verify",
 }

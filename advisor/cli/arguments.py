@@ -191,6 +191,7 @@ def build_parser() -> argparse.ArgumentParser:
     _assessing(ask)
     _prices(commands)
     _watch(commands)
+    _usage(commands.add_parser("usage", help="start from what really happens: usage logs"))
     return parser
 
 
@@ -266,3 +267,43 @@ def _price_list(parser: argparse.ArgumentParser) -> None:
         "--as-of", type=_day, default=None, metavar="YYYY-MM-DD", help="prices of that day (today)"
     )
     _format(parser, "text", "json")
+
+
+def _usage(usage: argparse.ArgumentParser) -> None:
+    verbs = usage.add_subparsers(dest="verb", metavar="VERB", required=True)
+    profile = verbs.add_parser(
+        "profile", help="what logs say: answers, sizes, peaks, cache, failures, spend"
+    )
+    replay = verbs.add_parser(
+        "replay", help="the same traffic on every option, every route and through policies"
+    )
+    for one in (profile, replay):
+        one.add_argument("files", type=_file, metavar="FILE", nargs="+", help="logs, in any mix")
+        one.add_argument("--workload", type=_file, metavar="W", help="the workload they belong to")
+        one.add_argument(
+            "--accept-mapping", action="store_true", help="take the proposed columns, and keep them"
+        )
+        one.add_argument(
+            "--cached-in-input",
+            choices=("yes", "no"),
+            default=None,
+            help="whether the log's input count holds cached tokens, where it does not tell",
+        )
+        _format(one, "text", "json")
+        _assessing(one)
+    profile.add_argument(
+        "-o", "--output", type=_file, metavar="WORKLOAD", help="write the answers into this file"
+    )
+    replay.add_argument(
+        "-o", "--output", type=_file, metavar="FILE", help="write there instead of stdout (-)"
+    )
+    sql = verbs.add_parser("sql", help="the statements, to run where the logs are")
+    sql.add_argument("--dialect", required=True, metavar="NAME", help="snowflake, bigquery, ...")
+    sql.add_argument("--table", default="usage", metavar="NAME", help="the table there (usage)")
+    sql.add_argument(
+        "--log-format", metavar="NAME", help="the format of its rows, when they are not our records"
+    )
+    sql.add_argument("--rules", default="default", metavar="PACK")
+    sql.add_argument("-o", "--output", type=_file, metavar="FILE")
+    for one in (replay, sql):
+        one.add_argument("--policies", type=_file, metavar="FILE", help="routing policies in YAML")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import argparse
     from datetime import date
 
 DONE, WRONG_INPUT, WRONG_USAGE, NOT_DECIDED = 0, 1, 2, 3
@@ -37,12 +38,16 @@ def run(argv: list[str]) -> int:
         return WRONG_INPUT
 
 
-def _dispatch(arguments: object) -> int:
+def _dispatch(arguments: argparse.Namespace) -> int:
     from advisor.cli import commands, price_commands, watch_command
 
     name = getattr(arguments, "command", "")
     if verb := getattr(arguments, "verb", ""):
         name = f"{name}_{verb}"
+    if name.startswith("usage_"):
+        from advisor.cli import usage_commands
+
+        return usage_commands.HANDLERS[name](arguments)
     handlers = {**commands.HANDLERS, **price_commands.HANDLERS, **watch_command.HANDLERS}
     return handlers[name](arguments)
 

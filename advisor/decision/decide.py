@@ -20,10 +20,11 @@ from advisor.decision.option_facts import workload_facts_of
 from advisor.decision.path import Walk, walk
 from advisor.decision.requirements import Judgements, Verdicts, apply, apply_to_route, in_force
 from advisor.decision.verdict import Judged
+from advisor.economics.ground import cost_ground
 from advisor.economics.model import CostModel
 from advisor.economics.traffic import POINTS, Traffic, traffic_at
 from advisor.evidence.choose import Claims
-from advisor.evidence.sheet import OptionFact, Sheet, build_sheets
+from advisor.evidence.sheet import OptionFact, Sheet
 from advisor.pack.conditions import Fact
 from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
@@ -103,11 +104,8 @@ class _PackKey:
 
 @lru_cache(maxsize=16)
 def _ground(key: _PackKey, evidence: tuple[Figure, ...], as_of: date, counted_in: str) -> Ground:
-    pack = key.pack
-    order = pack.evidence_rules.rank or tuple(dict.fromkeys(s.kind for s in pack.sources.values()))
-    claims = Claims((*pack.figures, *evidence), pack.evidence_rules, as_of, order)
-    sheets = build_sheets(pack, claims)
-    return Ground(claims, sheets, CostModel(pack, claims, sheets, counted_in))
+    base = cost_ground(key.pack, evidence, as_of, counted_in)
+    return Ground(base.claims, base.sheets, base.model)
 
 
 @dataclass(frozen=True, slots=True)

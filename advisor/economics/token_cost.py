@@ -21,10 +21,12 @@ PRICES = (
     "price_output",
     "price_cache_read",
     "price_cache_write_5m",
+    "price_cache_write_1h",
     "price_batch_input",
     "price_batch_output",
 )
 MILLION = 1e6
+NONE = Range(0.0, 0.0, 0.0)
 
 
 OUTPUT = ("price_output", "price_batch_output")
@@ -74,13 +76,15 @@ def token_parts(
     own: int,
     explain: bool,
     names: Mapping[str, str],
+    long_writes: Range = NONE,
 ) -> tuple[Part, ...] | NoCost:
     """Cost lines of one month.
 
     `factor` turns Haiku 4.5 tokens into the model's; `reasoning` multiplies output; `cache_writes`
-    is the share of cacheable tokens that is written rather than read; `own` picks the end of the
-    option's own ranges (0 cheap, 1 likely, 2 dear). `explain` adds formulas. `names` has the pack's
-    cost lines; one that the pack leaves out is not counted.
+    is the share of cacheable tokens that is written rather than read, `long_writes` the share of
+    those that is held for an hour; `own` picks the end of the option's own ranges (0 cheap,
+    1 likely, 2 dear). `explain` adds formulas. `names` has the pack's cost lines; one that the
+    pack leaves out is not counted.
     """
     inputs = traffic.input_tokens * pick(factor, own)
     outputs = traffic.output_tokens * pick(factor, own) * pick(reasoning, own)
@@ -95,14 +99,19 @@ def token_parts(
     cached = traffic.cacheable if "price_cache_read" in prices else 0.0
     written = pick(cache_writes, own) if cached else 0.0
     writes_priced = "price_cache_write_5m" in prices
+    hour, short = (prices.get(f"price_cache_write_{life}") for life in ("1h", "5m"))
+    # Below the price of five minutes it is a shorter prompt's, of which no longer tier is known.
+    hour_priced = hour is not None and (short is None or hour.likely >= short.likely)
+    long = pick(long_writes, own) if hour_priced else 0.0
     amounts = [
         ("fresh_input", live * inputs * (1 - cached), "price_input"),
         ("cache_reads", live * inputs * cached * (1 - written), "price_cache_read"),
         (
             "cache_writes",
-            live * inputs * cached * written,
+            live * inputs * cached * written * (1 - long),
             "price_cache_write_5m" if writes_priced else "price_input",
         ),
+        ("cache_writes", live * inputs * cached * written * long, "price_cache_write_1h"),
         ("output", live * outputs, "price_output"),
         (
             "batch_input",

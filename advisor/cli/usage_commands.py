@@ -1,0 +1,252 @@
+"""`advisor usage`: what logs say, the same traffic elsewhere, statements for a warehouse."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from advisor.cli.main import DONE
+from advisor.cli.output import refuse_an_input, write_output
+from advisor.economics.ground import cost_ground
+from advisor.economics.traffic import POINTS, traffic_at
+from advisor.evidence.read import read_evidence
+from advisor.logs.convention import Convention
+from advisor.logs.formats import known_formats
+from advisor.logs.ingest import Choices
+from advisor.logs.measure import Reading, reading
+from advisor.pack import Pack, load_pack
+from advisor.pack.figures import Figure
+from advisor.problems import InputError, Problem
+from advisor.resources import rules_folder
+from advisor.text_safety import plain
+from advisor.units import Range
+from advisor.usage.names import Names
+from advisor.usage.policy import Policy, cuts_for, missing_cuts, read_policies
+from advisor.usage.pricing import Prices
+from advisor.usage.profile import Profile, profile_of
+from advisor.usage.span import span_of
+from advisor.workload import Workload, known_in, read_workload
+from advisor.workload.own_figure import own_figures
+from advisor.workload.resolved import resolve
+
+ARGUMENTS = argparse.Namespace
+CONVENTIONS: dict[str | None, Convention | None] = {
+    "yes": "inclusive",
+    "no": "exclusive",
+    None: None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A pack, its prices, and the workload that the logs are read for."""
+
+    pack: Pack
+    names: Names
+    prices: Callable[[float], Prices]
+    workload: Workload | None
+    as_of: date
+
+
+def _tell(message: str) -> None:
+    """Progress, where somebody watches."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[2K{plain(message, 76)}", end="", file=sys.stderr, flush=True)
+
+
+def _told() -> None:
+    if sys.stderr.isatty():
+        print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
+
+
+def _ready(arguments: ARGUMENTS) -> Ready:
+    pack = load_pack(arguments.rules)
+    figures: list[Figure] = []
+    for path in arguments.evidence:
+        figures += read_evidence(Path(path), pack)
+    workload = None
+    if arguments.workload is not None:
+        workload = read_workload(arguments.workload, known_in(pack))
+        figures += own_figures(pack, workload)
+    day = arguments.as_of or date.today()
+    asked = workload or Workload("usage logs")
+    model = cost_ground(pack, figures, day, asked.counted_in).model
+    file = known_formats()
+    names = Names(pack, file.providers, file.model_names)
+    resolved = resolve(pack, asked)
+    escalation = pack.cost_assumptions.get("escalation", Range.of(0.2))
+    traffics = [traffic_at(resolved, point, escalation) for point in POINTS]
+    shares = Range(*(t.complex_share for t in traffics))
+
+    def prices(span_s: float) -> Prices:
+        return Prices(model, names, span_s, shares, traffics[1].peak_factor)
+
+    return Ready(pack, names, prices, workload, day)
+
+
+def _choices(arguments: ARGUMENTS) -> Choices:
+    return Choices(arguments.accept_mapping, CONVENTIONS[arguments.cached_in_input])
+
+
+def _measured(
+    ready: Ready, opened: Reading, policies: tuple[Policy, ...], only: tuple[str, ...] = ()
+) -> tuple[Profile, Prices]:
+    bare = ready.prices(0.0)
+    cuts = cuts_for(policies, bare.edges(opened.models()))
+    tables = opened.tables(cuts, only)
+    missing = missing_cuts(cuts, tables)
+    if missing:
+        message = f"these tables were not cut for {', '.join(missing)}: print the statements anew"
+        raise InputError((Problem("cells", 1, 1, message),))
+    span = span_of(tables)
+    prices = ready.prices(0.0 if span is None else span.seconds)
+    profile = profile_of(tables, prices, ready.names, opened.rows, opened.files, opened.shares)
+    return profile, prices
+
+
+def usage_profile(arguments: ARGUMENTS) -> int:
+    """Print what the logs say; with -o write the answers into a workload file."""
+    for path in arguments.files:
+        refuse_an_input(arguments.output, path, [])
+    ready = _ready(arguments)
+    paths = [Path(p) for p in arguments.files]
+    try:
+        with reading(paths, _choices(arguments), _tell) as opened:
+            profile, _ = _measured(ready, opened, ())
+    finally:
+        _told()
+    if not profile.rows.used:
+        raise _nothing(arguments, profile)
+    status = DONE
+    if arguments.output is not None:
+        status = _write_workload(arguments.output, ready, profile)
+    if arguments.output != "-":
+        status = _print_profile(arguments, ready, profile) or status
+    _say_rejected(arguments, profile)
+    return status
+
+
+def _print_profile(arguments: ARGUMENTS, ready: Ready, profile: Profile) -> int:
+    if arguments.format == "json":
+        from advisor.report.usage_json import profile_json
+
+        return write_output(_json(profile_json(profile)), None, "json")
+    from advisor.report.usage_text import profile_text
+
+    return write_output(profile_text(profile, ready.pack.questionnaire), None)
+
+
+def _write_workload(output: str, ready: Ready, profile: Profile) -> int:
+    from advisor.usage.fill import filled
+    from advisor.workload.write import workload_yaml
+
+    base = ready.workload
+    there = Path(output)
+    if base is None and output != "-" and there.is_file():
+        base = read_workload(output, known_in(ready.pack))
+    workload, kept = filled(base, profile.found)
+    for question in kept:
+        print(f"{output}: {question} is kept as it was answered by hand", file=sys.stderr)
+    return write_output(workload_yaml(workload, ready.pack.questionnaire), output, "yaml")
+
+
+def _nothing(arguments: ARGUMENTS, profile: Profile) -> InputError:
+    why = "; ".join(f"{n:,} × {w}" for w, n in profile.rows.rejected.items()) or "it has no rows"
+    message = f"no record can be used: {why}"
+    return InputError((Problem(arguments.files[0], 1, 1, message),))
+
+
+def _say_rejected(arguments: ARGUMENTS, profile: Profile) -> None:
+    """Beside the profile, which may go to a file: what of the logs was not used."""
+    for why, count in sorted(profile.rows.rejected.items()):
+        print(f"{count:,} of {profile.rows.read:,} records left out: {why}", file=sys.stderr)
+
+
+def usage_replay(arguments: ARGUMENTS) -> int:
+    """Price the logged traffic on every option, every route and through policies."""
+    from advisor.usage.replay import replay, still_sold
+
+    ready = _ready(arguments)
+    policies = _policies(arguments, ready.pack)
+    paths = [Path(p) for p in arguments.files]
+    try:
+        with reading(paths, _choices(arguments), _tell) as opened:
+            profile, prices = _measured(
+                ready, opened, policies, ("totals", "hours", "days", "peaks", "cells")
+            )
+    finally:
+        _told()
+    if not profile.rows.used:
+        raise _nothing(arguments, profile)
+    notes = still_sold(prices.model, ready.as_of)
+    found = replay(profile.tables, prices, ready.names, policies, ready.pack.option_ids, notes)
+    if arguments.format == "json":
+        from advisor.report.usage_json import replay_json
+
+        text = _json(replay_json(found, profile))
+    else:
+        from advisor.report.usage_text import replay_text
+
+        text = replay_text(found, profile)
+    status = write_output(text, arguments.output, arguments.format)
+    _say_rejected(arguments, profile)
+    return status
+
+
+def _policies(arguments: ARGUMENTS, pack: Pack) -> tuple[Policy, ...]:
+    """Those of a file, or else the built-in ones that this pack has the options for."""
+    if arguments.policies is not None:
+        return read_policies(Path(arguments.policies), pack)
+    built_in = rules_folder() / "usage" / "policies.yaml"
+    try:
+        return read_policies(built_in, pack)
+    except InputError:
+        # A pack of one's own need not have the options that these name.
+        return ()
+
+
+def usage_sql(arguments: ARGUMENTS) -> int:
+    """Print the statements for the engine that holds the logs."""
+    from advisor.logs.dialects import statements_for
+
+    pack = load_pack(arguments.rules)
+    file = known_formats()
+    found = None
+    if arguments.log_format is not None:
+        found = next((f for f in file.formats if f.id == arguments.log_format), None)
+        if found is None:
+            from advisor.spelling import suggestion
+
+            ids = [f.id for f in file.formats]
+            hint = suggestion(arguments.log_format, ids)
+            message = f'unknown format "{arguments.log_format}"{hint}'
+            raise InputError((Problem("--log-format", 1, 1, message),))
+    policies = _policies(arguments, pack)
+    model = cost_ground(pack, (), date.today(), Workload("usage logs").counted_in).model
+    prices = Prices(model, Names(pack, file.providers, file.model_names), 0.0, Range.of(0.0))
+    cuts = cuts_for(policies, prices.edges(("?", *pack.models)))
+    made = statements_for(arguments.dialect, cuts, arguments.table, found)
+    parts = [
+        f"-- Save the result, with its header, as {n}.csv\n{sql};\n" for n, sql in made.items()
+    ]
+    intro = (
+        f"-- {len(made)} statements, {arguments.dialect}. Then: advisor usage profile "
+        f"{' '.join(f'{n}.csv' for n in made)}\n"
+    )
+    return write_output("\n".join([intro, *parts]), arguments.output, "sql") or DONE
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+HANDLERS: dict[str, Callable[[ARGUMENTS], int]] = {
+    "usage_profile": usage_profile,
+    "usage_replay": usage_replay,
+    "usage_sql": usage_sql,
+}

@@ -1,0 +1,1 @@
+"""Reading usage logs: what format a file has, its records, and the engine that counts them."""

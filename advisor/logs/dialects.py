@@ -1,0 +1,68 @@
+"""The statements for an engine elsewhere: the same text, translated, for a table there."""
+
+from __future__ import annotations
+
+from advisor.logs.formats import Format
+from advisor.logs.mapping import Source, record_select
+from advisor.problems import InputError, Problem
+from advisor.spelling import suggestion
+from advisor.usage.record import COLUMNS
+from advisor.usage.statements import Cuts, all_statements
+
+INSTALL = "SQL is translated with SQLGlot, which is not installed: pip install 'advisor[usage]'"
+DIALECTS = (
+    "bigquery", "clickhouse", "databricks", "duckdb", "postgres", "redshift", "snowflake", "spark",
+    "trino",
+)  # fmt: skip
+# Where a column of JSON is kept parsed, and is to be read as text.
+PARSED_JSON = ("postgres", "redshift")
+
+
+def statements_for(
+    dialect: str, cuts: Cuts, table: str, found: Format | None = None
+) -> dict[str, str]:
+    """Every statement in a dialect, by the name of its table.
+
+    `table` holds this tool's records, or rows of the format `found`. Raises InputError for a
+    dialect that is not known, or one that cannot say what is asked.
+    """
+    if dialect not in DIALECTS:
+        hint = suggestion(dialect, DIALECTS)
+        message = f'unknown dialect "{dialect}"{hint}; known are {", ".join(DIALECTS)}'
+        raise InputError((Problem("--dialect", 1, 1, message),))
+    kind = "JSONB" if dialect in PARSED_JSON else "JSON"
+    where = table if found is None else _records(table, found, kind)
+    made = all_statements(cuts, where)
+    return {name: translated(sql, dialect) for name, sql in made.items()}
+
+
+def translated(sql: str, dialect: str, pretty: bool = True) -> str:
+    """One statement of the portable subset, in another engine's words."""
+    if dialect == "duckdb" and not pretty:
+        return sql
+    try:
+        import sqlglot
+    except ModuleNotFoundError as error:
+        raise InputError((Problem("advisor", 1, 1, INSTALL),)) from error
+    try:
+        return sqlglot.transpile(sql, read="duckdb", write=dialect, pretty=pretty)[0]
+    except sqlglot.errors.SqlglotError as error:
+        message = f"a statement cannot be said in it: {str(error).splitlines()[0]}"
+        raise InputError((Problem("--dialect", 1, 1, message),)) from error
+
+
+def _records(table: str, found: Format, json: str) -> str:
+    """A table of some format as records, with only what every engine can say."""
+    types: dict[str, str] = {}
+    for field, paths in found.columns.items():
+        for path in paths:
+            head, _, rest = path.partition("/")
+            kind = json if rest else "TIMESTAMP" if field in ("ts", "end", "first") else "BIGINT"
+            types[head] = json if types.get(head) == json else kind
+    select = record_select(Source(table, types, portable=True), found, _exclusive(found))
+    return f"(SELECT {', '.join(COLUMNS)} FROM ({select}) AS records WHERE why IS NULL) AS logs"
+
+
+def _exclusive(found: Format) -> str:
+    beside = found.input == "exclusive" or found.without_total == "exclusive"
+    return "1 = 1" if beside else "1 = 0"

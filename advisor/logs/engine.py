@@ -1,0 +1,83 @@
+"""The embedded engine: DuckDB, with bounded memory, progress, and an interrupt that is clean."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as Unfinished
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from advisor.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    import duckdb
+
+MEMORY = "700MB"
+TICK_S = 0.5
+INSTALL = "usage logs are read with DuckDB, which is not installed: pip install 'advisor[usage]'"
+Tell = Callable[[str], None]
+
+
+def silent(message: str) -> None:
+    """Progress that nobody asked for."""
+
+
+class Engine:
+    """One connection. Rows come back as tuples; SQL errors are DuckDB's own."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, tell: Tell) -> None:
+        self.connection = connection
+        self.folder = folder
+        self.tell = tell
+        self._pool = ThreadPoolExecutor(1)
+
+    def run(self, sql: str, doing: str = "") -> list[tuple[Any, ...]]:
+        """Run one statement to its end, telling how long it takes; Ctrl-C stops it at once."""
+        work = self._pool.submit(lambda: self.connection.execute(sql).fetchall())
+        waited = 0.0
+        try:
+            while True:
+                try:
+                    return work.result(timeout=TICK_S)
+                except Unfinished:
+                    waited += TICK_S
+                    if doing:
+                        self.tell(f"{doing} … {waited:.0f} s")
+        except KeyboardInterrupt:
+            self.connection.interrupt()
+            raise
+
+    def close(self) -> None:
+        """Wait for what runs, and let go."""
+        self._pool.shutdown(wait=True)
+        self.connection.close()
+
+
+@contextmanager
+def engine(tell: Tell = silent) -> Iterator[Engine]:
+    """An engine with a folder of its own, gone afterwards; raises InputError without DuckDB."""
+    try:
+        import duckdb
+    except ModuleNotFoundError as error:
+        raise InputError((Problem("advisor", 1, 1, INSTALL),)) from error
+    with tempfile.TemporaryDirectory(prefix="advisor-usage-") as name:
+        folder = Path(name)
+        # What is loaded lies on disk, compressed, so that memory does not grow with the log.
+        connection = duckdb.connect(str(folder / "usage.duckdb"))
+        made = Engine(connection, folder, tell)
+        try:
+            for setting in (
+                f"memory_limit = '{MEMORY}'",
+                f"temp_directory = '{folder / 'spill'}'",
+                "TimeZone = 'UTC'",
+                "preserve_insertion_order = false",
+                "autoinstall_known_extensions = false",
+                "enable_progress_bar = false",
+            ):
+                connection.execute(f"SET {setting}")
+            yield made
+        finally:
+            made.close()

@@ -1,0 +1,173 @@
+"""Loading logs: every file's records into one view, with the broken ones counted by reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from advisor.logs.convention import Convention, exclusive_condition
+from advisor.logs.engine import Engine
+from advisor.logs.formats import Format
+from advisor.logs.mapping import Source, own_records, record_select
+from advisor.logs.opened import Opened, open_log
+from advisor.logs.prefixes import PrefixShares, prefix_shares
+from advisor.logs.rows import NOT_UTF8, rows_of
+from advisor.logs.sources import DIRECT, cleaned, column_types, direct, format_of
+from advisor.problems import InputError, Problem
+from advisor.usage.record import COLUMNS
+
+AGAIN = "the same request again"
+BACKWARDS = "ended before they began: how long they took is left out"
+TABLE = ", ".join(f"{column} {kind}" for column, kind in COLUMNS.items())
+
+
+@dataclass(slots=True)
+class LoadedFile:
+    """What was read of one file, and what could not be used of it."""
+
+    path: Path
+    found: Format
+    columns: tuple[str, ...] = ()
+    convention: str = ""
+    read: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
+    mended: Counter[str] = field(default_factory=Counter)
+    view: str = ""
+    prefixes: PrefixShares | None = None
+
+    @property
+    def used(self) -> int:
+        """The records that count."""
+        return self.read - self.rejected.total()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the person said about files that do not say it themselves."""
+
+    accept_mapping: bool = False
+    convention: Convention | None = None
+
+
+def load(engine: Engine, paths: Sequence[Path], choices: Choices) -> list[LoadedFile]:
+    """Every file into the view `usage`; raises InputError with every file that cannot be used."""
+    engine.run(f"CREATE TABLE loaded ({TABLE}, odd INTEGER, id UBIGINT, why VARCHAR, file INTEGER)")
+    loaded: list[LoadedFile] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            loaded.append(_load_one(engine, path, len(loaded), choices))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(tuple(problems))
+    _mark_repeats(engine)
+    _count(engine, loaded)
+    picked = ", ".join(COLUMNS)
+    parts = [f"SELECT {picked} FROM ({f.view})" for f in loaded if f.view]
+    if len(parts) < len(loaded):
+        parts.append(f"SELECT {picked} FROM loaded WHERE why IS NULL")
+    engine.run(f"CREATE VIEW usage AS {' UNION ALL '.join(parts)}")
+    return loaded
+
+
+def _load_one(engine: Engine, path: Path, number: int, choices: Choices) -> LoadedFile:
+    import duckdb
+
+    opened = open_log(path)
+    types = column_types(engine, opened)
+    out = LoadedFile(path, format_of(path, types, choices.accept_mapping))
+    engine.tell(f"reading {path.name} as {out.found.title}")
+    faults: Counter[str] = Counter()
+    if opened.kind == "parquet" and out.found.id == "canonical":
+        source = direct(opened, out.found, types)
+        select = own_records(source)
+        if select is not None:
+            _check(engine, source, select, out)
+            return out
+    if opened.kind in DIRECT:
+        try:
+            _insert(engine, direct(opened, out.found, types), out, number, choices)
+        except duckdb.Error:
+            if opened.kind == "parquet":
+                raise
+            # What the engine refuses is read row by row: slower, and each fault is counted.
+            engine.run(f"DELETE FROM loaded WHERE file = {number}")
+            _read_by_row(engine, opened, out, types, faults, number, choices)
+    else:
+        _read_by_row(engine, opened, out, types, faults, number, choices)
+    for why, count in faults.items():
+        if why == NOT_UTF8:
+            out.mended[why] += count
+        else:
+            out.rejected[why] += count
+            out.read += count
+    if out.found.block_tokens:
+        out.prefixes = prefix_shares(rows_of(opened, Counter()), out.found.block_tokens)
+    return out
+
+
+def _read_by_row(
+    engine: Engine,
+    opened: Opened,
+    out: LoadedFile,
+    types: dict[str, str],
+    faults: Counter[str],
+    number: int,
+    choices: Choices,
+) -> None:
+    source = cleaned(engine, opened, out.found, types, faults)
+    _insert(engine, source, out, number, choices)
+
+
+def _insert(engine: Engine, source: Source, out: LoadedFile, number: int, choices: Choices) -> None:
+    exclusive, out.convention = exclusive_condition(
+        engine, source, out.found, choices.convention, out.path
+    )
+    out.columns = tuple(source.types)
+    select = record_select(source, out.found, exclusive)
+    engine.run(
+        f"INSERT INTO loaded BY NAME SELECT *, {number} AS file FROM ({select})",
+        f"reading {out.path.name}",
+    )
+
+
+def _check(engine: Engine, source: Source, select: str, out: LoadedFile) -> None:
+    """Records that are in the tool's own form already: looked through once, and not copied."""
+    out.columns = tuple(source.types)
+    out.convention = "inclusive, as the format defines it"
+    for why, odd, count in engine.run(
+        f"SELECT why, odd, COUNT(*) FROM ({select}) GROUP BY why, odd", f"checking {out.path.name}"
+    ):
+        out.read += count
+        if why is not None:
+            out.rejected[str(why)] += count
+        elif odd:
+            out.mended[BACKWARDS] += count
+    sound = " WHERE why IS NULL" if out.rejected else ""
+    out.view = f"SELECT * FROM ({select}){sound}"
+
+
+def _mark_repeats(engine: Engine) -> None:
+    """A request that is written several times counts once, with its largest output."""
+    engine.run(
+        f"UPDATE loaded SET why = '{AGAIN}' WHERE rowid IN (SELECT row FROM (SELECT rowid AS row,"
+        " ROW_NUMBER() OVER (PARTITION BY id ORDER BY output_tokens DESC, file, rowid) AS k"
+        " FROM loaded WHERE why IS NULL AND id IN (SELECT id FROM loaded WHERE why IS NULL"
+        " AND id IS NOT NULL GROUP BY id HAVING COUNT(*) > 1)) WHERE k > 1)",
+        "looking for requests that are written twice",
+    )
+
+
+def _count(engine: Engine, loaded: Sequence[LoadedFile]) -> None:
+    for number, why, odd, count in engine.run(
+        "SELECT file, why, odd, COUNT(*) FROM loaded GROUP BY file, why, odd"
+    ):
+        out = loaded[number]
+        out.read += count
+        if why is not None:
+            out.rejected[str(why)] += count
+        elif odd:
+            out.mended[BACKWARDS] += count

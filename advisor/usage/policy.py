@@ -1,0 +1,160 @@
+"""Routing policies in YAML: which logged request goes where, by size, tag, hour or model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from advisor.pack.base import RuleModel
+from advisor.pack.pack import Pack
+from advisor.pack.part_files import Problems, read_model
+from advisor.spelling import suggestion
+from advisor.usage.names import Names
+from advisor.usage.statements import Cuts, edges_of
+from advisor.usage.tables import Cell, Tables
+
+LOGGED = "logged"
+"""In place of an option: where the request was really served."""
+MOST_TAGS_ASKED = 200
+
+
+class Sizes(RuleModel):
+    """Input tokens: at least `from`, and less than `below`."""
+
+    from_: int = Field(default=0, alias="from", ge=0)
+    below: int | None = Field(default=None, ge=1)
+
+
+class Hours(RuleModel):
+    """Whole hours of UTC, from the start of `from` to the start of `to`, over midnight too."""
+
+    from_: int = Field(alias="from", ge=0, le=23)
+    to: int = Field(ge=0, le=24)
+
+
+class When(RuleModel):
+    """All that is said must hold."""
+
+    input_tokens: Sizes | None = None
+    tag: tuple[str, ...] | None = None
+    model: tuple[str, ...] | None = None
+    hour: Hours | None = None
+
+    @field_validator("tag", "model", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: object) -> object:
+        return [value] if isinstance(value, str | int | float) else value
+
+
+class Step(RuleModel):
+    """Where requests go when the condition holds."""
+
+    when: When
+    to: str
+
+
+class Policy(RuleModel):
+    """The first step that holds decides, otherwise `otherwise`."""
+
+    name: str = Field(min_length=1, max_length=80)
+    routes: tuple[Step, ...] = ()
+    otherwise: str
+
+
+class PolicyFile(RuleModel):
+    """A file of policies."""
+
+    format: Literal["advisor/policies@1"]
+    policies: tuple[Policy, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A policy applied to cells, and the cells that it leaves at an option nobody knows."""
+
+    cells: tuple[tuple[Cell, str], ...]
+    unplaced: tuple[str, ...]
+
+
+def read_policies(path: Path, pack: Pack) -> tuple[Policy, ...]:
+    """The policies of a file; raises InputError with every mistake at its line."""
+    problems = Problems()
+    read = read_model(path, PolicyFile, problems)
+    problems.stop_if_any()
+    assert read is not None
+    file, document = read
+    known = (*pack.options, LOGGED)
+    for i, policy in enumerate(file.policies):
+        here = ("policies", i)
+        targets = [((*here, "routes", j, "to"), s.to) for j, s in enumerate(policy.routes)]
+        for where, target in [*targets, ((*here, "otherwise"), policy.otherwise)]:
+            if target not in known:
+                hint = suggestion(target, known)
+                problems.at(document, where, f'unknown option "{target}"{hint}')
+        for j, step in enumerate(policy.routes):
+            sizes = step.when.input_tokens
+            if sizes is not None and sizes.below is not None and sizes.below <= sizes.from_:
+                message = f"below {sizes.below} leaves nothing from {sizes.from_} on"
+                problems.at(document, (*here, "routes", j, "when", "input_tokens"), message)
+            if any("\\" in t for t in step.when.tag or ()):
+                problems.at(document, (*here, "routes", j, "when", "tag"), "holds a backslash")
+    if len(_tags(file.policies)) > MOST_TAGS_ASKED:
+        problems.at(document, ("policies",), f"asks about more than {MOST_TAGS_ASKED} tags")
+    problems.stop_if_any()
+    return file.policies
+
+
+def _tags(policies: Iterable[Policy]) -> tuple[str, ...]:
+    return tuple(sorted({t for p in policies for s in p.routes for t in s.when.tag or ()}))
+
+
+def cuts_for(policies: Sequence[Policy], tier_edges: Iterable[int]) -> Cuts:
+    """The cells that these policies and price tiers need, and no finer."""
+    sizes = [s.when.input_tokens for p in policies for s in p.routes if s.when.input_tokens]
+    thresholds = {s.from_ for s in sizes} | {s.below for s in sizes if s.below is not None}
+    hours = any(s.when.hour for p in policies for s in p.routes)
+    return Cuts(edges_of(thresholds | set(tier_edges)), _tags(policies), hours)
+
+
+def missing_cuts(cuts: Cuts, tables: Tables) -> tuple[str, ...]:
+    """What policies and prices ask about that the tables were not cut for, in words."""
+    missing = [f"a prompt of {e:,} tokens" for e in cuts.edges if e not in tables.edges]
+    if cuts.hours and any(c.hour_of_day < 0 for c in tables.cells):
+        missing.append("the hour of the day")
+    return tuple(missing)
+
+
+def place(policy: Policy, cells: Sequence[Cell], names: Names) -> Placed:
+    """Each cell to its option. Cells were cut at every threshold, so a cell goes as a whole."""
+    out: list[tuple[Cell, str]] = []
+    unplaced: dict[str, None] = {}
+    for cell in cells:
+        target = next((s.to for s in policy.routes if holds(s.when, cell)), policy.otherwise)
+        option: str | None = target
+        if target == LOGGED:
+            option = names.option(cell.model, cell.provider)
+        if option is None:
+            unplaced[cell.model] = None
+        else:
+            out.append((cell, option))
+    return Placed(tuple(out), tuple(unplaced))
+
+
+def holds(when: When, cell: Cell) -> bool:
+    """True when a condition holds for every record of a cell."""
+    if when.input_tokens is not None:
+        below = when.input_tokens.below
+        if cell.cut < when.input_tokens.from_ or (below is not None and cell.cut >= below):
+            return False
+    if when.tag is not None and cell.tag not in when.tag:
+        return False
+    if when.model is not None and cell.model not in when.model:
+        return False
+    if when.hour is None:
+        return True
+    start, end, hour = when.hour.from_, when.hour.to, cell.hour_of_day
+    return start <= hour < end if start < end else hour >= start or hour < end

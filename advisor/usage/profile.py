@@ -1,0 +1,81 @@
+"""What a log says, put together: answers, sizes, peaks, cache, failures, models and spend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from advisor.usage.answers import MAIN_SHARE, Found, Shares, answers_of
+from advisor.usage.names import Names
+from advisor.usage.pricing import Prices
+from advisor.usage.reconcile import Reconciled, reconcile
+from advisor.usage.span import Span, span_of
+from advisor.usage.tables import Cell, Tables
+
+
+@dataclass(frozen=True, slots=True)
+class RowCounts:
+    """Records read and used; how many were rejected, or used with a part left out, by reason."""
+
+    read: int = 0
+    used: int = 0
+    rejected: Mapping[str, int] = field(default_factory=dict)
+    mended: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LogFile:
+    """One file that was read: its format, its convention, and the columns that were looked at."""
+
+    name: str
+    format: str
+    convention: str
+    columns: tuple[str, ...]
+    trap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The whole result of reading some logs."""
+
+    tables: Tables
+    span: Span | None
+    found: Found
+    rows: RowCounts
+    files: tuple[LogFile, ...]
+    spend: Reconciled
+    shares: Shares | None = None
+
+
+def profile_of(
+    tables: Tables,
+    prices: Prices,
+    names: Names,
+    rows: RowCounts,
+    files: tuple[LogFile, ...],
+    shares: Shares | None = None,
+) -> Profile:
+    """Put the result together from the tables alone."""
+    main = main_option(tables.cells, names)
+    return Profile(
+        tables=tables,
+        span=span_of(tables),
+        found=answers_of(tables, shares, main),
+        rows=rows,
+        files=files,
+        spend=reconcile(tables.cells, prices, names),
+        shares=shares,
+    )
+
+
+def main_option(cells: Sequence[Cell], names: Names) -> str | None:
+    """The one option that served nine tenths of all tokens, or None."""
+    by_option: dict[str | None, int] = {}
+    for cell in cells:
+        option = names.option(cell.model, cell.provider)
+        by_option[option] = by_option.get(option, 0) + cell.input + cell.output
+    total = sum(by_option.values())
+    best = max(by_option, key=lambda o: by_option[o], default=None)
+    if best is None or not total or by_option[best] < MAIN_SHARE * total:
+        return None
+    return best

@@ -1,0 +1,232 @@
+"""The same statements on other engines give the same tables, and so the same profile and prices."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from advisor.cli.main import run
+from advisor.logs.dialects import DIALECTS, statements_for, translated
+from advisor.logs.formats import known_formats
+from advisor.logs.ingest import Choices
+from advisor.logs.measure import reading
+from advisor.usage.record import COLUMNS
+from advisor.usage.statements import Cuts, all_statements
+from advisor.usage.tables import Tables, tables_of
+from tests.logs.engines import Ask, clickhouse, load_postgres, postgres, spark_cluster
+from tests.logs.reading_logs import DAY, profiled
+from tests.logs.renderings import litellm
+from tests.logs.small_traffic import traffic
+
+CUTS = Cuts((1_000, 4_000, 100_001), ("agent", "it's"), True)
+duckdb = pytest.importorskip("duckdb")
+
+
+def made(path: Path, rows: int = 3_000) -> Path:
+    """Records of three days with every field, some unknown and some failed, as Parquet."""
+    dice = random.Random(9)
+    start = datetime(2026, 10, 5)
+    listed: list[tuple[Any, ...]] = []
+    for _ in range(rows):
+        size = int(dice.lognormvariate(7, 1.5))
+        cached = dice.choice([None, 0, size // 2])
+        status = dice.choice([200] * 20 + [429, 500])
+        listed.append(
+            (
+                start + timedelta(seconds=dice.random() * 3 * 86_400),
+                dice.choice(["claude-haiku-4-5", "gpt-4o-mini", None]),
+                dice.choice(["anthropic", "openai", None]),
+                dice.choice(["agent", "it's", "chat", None]),
+                size,
+                0 if status != 200 else dice.randrange(2_000),
+                cached,
+                None if cached is None else size // 10,
+                None if cached is None else size // 20,
+                None,
+                dice.choice([None, dice.randrange(30_000)]),
+                None,
+                status,
+                # Eighths add up exactly, in any order.
+                dice.choice([None, dice.randrange(8) / 8]),
+                0,
+                1,
+                0,
+            )
+        )
+    columns = ", ".join(f"{c} {kind}" for c, kind in COLUMNS.items())
+    with duckdb.connect() as db:
+        db.execute(f"CREATE TABLE made ({columns})")
+        db.executemany(f"INSERT INTO made VALUES ({', '.join('?' * len(COLUMNS))})", listed)
+        db.execute(f"COPY made TO '{path}' (FORMAT parquet)")
+    return path
+
+
+def embedded(parquet: Path) -> Tables:
+    with reading([parquet], Choices(), lambda _: None) as opened:
+        return opened.tables(CUTS)
+
+
+def asked(ask: Ask, dialect: str) -> Tables:
+    found = {
+        name: ask(translated(sql, dialect, pretty=False))
+        for name, sql in all_statements(CUTS).items()
+    }
+    return tables_of(found)
+
+
+def same(here: Tables, there: Tables) -> None:
+    assert there.totals == here.totals
+    assert there.cells == here.cells
+    assert there.percentiles == here.percentiles
+    for name in ("hours", "days", "peaks", "tags"):
+        assert getattr(there, name) == getattr(here, name), name
+
+
+def test_postgresql(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    import tempfile
+
+    parquet = made(tmp_path / "usage.parquet")
+    with duckdb.connect() as db:
+        db.execute(f"COPY (SELECT * FROM '{parquet}') TO '{tmp_path / 'u.csv'}' (HEADER true)")
+    # A socket's path is short, and the server's user must reach it.
+    with tempfile.TemporaryDirectory(prefix="pg") as name, postgres(Path(name)) as (ask, script):
+        load_postgres(script, (tmp_path / "u.csv").read_text("utf-8"))
+        same(embedded(parquet), asked(ask, "postgres"))
+
+
+# PySpark leaves sockets and deprecated calls of its own behind, which are not ours to close.
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::DeprecationWarning"
+)
+def test_a_spark_standalone_cluster(tmp_path: Path) -> None:
+    parquet = made(tmp_path / "usage.parquet")
+    with spark_cluster(tmp_path, parquet) as ask:
+        same(embedded(parquet), asked(ask, "spark"))
+
+
+def test_an_embedded_clickhouse(tmp_path: Path) -> None:
+    parquet = made(tmp_path / "usage.parquet")
+    with clickhouse(parquet) as ask:
+        same(embedded(parquet), asked(ask, "clickhouse"))
+
+
+def test_a_proxys_own_table_in_postgresql(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Statements printed for the proxy's table, run there, and the small tables handed back."""
+    import tempfile
+
+    requests = traffic()
+    fixture = tmp_path / "spend.jsonl"
+    fixture.write_text("".join(json.dumps(r) + "\n" for r in litellm(requests)), encoding="utf-8")
+    found = next(f for f in known_formats().formats if f.id == "litellm-spend")
+    cuts = printed_cuts(capsys)
+    heads = {"metadata": "JSONB", "error_information": "JSONB", "request_tags": "JSONB",
+             "startTime": "TIMESTAMP", "endTime": "TIMESTAMP", "completionStartTime": "TIMESTAMP",
+             "prompt_tokens": "INT", "completion_tokens": "INT", "spend": "DOUBLE PRECISION",
+             "response_cost": "DOUBLE PRECISION", "request_duration_ms": "INT",
+             "response_time": "DOUBLE PRECISION"}  # fmt: skip
+    needed = dict.fromkeys(p.split("/")[0] for some in found.columns.values() for p in some)
+    columns = ", ".join(f'"{c}" {heads.get(c, "TEXT")}' for c in needed)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    for row in litellm(requests):
+        values = [row.get(c, "") for c in needed]
+        writer.writerow([json.dumps(v) if isinstance(v, dict | list) else v for v in values])
+    with tempfile.TemporaryDirectory(prefix="pg") as name, postgres(Path(name)) as (ask, script):
+        script(f'CREATE TABLE "Spend" ({columns});\nCOPY "Spend" FROM STDIN (FORMAT csv);\n'
+               f"{out.getvalue()}\\.\n")  # fmt: skip
+        files = []
+        for table, sql in statements_for("postgres", cuts, '"Spend"', found).items():
+            # What psql prints with a header is what a person would save.
+            rows = ask(f"SELECT * FROM ({sql}) AS q")
+            files.append(tmp_path / f"{table}.csv")
+            names = re.findall(r"\w+", header(table))
+            with files[-1].open("w", newline="", encoding="utf-8") as stream:
+                csv.writer(stream).writerows([names, *rows])
+    there, here = profiled(files, capsys), profiled([fixture], capsys)
+    for key in (
+        "answers",
+        "tokens",
+        "requests",
+        "peaks",
+        "failures_by_hour",
+        "spend_usd",
+        "models",
+    ):
+        assert there[key] == here[key], key
+    assert run(["usage", "replay", *map(str, files), *DAY]) == 0
+
+
+def printed_cuts(capsys: pytest.CaptureFixture[str]) -> Cuts:
+    assert run(["usage", "sql", "--dialect", "duckdb"]) == 0
+    edges = re.search(r"'([0-9 ]+)' AS edges", capsys.readouterr().out)
+    assert edges is not None
+    return Cuts(tuple(map(int, edges[1].split())))
+
+
+def header(table: str) -> str:
+    from dataclasses import fields
+
+    from advisor.usage.tables import ROWS
+
+    return " ".join(f.name for f in fields(ROWS[table]))
+
+
+PORTABLE = {
+    "COUNT", "SUM", "MIN", "MAX", "CASE", "CAST", "COALESCE", "DATE_TRUNC", "EXTRACT", "IN",
+    "OVER", "FROM", "AS", "BY", "AND", "WHERE", "WHEN", "THEN", "SELECT",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(all_statements(CUTS)))
+def test_statements_keep_to_what_every_engine_says_alike(name: str) -> None:
+    sql = all_statements(CUTS)[name]
+    called = {w.upper() for w in re.findall(r"([A-Za-z_]+)\s*\(", re.sub(r"'[^']*'", "''", sql))}
+    assert called - {"H", "A", "R", "S", "M", "ROWS"} <= PORTABLE, (
+        "an engine's own function is translated wrongly"
+    )
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_statements_are_printed_for_every_dialect(
+    dialect: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("sqlglot")
+    assert run(["usage", "sql", "--dialect", dialect, "--table", "logs.calls"]) == 0
+    out = capsys.readouterr().out
+    assert out.count("-- Save the result") == 7
+    assert "logs.calls" in out
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["--dialect", "snowflak"], 'did you mean "snowflake"'),
+        (["--dialect", "spark", "--log-format", "litelm-spend"], 'did you mean "litellm-spend"'),
+    ],
+)
+def test_a_wrong_name_is_said(
+    argv: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["usage", "sql", *argv]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_tables_that_do_not_fit_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cells = tmp_path / "cells.csv"
+    cells.write_text(header("cells").replace(" ", ",") + "\nm,p,,-1,0,0,0,x\n", encoding="utf-8")
+    assert run(["usage", "profile", str(cells)]) == 1
+    err = capsys.readouterr().err
+    assert f"{cells}:2:1: is no row of the table cells" in err
+    assert "the table totals is missing" in err

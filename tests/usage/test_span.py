@@ -1,0 +1,84 @@
+"""From a log's days to a month, worked by hand."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from advisor.units import Range
+from advisor.usage.answers import answers_of
+from advisor.usage.span import per_month, span_of
+from advisor.usage.tables import Day, Hour, Tables, Totals
+
+MONDAY = datetime(2026, 10, 5)
+MONTH = 730 / 24
+
+
+def tables(daily: list[int], first: datetime = MONDAY, last: datetime | None = None) -> Tables:
+    start = datetime(first.year, first.month, first.day)
+    end = last or start + timedelta(days=len(daily), seconds=-1)
+    days = tuple(
+        Day(start + timedelta(days=i), n, n * 100, n * 10, None, None, None)
+        for i, n in enumerate(daily)
+    )
+    hours = tuple(Hour(d.day_ts, d.n, d.input, d.output, None, None, None, 0, 0) for d in days)
+    n = sum(daily)
+    return Tables(Totals(n, first, end, n, n * 100, n * 10, with_n=n), hours, days)
+
+
+@pytest.mark.parametrize(
+    ("daily", "want"),
+    [
+        ([100], Range.of(100 * MONTH)),
+        ([100, 200, 300], Range(100 * MONTH, 200 * MONTH, 300 * MONTH)),
+        # Two weeks and a Monday: the third Monday does not make Mondays count more.
+        ([70] * 5 + [0, 0] + [140] * 5 + [0, 0] + [210],
+         Range(50 * MONTH, (140 + 4 * 105) / 7 * MONTH, 100 * MONTH)),
+    ],
+)  # fmt: skip
+def test_whole_days_are_scaled(daily: list[int], want: Range) -> None:
+    made = tables(daily)
+    span = span_of(made)
+    assert span is not None and len(span.whole) == len(daily)
+    found = per_month(made, span, lambda d: d.n)
+    assert found is not None
+    assert (found.low, found.likely, found.high) == pytest.approx(
+        (want.low, want.likely, want.high)
+    )
+
+
+def test_parts_of_days_at_both_ends_do_not_count() -> None:
+    first, last = MONDAY + timedelta(hours=9), MONDAY + timedelta(days=2, hours=15)
+    made = tables([40, 100, 60], first, last)
+    span = span_of(made)
+    assert span is not None
+    assert [d.day for d in span.whole] == [6]
+    assert per_month(made, span, lambda d: d.n) == Range.of(100 * MONTH)
+
+
+def test_a_day_without_a_record_is_a_day_of_zero() -> None:
+    made = tables([100, 0, 200])
+    span = span_of(made)
+    assert span is not None
+    found = per_month(made, span, lambda d: d.n)
+    assert found is not None and found.likely == pytest.approx(100 * MONTH)
+
+
+@pytest.mark.parametrize("hours", [1, 23])
+def test_less_than_a_day_says_so(hours: int) -> None:
+    found = answers_of(tables([50], MONDAY, MONDAY + timedelta(hours=hours)))
+    assert "a month is not told from less than a day" in found.unknown["requests_per_month"]
+    assert found.answers["input_tokens"].value == 100
+
+
+def test_a_few_runs_over_months_are_no_months_traffic() -> None:
+    found = answers_of(tables([900] + [0] * 20 + [300]))
+    assert "only 2 of 22 whole days have any traffic" in found.unknown["requests_per_month"]
+    assert "single runs" in found.unknown["peak_factor"]
+
+
+def test_nothing_at_all_answers_nothing() -> None:
+    found = answers_of(Tables(Totals()))
+    assert found.answers == {}
+    assert "requests_per_month" in found.unknown
