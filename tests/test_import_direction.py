@@ -22,15 +22,18 @@ TIERS = (
     {"evidence"},
     {"economics"},
     {"decision"},
-    {"analysis"},
-    {"prices", "store"},
+    {"analysis", "measurement"},
+    {"prices", "store", "probe"},
     {"watch"},
     {"interview", "report"},
     {"tui", "cli"},
     {"__main__"},
 )
 RANK = {room: rank for rank, rooms in enumerate(TIERS) for room in rooms}
-PURE = {"units", "rounding", "workload", "evidence", "economics", "decision", "analysis"}
+PURE = {
+    *("units", "rounding", "workload", "evidence", "economics", "decision", "analysis"),
+    "measurement",
+}
 IMPURE_MODULES = {"time", "random", "secrets", "socket", "subprocess", "urllib", "http", "os"}
 CLOCKS = {"today", "now", "utcnow"}
 

@@ -183,6 +183,13 @@ def flips(arguments: Arguments) -> int:
     return changes.flips(arguments)
 
 
+def probe(arguments: Arguments) -> int:
+    """Measure endpoints; here so that the other commands do not load what it needs."""
+    from advisor.cli.probe import run_probe
+
+    return run_probe(arguments, *_pack_and_evidence(arguments))
+
+
 HANDLERS: dict[str, Callable[[Arguments], int]] = {
     "recommend": recommend,
     "explain": explain,
@@ -193,4 +200,5 @@ HANDLERS: dict[str, Callable[[Arguments], int]] = {
     "ask": ask,
     "whatif": whatif,
     "flips": flips,
+    "probe": probe,
 }
