@@ -190,6 +190,13 @@ def probe(arguments: Arguments) -> int:
     return run_probe(arguments, *_pack_and_evidence(arguments))
 
 
+def bench(arguments: Arguments) -> int:
+    """The client's own examples through several options."""
+    from advisor.cli.bench import run_bench
+
+    return run_bench(arguments, *_pack_and_evidence(arguments))
+
+
 HANDLERS: dict[str, Callable[[Arguments], int]] = {
     "recommend": recommend,
     "explain": explain,
@@ -201,4 +208,5 @@ HANDLERS: dict[str, Callable[[Arguments], int]] = {
     "whatif": whatif,
     "flips": flips,
     "probe": probe,
+    "bench": bench,
 }

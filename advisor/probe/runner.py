@@ -104,7 +104,7 @@ class Run:
         self.client.drop_idle()
 
         async def warm(case: Case) -> None:
-            cold.append(await self._call(self._prompt(suite, case, "w")))
+            cold.append(await self.ask(self._prompt(suite, case, "w")))
 
         await self._all(cases_of(suite, in_flight), in_flight, warm)
         unread: list[tuple[int, Pending | Attempt]] = []
@@ -136,7 +136,7 @@ class Run:
 
     async def _single(self, suite: Suite, case: Case) -> Item:
         message = Message((Turn("user", case.text),), case.system, max_tokens=suite.max_tokens)
-        attempt = await self._call(message)
+        attempt = await self.ask(message)
         graded = grade(suite, case, attempt.reply) if attempt.ok else None
         return Item(case.number, (attempt,), graded, group=case.group)
 
@@ -145,7 +145,7 @@ class Run:
         attempts: list[Attempt] = []
         for text in case.turns:
             message = message.asked(text)
-            attempts.append(await self._call(message))
+            attempts.append(await self.ask(message))
             if not attempts[-1].ok:
                 return Item(case.number, tuple(attempts), group=case.group)
             message = message.answered(attempts[-1].reply)
@@ -160,7 +160,7 @@ class Run:
         )
         attempts: list[Attempt] = []
         for _ in range(2 * len(wanted) + 3):
-            attempts.append(await self._call(message))
+            attempts.append(await self.ask(message))
             reply = attempts[-1].reply
             if not attempts[-1].ok:
                 return Item(case.number, tuple(attempts))
@@ -177,12 +177,13 @@ class Run:
         message = Message(
             (Turn("user", question),), system, max_tokens=suite.max_tokens, cache=True
         )
-        attempts = [await self._call(message)]
+        attempts = [await self.ask(message)]
         if attempts[0].ok:
-            attempts.append(await self._call(message))
+            attempts.append(await self.ask(message))
         return Item(case.number, tuple(attempts))
 
-    async def _call(self, message: Message) -> Attempt:
+    async def ask(self, message: Message) -> Attempt:
+        """One call, read at once."""
         sent = await self._send(message, read=True)
         return sent if isinstance(sent, Attempt) else sent.attempt()
 
