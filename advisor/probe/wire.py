@@ -92,17 +92,24 @@ class Exchange:
             for at, data in pieces:
                 self._http.receive_data(data)
                 self._read(at)
-            if self.eof_at and not self.complete and not self._ended:
-                self._ended = True
-                self._http.receive_data(b"")
-                self._read(self.eof_at)
-            if self.complete:
-                self._tell(self.arrived[-1][0] if self.arrived else 0, self._events.finish())
+            self._end()
         except h11.RemoteProtocolError:
-            # With the connection gone it is a cut, which is told apart elsewhere.
-            self.fault = "" if self.eof_at else "the answer is not HTTP/1.1"
+            self.fault = "the answer is not HTTP/1.1"
         except StreamError as error:
             self.fault = str(error)
+
+    def _end(self) -> None:
+        """What the end of the connection means for the answer."""
+        if self.eof_at and not self.complete and not self._ended:
+            self._ended = True
+            try:
+                self._http.receive_data(b"")
+                self._read(self.eof_at)
+            except h11.RemoteProtocolError:
+                # A cut: `complete` stays false, and that is what is told.
+                return
+        if self.complete:
+            self._tell(self.last_at, self._events.finish())
 
     def _read(self, at: int) -> None:
         while not self.complete:
@@ -114,6 +121,8 @@ class Exchange:
                 found = dict(event.headers)
                 self.content_type = found.get(b"content-type", b"").decode("latin-1").lower()
                 self.retry_after = _seconds(found)
+                if found.get(b"content-encoding", b"identity").lower() != b"identity":
+                    raise StreamError("the answer is compressed, which was not asked for")
             elif isinstance(event, h11.Data):
                 self._data(at, bytes(event.data))
             elif isinstance(event, h11.EndOfMessage):
