@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from advisor.decision import Assessment, assess
-from advisor.decision.assessment import Unverified
+from advisor.decision.answers import derived_facts
+from advisor.decision.assessment import OptionResult, Unverified
+from advisor.decision.option_facts import MADE_FROM
+from advisor.decision.requirements import in_force
 from advisor.measurement.statistics import samples_for_quantile, samples_to_show_rate
 from advisor.measurement.suite import Suite
 from advisor.pack.checks import Check, Combined
@@ -19,6 +22,7 @@ from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
 from advisor.units import Range
 from advisor.workload import Workload
+from advisor.workload.resolved import resolve
 
 EXTREMES: Mapping[str, tuple[float, float]] = {
     "ms": (1.0, 60_000.0),
@@ -55,6 +59,8 @@ def useful_probes(
 ) -> list[Useful]:
     """Every pair of option and suite that could change what is recommended, or how firmly."""
     now = assess(pack, workload, evidence, as_of=as_of)
+    asked = _asked(pack, workload, as_of)
+    ancestors = {step.source for model in pack.models.values() for step in model.inherits}
     found: list[Useful] = []
     for result in now.options:
         # A route is measured by its members.
@@ -63,10 +69,53 @@ def useful_probes(
             continue
         for suite in suites:
             for metric in suite.metrics.values():
+                facts = facts_of(metric)
+                if not facts & set(asked) or _beyond(pack, result, facts, asked, ancestors):
+                    continue
                 one = _useful(pack, workload, evidence, suite, metric, result.option, now)
                 if one is not None:
                     found.append(one)
     return sorted(found, key=lambda u: not u.recommended)
+
+
+def facts_of(metric: str) -> set[str]:
+    """A metric and the facts of an option that are made from it."""
+    return {metric, *(fact for fact, made_from in MADE_FROM.items() if metric in made_from)}
+
+
+def _asked(pack: Pack, workload: Workload, as_of: date) -> dict[str, set[str]]:
+    """The facts that something asks for under these answers, with the requirements that do."""
+    resolved = resolve(pack, workload)
+    answers = dict(resolved.facts)
+    derived_facts(answers, resolved, as_of)
+    found: dict[str, set[str]] = {}
+    for one in in_force(pack.requirements, answers):
+        for fact in _facts_in(one.check):
+            found.setdefault(fact, set()).add(one.requirement.id)
+    for kind in pack.kinds.values():
+        for check in kind.evidence:
+            for fact in _facts_in(check):
+                found.setdefault(fact, set())
+    return found
+
+
+def _facts_in(check: Check) -> set[str]:
+    if isinstance(check, Combined):
+        return {fact for part in check.parts for fact in _facts_in(part)}
+    return {check.fact}
+
+
+def _beyond(
+    pack: Pack,
+    result: OptionResult,
+    facts: set[str],
+    asked: Mapping[str, set[str]],
+    ancestors: set[str],
+) -> bool:
+    """Whether an option is out for another reason, and no other takes over its figures."""
+    settles = {name for fact in facts for name in asked.get(fact, ())}
+    others = [r for r in result.rejections if r.requirement not in settles]
+    return bool(others) and pack.options[result.option].model not in ancestors
 
 
 def _useful(
@@ -143,7 +192,7 @@ def _samples(pack: Pack, suite: Suite, metric: str, unit: str) -> tuple[int, str
 
 def _threshold(pack: Pack, metric: str) -> float | None:
     """The strictest share that a requirement asks of a metric."""
-    facts = {metric, {"tool_call_success": "tool_run"}.get(metric, metric)}
+    facts = facts_of(metric)
     asked = [
         operand
         for requirement in pack.requirements

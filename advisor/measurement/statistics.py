@@ -148,6 +148,7 @@ def pairs_for_difference(
     return math.ceil(root**2 / difference**2 + 1 / difference)
 
 
+@lru_cache(maxsize=128)
 def samples_to_show_rate(
     target: float, true_rate: float, power: float = 0.8, confidence: float = CONFIDENCE
 ) -> int | None:

@@ -24,6 +24,8 @@ from advisor.probe.wire import now
 LONGEST_WAIT = 60.0
 """Seconds an endpoint may ask to be left alone before the rest of a suite is given up."""
 AFTER_A_LIMIT = 0.2
+LEAST_USD = 1e-12
+"""Below this nothing is reserved: what is left over is rounding."""
 NEVER_LEFT = ("dns", "refused", "tls", "proxy", "network", "timeout_connect")
 TAKES = Callable[[Item], None]
 
@@ -39,6 +41,7 @@ class Run:
     progress: TAKES = lambda _: None
     stopped: str = ""
     _not_before: float = 0.0
+    _came: asyncio.Event = field(default_factory=asyncio.Event)
     _unread: list[tuple[Pending, float, int]] = field(default_factory=list)
 
     def stop(self, why: str) -> None:
@@ -194,10 +197,7 @@ class Run:
         worst = self.prices.worst(len(body), message.max_tokens)
         submitted = now()
         await self._leave_alone()
-        if not self.stopped and not self.budget.reserve(worst):
-            self._read_all()
-            if not self.budget.reserve(worst):
-                self.stop("the cap is reached")
+        await self._reserve(worst)
         if self.stopped:
             return Attempt(Clocks(submitted), failure=NOT_SENT, detail=self.stopped)
         try:
@@ -205,11 +205,25 @@ class Run:
         except BaseException:
             # Sent or not, nobody will say what it cost.
             self.budget.settle(worst, None)
+            self._came.set()
             raise
         self._unread.append((pending, worst, len(body)))
+        self._came.set()
         if read or not pending.plainly_good:
             self._read_all()
         return pending
+
+    async def _reserve(self, worst: float) -> None:
+        """Set the worst case aside; where it does not fit, wait for what is in flight."""
+        while not self.stopped and not self.budget.reserve(worst):
+            self._read_all()
+            if self.budget.left >= worst:
+                continue
+            if self.budget.reserved < LEAST_USD:
+                self.stop("the cap is reached")
+                return
+            self._came.clear()
+            await self._came.wait()
 
     def _read_all(self) -> None:
         """Read what has come in, and settle what it cost."""

@@ -90,7 +90,9 @@ def test_wilson_covers_on_average(n: int, p: float) -> None:
     assert inside / RUNS >= 0.94 - SLACK
 
 
-@pytest.mark.parametrize(("both", "first", "second"), [(0.8, 0.05, 0.1), (0.5, 0.1, 0.1), (0.9, 0.01, 0.04)])
+@pytest.mark.parametrize(
+    ("both", "first", "second"), [(0.8, 0.05, 0.1), (0.5, 0.1, 0.1), (0.9, 0.01, 0.04)]
+)
 def test_the_paired_difference_covers(both: float, first: float, second: float) -> None:
     dice = random.Random(13)
     n, inside = 120, 0

@@ -27,6 +27,7 @@ STATUSES = {
     "429": 429, "500": 500, "502": 502, "503": 503, "504": 504, "529": 529,
 }  # fmt: skip
 CUT_AT = 4
+SLOW_MS = 900.0
 
 
 class Wrong(Exception):
@@ -114,7 +115,8 @@ class Stream:
             yield self.start() + self.ping()
         n = 100_000 if fault == "endless" else 0 if fault == "empty" else TOKENS
         for i in range(n):
-            due = begun + (FIRST_MS + i * BETWEEN_MS) / 1000 - loop.time()
+            first_ms = SLOW_MS if fault == "slow" else FIRST_MS
+            due = begun + (first_ms + i * BETWEEN_MS) / 1000 - loop.time()
             if due > 0:
                 await asyncio.sleep(due)
             if i == CUT_AT:

@@ -91,7 +91,9 @@ def test_oddities_of_real_servers_are_no_faults(
     assert 39 < times.first_token < 140
     counted = {"twice": 24, "no_usage": 12, "usage_zero": 12}.get(oddity, 12)
     assert times.tokens == (12 if oddity == "twice" else counted)
-    assert times.counted_by == ("events" if "usage" in oddity and "in" not in oddity else "endpoint")
+    assert times.counted_by == (
+        "events" if "usage" in oddity and "in" not in oddity else "endpoint"
+    )
     assert bool(times.doubt) == (oddity in ("twice", "no_usage", "usage_zero"))
     assert first.clocks.connect > 0
     assert second.clocks.reused == (oddity not in ("unchunked", "closes_after"))
