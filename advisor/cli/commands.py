@@ -187,14 +187,14 @@ def probe(arguments: Arguments) -> int:
     """Measure endpoints; here so that the other commands do not load what it needs."""
     from advisor.cli.probe import run_probe
 
-    return run_probe(arguments, *_pack_and_evidence(arguments))
+    return run_probe(arguments, *assessing(arguments))
 
 
 def bench(arguments: Arguments) -> int:
     """The client's own examples through several options."""
     from advisor.cli.bench import run_bench
 
-    return run_bench(arguments, *_pack_and_evidence(arguments))
+    return run_bench(arguments, *assessing(arguments))
 
 
 HANDLERS: dict[str, Callable[[Arguments], int]] = {

@@ -45,6 +45,7 @@ def _latency(level: Latency) -> Json:
         "output_tokens_per_s_all": _number(level.tokens_per_s_all),
         "reasoning_share": _number(level.reasoning_share),
         "cold_first_token_ms": _number(level.cold_ms),
+        "cold_errors": level.cold_errors,
         "connect_ms": _number(level.connect_ms),
         "tokens_counted_by": level.counted_by,
         "reconnected": level.reconnected,

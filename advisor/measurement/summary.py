@@ -48,6 +48,8 @@ class Latency:
     tokens_an_event: float | None
     reasoning_share: float | None
     cold_ms: float | None
+    cold_errors: dict[str, int]
+    """Failures of the discarded first calls, which are in no other figure."""
     connect_ms: float | None
     queued_ms: float | None
     reconnected: int
@@ -168,6 +170,7 @@ def _latency(level: Level) -> Latency:
         tokens_an_event=tokens / events if events else None,
         reasoning_share=reasoning / events if events else None,
         cold_ms=median(cold) if cold else None,
+        cold_errors=dict(Counter(a.failure for a in level.cold if a.sent and a.failure)),
         connect_ms=median(connects) if connects else None,
         queued_ms=median(t.queued for t in timings) if timings else None,
         reconnected=sum(item.attempts[0].reconnected for item in sent),

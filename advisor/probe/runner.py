@@ -27,6 +27,10 @@ AFTER_A_LIMIT = 0.2
 LEAST_USD = 1e-12
 """Below this nothing is reserved: what is left over is rounding."""
 NEVER_LEFT = ("dns", "refused", "tls", "proxy", "network", "timeout_connect")
+FINAL = (NOT_SENT, "http_400", "http_401", "http_403", "http_404", "http_413", "http_422")
+"""Failures that asking again cannot mend."""
+WARM_TRIES = 2
+"""A first call that fails is made once more, as a call of its own: both are reported."""
 TAKES = Callable[[Item], None]
 
 
@@ -107,7 +111,10 @@ class Run:
         self.client.drop_idle()
 
         async def warm(case: Case) -> None:
-            cold.append(await self.ask(self._prompt(suite, case, "w")))
+            for _ in range(WARM_TRIES):
+                cold.append(await self.ask(self._prompt(suite, case, "w")))
+                if cold[-1].ok or cold[-1].failure in FINAL:
+                    return
 
         await self._all(cases_of(suite, in_flight), in_flight, warm)
         unread: list[tuple[int, Pending | Attempt]] = []

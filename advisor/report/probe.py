@@ -103,6 +103,8 @@ def _latency(suite: str, level: Latency) -> list[str]:
         if level.cold_ms is not None and level.connect_ms is not None:
             cold = f"cold           {_ms(level.cold_ms)}, {_ms(level.connect_ms)} of it connecting"
             lines += hang("    ", cold, WIDTH)
+    for kind, n in level.cold_errors.items():
+        lines += hang("    ! ", f"{n} × {kind} in the discarded first calls", WIDTH)
     if level.reconnected:
         lines += hang("    ", f"{level.reconnected} kept connections were found closed", WIDTH)
     for doubt in level.doubts:

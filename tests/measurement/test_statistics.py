@@ -26,7 +26,8 @@ SLACK = 3 * math.sqrt(0.95 * 0.05 / RUNS)
 @pytest.mark.parametrize(
     ("right", "n", "low", "high"),
     # Newcombe 1998, table I, method 3 (score without continuity correction).
-    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611),
+     (1, 29, 0.0061, 0.1718)],
 )  # fmt: skip
 def test_wilson_as_published(right: int, n: int, low: float, high: float) -> None:
     found = wilson(right, n)

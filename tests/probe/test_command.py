@@ -1,4 +1,4 @@
-"""`advisor probe` end to end: the price first, the cap, the truth, and what it does to a decision."""
+"""`advisor probe` end to end: price, cap and truth, and what it does to a decision."""
 
 from __future__ import annotations
 
@@ -133,7 +133,8 @@ def test_a_probe_flips_a_golden_workload_and_says_so(
 
     assert recommended()["recommended"]["option"] == HAIKU
     argv = ["probe", f"{HAIKU}={server}/slow", "--samples", "60", "--concurrency", "30", "--yes",
-            "--from", "Vienna office", "--workload", str(workload), "-o", str(saved), *DAY]  # fmt: skip
+            "--from", "Vienna office", "--workload", str(workload), "-o", str(saved),
+            *DAY]  # fmt: skip
     assert run(argv) == 0
     said = " ".join(capsys.readouterr().err.split())
     assert "you measured" in said
