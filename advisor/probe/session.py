@@ -21,6 +21,7 @@ from advisor.probe.runner import Run
 from advisor.probe.target import Target
 
 QUALITY_IN_FLIGHT = 4
+STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +129,17 @@ def _counter(
 
 @contextlib.contextmanager
 def _stopped_by_interrupt(run: Run) -> Iterator[None]:
-    """Ctrl-C stops cleanly the first time, at once the second."""
+    """Ctrl-C, or a plain kill, stops cleanly the first time and at once the second."""
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
         run.stop("stopped by the person")
-        loop.remove_signal_handler(signal.SIGINT)
+        for one in STOPS:
+            loop.remove_signal_handler(one)
 
     try:
-        loop.add_signal_handler(signal.SIGINT, stop)
+        for one in STOPS:
+            loop.add_signal_handler(one, stop)
     except (NotImplementedError, RuntimeError, ValueError):
         # Not the main thread, as under the screen: it has a key for this.
         yield
@@ -144,7 +147,8 @@ def _stopped_by_interrupt(run: Run) -> Iterator[None]:
     try:
         yield
     finally:
-        loop.remove_signal_handler(signal.SIGINT)
+        for one in STOPS:
+            loop.remove_signal_handler(one)
 
 
 @contextlib.asynccontextmanager

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import selectors
 import socket
 import struct
@@ -168,15 +169,16 @@ class Server:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         path = head.split(" ")[1]
         if path == "/truth":
-            body = json.dumps({"truth": self.truth, "heads": self.bodies}).encode()
-            writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(body) + body)
+            told = json.dumps({"truth": self.truth, "heads": self.bodies}).encode()
+            writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(told) + told)
             return True
         length = int(head.lower().partition("content-length:")[2].split("\r\n")[0] or 0)
-        await reader.readexactly(length)
+        body = await reader.readexactly(length)
         arrived, begun = now(), asyncio.get_running_loop().time()
         fault = path.strip("/").split("/")[0]
         tokens: list[int] = []
-        sent = head.lower().partition("x-bench-id:")[2].split("\r\n")[0].strip()
+        named = re.search(rb"\[id-(\d+)\]", body)
+        sent = named[1].decode() if named else ""
         self.truth.append({"id": sent, "request": arrived, "tokens": tokens, "fault": fault})
         self.bodies.append(head.split("\r\n")[0])
         protocol = "anthropic" if path.endswith("/messages") else "openai"
