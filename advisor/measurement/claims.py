@@ -75,7 +75,7 @@ def claims_of(summary: Summary, where: Provenance) -> tuple[list[MeasuredClaim],
             more = f", {level.in_flight} in flight, warm connections"
             if key == "ttft":
                 refused += _first_token(level, metric, claim, more)
-            elif not level.client_limited and level.counted_by == "endpoint":
+            elif not level.distorted and level.counted_by == "endpoint":
                 claim(metric, "tokens/s", level.tokens_per_s, level.succeeded, more)
         elif summary.quality is not None:
             quality = summary.quality
@@ -87,7 +87,7 @@ def claims_of(summary: Summary, where: Provenance) -> tuple[list[MeasuredClaim],
 
 def _first_token(level: Latency, metric: str, claim: object, more: str) -> list[str]:
     assert callable(claim)
-    if level.client_limited:
+    if level.distorted:
         return ["the first-token time is limited by this machine, not by the endpoint"]
     spans = ((95, level.first_token.p95), (50, level.first_token.p50))
     for percentile, span in spans:

@@ -90,18 +90,19 @@ def _asked(pack: Pack, workload: Workload, as_of: date) -> dict[str, set[str]]:
     derived_facts(answers, resolved, as_of)
     found: dict[str, set[str]] = {}
     for one in in_force(pack.requirements, answers):
-        for fact in _facts_in(one.check):
+        for fact in facts_in(one.check):
             found.setdefault(fact, set()).add(one.requirement.id)
     for kind in pack.kinds.values():
         for check in kind.evidence:
-            for fact in _facts_in(check):
+            for fact in facts_in(check):
                 found.setdefault(fact, set())
     return found
 
 
-def _facts_in(check: Check) -> set[str]:
+def facts_in(check: Check) -> set[str]:
+    """The facts of an option that a check reads."""
     if isinstance(check, Combined):
-        return {fact for part in check.parts for fact in _facts_in(part)}
+        return {fact for part in check.parts for fact in facts_in(part)}
     return {check.fact}
 
 

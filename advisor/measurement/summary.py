@@ -56,6 +56,8 @@ class Latency:
     lag_p99_ms: float
     cpu_share: float
     client_limited: bool
+    distorted: bool
+    """The client's own lag is too large a share of the figures for them to be evidence."""
     counted_by: str
     doubts: tuple[str, ...] = ()
 
@@ -177,6 +179,7 @@ def _latency(level: Level) -> Latency:
         lag_p99_ms=level.check.lag_p99_ms,
         cpu_share=level.check.cpu_share,
         client_limited=level.check.limited(middle),
+        distorted=level.check.distorts(middle),
         counted_by=counted[0][0] if counted else "none",
         doubts=tuple(dict.fromkeys(t.doubt for t in timings if t.doubt))[:1],
     )

@@ -110,9 +110,10 @@ def _latency(suite: str, level: Latency) -> list[str]:
     for doubt in level.doubts:
         lines += hang("    ! ", doubt, WIDTH)
     if level.client_limited:
+        word = "limited" if level.distorted else "somewhat delayed"
         lines += hang(
             "    ! ",
-            f"limited by this machine: its loop was {level.lag_p99_ms:.0f} ms late at p99, "
+            f"{word} by this machine: its loop was {level.lag_p99_ms:.0f} ms late at p99, "
             f"{level.cpu_share:.0%} of a core",
             WIDTH,
         )

@@ -28,7 +28,7 @@ STATUSES = {
     "429": 429, "500": 500, "502": 502, "503": 503, "504": 504, "529": 529,
 }  # fmt: skip
 CUT_AT = 4
-SLOW_MS = 900.0
+SLOW_MS = 1500.0
 
 
 class Wrong(Exception):

@@ -41,7 +41,7 @@ def test_the_measured_latency_is_the_servers(server: str, protocol: str, capsys:
     assert (latency["n"], len(rows), latency["errors"]) == (60, 64, {})
     true = sorted((r["tokens"][0] - r["request"]) / 1e6 for r in rows[4:])
     # The bar of the definitions is 3 ms; the machine that runs the tests may be busy.
-    assert latency["ttft_ms"]["p50"] == pytest.approx(true[29], abs=12)
+    assert latency["ttft_ms"]["p50"] == pytest.approx(true[29], abs=20)
     assert latency["inter_token_ms"]["p50"] == pytest.approx(2.0, abs=1)
     bounds = latency["ttft_ms"]
     assert bounds["p95_low"] <= bounds["p95"] <= bounds["p95_high"]
@@ -139,6 +139,7 @@ def test_a_probe_flips_a_golden_workload_and_says_so(
     said = " ".join(capsys.readouterr().err.split())
     assert "you measured" in said
     assert "60 samples" in said
+    assert "seed-padiso: 45 to 75 ms at p50" in said
     assert "first word at most 800 ms" in said
     assert "Before: Claude Haiku 5.5 · Anthropic API (provisional). Now:" in said
 
@@ -149,7 +150,7 @@ def test_a_probe_flips_a_golden_workload_and_says_so(
         60,
         "own_measurement",
     )
-    assert p95.span.low > 890
+    assert p95.span.low > 1490
     assert "from Vienna office" in p95.conditions
     after = recommended("--evidence", str(saved), "--as-of", "2100-01-01")
     haiku = next(o for o in after["options"] if o["option"] == HAIKU)
@@ -224,7 +225,8 @@ def test_simulated_runs_every_suite_and_is_never_evidence(tmp_path: Path, capsys
     assert suites["extraction"]["right"]["value"] >= 0.5
     assert suites["tools"]["calls_right"]["value"] >= 0.5
     assert suites["prompt-cache"]["cached_share"] > 0.5
-    assert suites["prompt-cache"]["first_token_warm_ms"] < 70
+    cache = suites["prompt-cache"]
+    assert cache["first_token_warm_ms"] < cache["first_token_cold_ms"]
     assert not saved.exists()
     assert "simulated: nothing is saved" in captured.err
 

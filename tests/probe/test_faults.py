@@ -17,7 +17,7 @@ from advisor.measurement.timing import timing
 from advisor.probe.client import Client, Endpoint, Timeouts
 
 LAST = {"anthropic": "/v1/messages", "openai": "/v1/chat/completions"}
-QUICK = Timeouts(connect=0.5, first_token=0.4, idle=0.3, total=0.9)
+QUICK = Timeouts(connect=1.0, first_token=0.8, idle=0.6, total=1.8)
 FAULTS = {
     "400": "http_400", "401": "http_401", "403": "http_403", "404": "http_404",
     "408": "http_408", "413": "http_413", "422": "http_422", "429": "http_429",
@@ -88,7 +88,7 @@ def test_oddities_of_real_servers_are_no_faults(
     times = timing(second)
     assert times is not None
     # Written 40 ms after the request, whatever came before it; generous for a busy machine.
-    assert 39 < times.first_token < 140
+    assert 39 < times.first_token < 400
     counted = {"twice": 24, "no_usage": 12, "usage_zero": 12}.get(oddity, 12)
     assert times.tokens == (12 if oddity == "twice" else counted)
     assert times.counted_by == (
