@@ -33,6 +33,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/repaint.py
 	$(BIN)/python benchmarks/flips.py
 	$(BIN)/python benchmarks/usage_logs.py --rows 1_000_000
+	$(BIN)/python benchmarks/probe.py
 
 $(STAMP): requirements-dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

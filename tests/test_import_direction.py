@@ -22,8 +22,8 @@ TIERS = (
     {"evidence"},
     {"economics"},
     {"decision", "usage"},
-    {"analysis", "verify"},
-    {"prices", "store"},
+    {"analysis", "verify", "measurement"},
+    {"prices", "store", "probe"},
     {"watch"},
     {"interview", "report", "logs"},
     {"tui", "cli"},
@@ -31,15 +31,8 @@ TIERS = (
 )
 RANK = {room: rank for rank, rooms in enumerate(TIERS) for room in rooms}
 PURE = {
-    "units",
-    "rounding",
-    "workload",
-    "evidence",
-    "economics",
-    "decision",
-    "usage",
-    "analysis",
-    "verify",
+    *("units", "rounding", "workload", "evidence", "economics", "decision", "usage"),
+    *("analysis", "verify", "measurement"),
 }
 IMPURE_MODULES = {"time", "random", "secrets", "socket", "subprocess", "urllib", "http", "os"}
 CLOCKS = {"today", "now", "utcnow"}

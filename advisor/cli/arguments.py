@@ -181,6 +181,18 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _day_option(diff)
 
+    from advisor.cli.probe_arguments import bench_options, probe_options
+
+    probe = commands.add_parser("probe", help="measure endpoints", epilog=FORMATS_EPILOG)
+    probe_options(probe, _file)
+    _format(probe, "text", "json")
+    _assessing(probe)
+
+    bench = commands.add_parser("bench", help="your own examples through two or more options")
+    bench_options(bench, _file)
+    _format(bench, "text", "json")
+    _assessing(bench)
+
     ask = commands.add_parser("ask", help="the interview")
     ask.add_argument(
         "workload", type=_file, metavar="WORKLOAD", nargs="?", help="where answers are kept"

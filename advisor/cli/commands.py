@@ -239,6 +239,20 @@ def flips(arguments: Arguments) -> int:
     return changes.flips(arguments)
 
 
+def probe(arguments: Arguments) -> int:
+    """Measure endpoints; here so that the other commands do not load what it needs."""
+    from advisor.cli.probe import run_probe
+
+    return run_probe(arguments, *assessing(arguments))
+
+
+def bench(arguments: Arguments) -> int:
+    """The client's own examples through several options."""
+    from advisor.cli.bench import run_bench
+
+    return run_bench(arguments, *assessing(arguments))
+
+
 HANDLERS: dict[str, Callable[[Arguments], int]] = {
     "recommend": recommend,
     "explain": explain,
@@ -252,4 +266,6 @@ HANDLERS: dict[str, Callable[[Arguments], int]] = {
     "ask": ask,
     "whatif": whatif,
     "flips": flips,
+    "probe": probe,
+    "bench": bench,
 }

@@ -1,0 +1,134 @@
+"""`advisor bench`: the client's own examples through two or more options, side by side."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from advisor.cli.main import DONE, WRONG_INPUT
+from advisor.cli.output import write_output
+from advisor.cli.probe import agreed, keyed, targets_for, usage
+from advisor.measurement.budget import Budget
+from advisor.measurement.comparison import Answered, Pairing, Side, pairing, side
+from advisor.measurement.message import encode
+from advisor.measurement.offer import Offer
+from advisor.measurement.testset import Row, judge_prompt, needs_judge, read_testset
+from advisor.pack import Pack
+from advisor.pack.figures import Figure
+from advisor.probe.bench import JUDGE_TOKENS, Bench, Cache, message_for
+from advisor.probe.endpoints import load_endpoints
+from advisor.probe.target import Known, Target
+from advisor.problems import InputError, Problem
+from advisor.report.bench import bench_json, bench_text
+from advisor.report.probe import offer_text
+from advisor.store.workspace import workspace
+
+Arguments = Any
+LONGEST_ANSWER = 4
+
+
+def run_bench(arguments: Arguments, pack: Pack, evidence: tuple[Figure, ...], as_of: date) -> int:
+    """Compare the options on a test set; returns the exit status."""
+    rows = read_testset(Path(arguments.testset))
+    if len(dict.fromkeys(arguments.option)) < 2:
+        return usage("bench compares at least two different --option")
+    if not 0 < arguments.difference < 1:
+        return usage("--difference is a share between 0 and 1, such as 0.03")
+    if needs_judge(rows) and not arguments.judge:
+        return usage("rows with `check: judge` need --judge TARGET, the model that grades them")
+    system = _text(arguments.system) if arguments.system else ""
+    known = Known(pack, evidence, load_endpoints(), as_of)
+    names = [*dict.fromkeys(arguments.option), *([arguments.judge] if arguments.judge else [])]
+    targets = targets_for(arguments, names, known)
+    if isinstance(targets, int):
+        return targets
+    by_name = {target.name: target for target in targets}
+    costs = _offers(arguments, rows, system, by_name)
+    sys.stderr.write(offer_text(costs, arguments.max_usd))
+    if arguments.dry_run:
+        return DONE
+    if (status := agreed(arguments)) != DONE:
+        return status
+    by_name = {target.name: target for target in keyed(targets)}
+    folder = Path(arguments.cache) if arguments.cache else workspace().folder / "bench"
+    bench = Bench(Budget(arguments.max_usd), Cache(folder), arguments.concurrency)
+    agreement, answers = asyncio.run(_answers(arguments, bench, by_name, rows, system))
+    return _finish(arguments, bench, agreement, answers)
+
+
+async def _answers(
+    arguments: Arguments, bench: Bench, targets: dict[str, Target], rows: list[Row], system: str
+) -> tuple[tuple[int, int] | None, dict[str, dict[str, Answered]]]:
+    judge = targets[arguments.judge] if arguments.judge else None
+    agreement = await bench.judge_agrees(judge, rows) if judge is not None else None
+    found = {}
+    for name in dict.fromkeys(arguments.option):
+        found[name] = await bench.answers(
+            targets[name], rows, system, arguments.max_tokens, judge, lambda: None
+        )
+    return agreement, found
+
+
+def _finish(
+    arguments: Arguments,
+    bench: Bench,
+    agreement: tuple[int, int] | None,
+    answers: dict[str, dict[str, Answered]],
+) -> int:
+    names = list(answers)
+    sides: list[Side] = [side(name, answers[name]) for name in names]
+    pairs: list[Pairing] = [
+        pairing(names[0], answers[names[0]], other, answers[other], arguments.difference)
+        for other in names[1:]
+    ]
+    if arguments.format == "json":
+        body = bench_json(sides, pairs, agreement, bench.budget.spent, bench.budget.cap)
+        text = json.dumps(body, indent=2, ensure_ascii=False) + "\n"
+    else:
+        text = bench_text(sides, pairs, agreement, arguments.difference, bench.budget.spent,
+                          bench.reused, bench.stopped)  # fmt: skip
+    status = write_output(text, None, arguments.format)
+    return status or (DONE if any(one.right for one in sides) else WRONG_INPUT)
+
+
+def _text(path: str) -> str:
+    try:
+        return Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "is not UTF-8 text"
+        raise InputError((Problem(path, 1, 1, f"cannot be read: {reason}"),)) from error
+
+
+def _offers(
+    arguments: Arguments, rows: list[Row], system: str, targets: dict[str, Target]
+) -> list[Offer]:
+    found = []
+    for name in dict.fromkeys(arguments.option):
+        target = targets[name]
+        endpoint = target.endpoint
+        messages = [message_for(row, system, arguments.max_tokens) for row in rows]
+        sizes = [len(encode(m, endpoint.protocol, endpoint.model)) for m in messages]
+        found.append(_offer(target, "test set", sizes, arguments.max_tokens))
+    if arguments.judge:
+        options = len(found)
+        longest = LONGEST_ANSWER * arguments.max_tokens
+        sizes = [
+            len(judge_prompt(row, "").encode()) + longest
+            for row in rows
+            for _ in range(options * (row.check == "judge") + len(row.labelled))
+        ]
+        found.append(_offer(targets[arguments.judge], "judging", sizes, JUDGE_TOKENS))
+    return found
+
+
+def _offer(target: Target, what: str, sizes: list[int], max_tokens: int) -> Offer:
+    prices = target.prices
+    assert prices is not None
+    expected = sum(prices.expected(size, max_tokens / 3) for size in sizes)
+    worst = sum(prices.worst(size, max_tokens) for size in sizes)
+    out = len(sizes) * max_tokens // 3
+    return Offer(target.name, what, len(sizes), sum(sizes) // 4, out, expected, worst)

@@ -1,0 +1,1 @@
+"""What a measurement proves: statistics, grading, prices and claims. No clock, no network."""

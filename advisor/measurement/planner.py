@@ -1,0 +1,217 @@
+"""Which probe could still change a recommendation, how many samples it takes, and what it costs.
+
+Each option is given, in turn, the best and the worst that a suite could find. If neither moves
+the recommendation, probing that option with that suite is pointless, and it is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from advisor.decision import Assessment, assess
+from advisor.decision.answers import derived_facts
+from advisor.decision.assessment import OptionResult, Unverified
+from advisor.decision.option_facts import MADE_FROM
+from advisor.decision.requirements import in_force
+from advisor.measurement.statistics import samples_for_quantile, samples_to_show_rate
+from advisor.measurement.suite import Suite
+from advisor.pack.checks import Check, Combined
+from advisor.pack.figures import Figure
+from advisor.pack.pack import Pack
+from advisor.units import Range
+from advisor.workload import Workload
+from advisor.workload.resolved import resolve
+
+EXTREMES: Mapping[str, tuple[float, float]] = {
+    "ms": (1.0, 60_000.0),
+    "share": (1.0, 0.0),
+    "tokens/s": (2_000.0, 0.5),
+}
+"""Best and worst by the unit of the metric."""
+TRUE_MARGIN = 0.5
+"""A sample size is for a true rate that far between the target and a perfect rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Useful:
+    """A probe that could change the recommendation."""
+
+    option: str
+    suite: str
+    metric: str
+    samples: int
+    why_samples: str
+    if_good: str
+    if_bad: str
+    recommended: bool
+    settles: str
+
+
+def useful_probes(
+    pack: Pack,
+    workload: Workload,
+    evidence: tuple[Figure, ...],
+    suites: Sequence[Suite],
+    as_of: date,
+    options: Sequence[str] = (),
+) -> list[Useful]:
+    """Every pair of option and suite that could change what is recommended, or how firmly."""
+    now = assess(pack, workload, evidence, as_of=as_of)
+    asked = _asked(pack, workload, as_of)
+    ancestors = {step.source for model in pack.models.values() for step in model.inherits}
+    found: list[Useful] = []
+    for result in now.options:
+        # A route is measured by its members.
+        wanted = result.option in options if options else result.option in pack.options
+        if not wanted:
+            continue
+        for suite in suites:
+            for metric in suite.metrics.values():
+                facts = facts_of(metric)
+                if not facts & set(asked) or _beyond(pack, result, facts, asked, ancestors):
+                    continue
+                one = _useful(pack, workload, evidence, suite, metric, result.option, now)
+                if one is not None:
+                    found.append(one)
+    return sorted(found, key=lambda u: not u.recommended)
+
+
+def facts_of(metric: str) -> set[str]:
+    """A metric and the facts of an option that are made from it."""
+    return {metric, *(fact for fact, made_from in MADE_FROM.items() if metric in made_from)}
+
+
+def _asked(pack: Pack, workload: Workload, as_of: date) -> dict[str, set[str]]:
+    """The facts that something asks for under these answers, with the requirements that do."""
+    resolved = resolve(pack, workload)
+    answers = dict(resolved.facts)
+    derived_facts(answers, resolved, as_of)
+    found: dict[str, set[str]] = {}
+    for one in in_force(pack.requirements, answers):
+        for fact in facts_in(one.check):
+            found.setdefault(fact, set()).add(one.requirement.id)
+    for kind in pack.kinds.values():
+        for check in kind.evidence:
+            for fact in facts_in(check):
+                found.setdefault(fact, set())
+    return found
+
+
+def facts_in(check: Check) -> set[str]:
+    """The facts of an option that a check reads."""
+    if isinstance(check, Combined):
+        return {fact for part in check.parts for fact in facts_in(part)}
+    return {check.fact}
+
+
+def _beyond(
+    pack: Pack,
+    result: OptionResult,
+    facts: set[str],
+    asked: Mapping[str, set[str]],
+    ancestors: set[str],
+) -> bool:
+    """Whether an option is out for another reason, and no other takes over its figures."""
+    settles = {name for fact in facts for name in asked.get(fact, ())}
+    others = [r for r in result.rejections if r.requirement not in settles]
+    return bool(others) and pack.options[result.option].model not in ancestors
+
+
+def _useful(
+    pack: Pack,
+    workload: Workload,
+    evidence: tuple[Figure, ...],
+    suite: Suite,
+    metric: str,
+    option: str,
+    now: Assessment,
+) -> Useful | None:
+    rule = pack.evidence_rules.metrics.get(metric)
+    if rule is None or rule.unit not in EXTREMES:
+        return None
+    n, why = _samples(pack, suite, metric, rule.unit)
+    ends = [
+        assess(
+            pack,
+            workload,
+            (*evidence, _figure(option, metric, rule.unit, value, n, now.as_of)),
+            as_of=now.as_of,
+        )
+        for value in EXTREMES[rule.unit]
+    ]
+    outcomes = [_outcome(a) for a in ends]
+    if all(outcome == _outcome(now) for outcome in outcomes):
+        return None
+    best = now.recommended
+    result = now.option(option)
+    open_ = [u.title for u in result.unverified] if result is not None else []
+    settled = [
+        title for title in open_
+        if all(title not in [u.title for u in _unverified(a, option)] for a in ends)
+    ]  # fmt: skip
+    return Useful(
+        option,
+        suite.id,
+        metric,
+        n,
+        why,
+        outcomes[0],
+        outcomes[1],
+        best is not None and best.option == option,
+        ", ".join(settled),
+    )
+
+
+def _unverified(a: Assessment, option: str) -> Sequence[Unverified]:
+    result = a.option(option)
+    return () if result is None else result.unverified
+
+
+def _figure(option: str, metric: str, unit: str, value: float, n: int, day: date) -> Figure:
+    percentile = 95 if unit == "ms" else None
+    return Figure(
+        "probe", option, metric, Range.of(value), unit, percentile, n, "", 0, None, None,
+        "probe", "own_measurement", day, "ok", "",
+    )  # fmt: skip
+
+
+def _samples(pack: Pack, suite: Suite, metric: str, unit: str) -> tuple[int, str]:
+    if unit != "share":
+        n = samples_for_quantile(0.95)
+        return max(n, suite.samples), f"{n} bound a p95"
+    target = _threshold(pack, metric)
+    if target is None:
+        return suite.samples, "the suite's own number"
+    truth = target + (1 - target) * TRUE_MARGIN
+    needed = samples_to_show_rate(target, truth)
+    if needed is None:
+        return suite.samples, "the suite's own number"
+    return needed, f"to show {target:.0%} with 80% power where {truth:.1%} is true"
+
+
+def _threshold(pack: Pack, metric: str) -> float | None:
+    """The strictest share that a requirement asks of a metric."""
+    facts = facts_of(metric)
+    asked = [
+        operand
+        for requirement in pack.requirements
+        for operand in _operands(requirement.check, facts)
+    ]
+    return max(asked, default=None)
+
+
+def _operands(check: Check, facts: set[str]) -> list[float]:
+    if isinstance(check, Combined):
+        return [value for part in check.parts for value in _operands(part, facts)]
+    operand = check.operand
+    if check.fact not in facts or not isinstance(operand, int | float):
+        return []
+    return [float(operand)]
+
+
+def _outcome(a: Assessment) -> str:
+    if a.recommended is None:
+        return a.verdict.replace("_", " ")
+    return f"{a.recommended.option} ({a.confidence})"

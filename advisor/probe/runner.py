@@ -1,0 +1,256 @@
+"""Running suites on a target: money reserved before each call, samples in flight, a clean stop."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+from advisor.measurement.attempt import NOT_SENT, Attempt, Clocks
+from advisor.measurement.budget import Budget, Prices
+from advisor.measurement.draw import Case, cases_of
+from advisor.measurement.grade import grade
+from advisor.measurement.grade_tools import ToolDesk, tools_of, wanted_calls
+from advisor.measurement.message import Message, Turn, encode
+from advisor.measurement.outcome import Item, Level, Outcome
+from advisor.measurement.suite import Suite
+from advisor.probe.client import Client, Pending
+from advisor.probe.selfcheck import SelfWatch
+from advisor.probe.wire import now
+
+LONGEST_WAIT = 60.0
+"""Seconds an endpoint may ask to be left alone before the rest of a suite is given up."""
+AFTER_A_LIMIT = 0.2
+LEAST_USD = 1e-12
+"""Below this nothing is reserved: what is left over is rounding."""
+NEVER_LEFT = ("dns", "refused", "tls", "proxy", "network", "timeout_connect")
+FINAL = (NOT_SENT, "http_400", "http_401", "http_403", "http_404", "http_413", "http_422")
+"""Failures that asking again cannot mend."""
+WARM_TRIES = 2
+"""A first call that fails is made once more, as a call of its own: both are reported."""
+TAKES = Callable[[Item], None]
+
+
+@dataclass
+class Run:
+    """One target under measurement. `stop` ends it after the calls in flight."""
+
+    client: Client
+    prices: Prices
+    budget: Budget
+    nonce: str = field(default_factory=lambda: secrets.token_hex(4))
+    progress: TAKES = lambda _: None
+    stopped: str = ""
+    _not_before: float = 0.0
+    _came: asyncio.Event = field(default_factory=asyncio.Event)
+    _unread: list[tuple[Pending, float, int]] = field(default_factory=list)
+
+    def stop(self, why: str) -> None:
+        """Send nothing more; what is in flight is finished and kept."""
+        self.stopped = self.stopped or why
+
+    async def suite(
+        self, suite: Suite, digest: str, samples: int, levels: Sequence[int]
+    ) -> Outcome:
+        """Every sample of a suite, at each number in flight."""
+        before = self.budget.spent
+        done = []
+        for in_flight in levels:
+            done.append(await self._level(suite, samples, in_flight))
+            if self.stopped:
+                break
+        return Outcome(
+            suite.id,
+            digest,
+            suite.kind,
+            tuple(done),
+            self.budget.spent - before,
+            self.stopped,
+            dict(suite.metrics),
+        )
+
+    async def _level(self, suite: Suite, samples: int, in_flight: int) -> Level:
+        cases = cases_of(suite, samples)
+        if suite.kind == "latency":
+            return await self._latency(suite, cases, in_flight)
+        one = {"tools": self._tools, "turns": self._turns, "cache": self._cache}.get(
+            suite.kind, self._single
+        )
+        started = time.perf_counter()
+        items: list[Item] = []
+
+        async def take(case: Case) -> None:
+            item = await one(suite, case)
+            items.append(item)
+            self.progress(item)
+
+        await self._all(cases, in_flight, take)
+        items.sort(key=lambda item: item.case)
+        return Level(in_flight, tuple(items), wall_s=time.perf_counter() - started)
+
+    async def _all(
+        self, cases: Sequence[Case], in_flight: int, take: Callable[[Case], Awaitable[None]]
+    ) -> None:
+        """Each case once, so many at a time."""
+        waiting = list(reversed(cases))
+
+        async def worker() -> None:
+            while waiting and not self.stopped:
+                await take(waiting.pop())
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(in_flight, len(cases))):
+                group.create_task(worker())
+
+    async def _latency(self, suite: Suite, cases: Sequence[Case], in_flight: int) -> Level:
+        """Cold calls first, one for each connection; then the measured ones, read afterwards."""
+        cold: list[Attempt] = []
+        self.client.drop_idle()
+
+        async def warm(case: Case) -> None:
+            for _ in range(WARM_TRIES):
+                cold.append(await self.ask(self._prompt(suite, case, "w")))
+                if cold[-1].ok or cold[-1].failure in FINAL:
+                    return
+
+        await self._all(cases_of(suite, in_flight), in_flight, warm)
+        unread: list[tuple[int, Pending | Attempt]] = []
+
+        async def take(case: Case) -> None:
+            sent = await self._send(self._prompt(suite, case, "m"))
+            unread.append((case.number, sent))
+            self.progress(Item(case.number, ()))
+
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+        try:
+            async with SelfWatch() as watch:
+                started = time.perf_counter()
+                await self._all(cases, in_flight, take)
+                wall = time.perf_counter() - started
+        finally:
+            gc.enable()
+            gc.unfreeze()
+        self._read_all()
+        items = [Item(n, (s if isinstance(s, Attempt) else s.attempt(),)) for n, s in unread]
+        return Level(in_flight, tuple(items), tuple(cold), watch.check(), wall)
+
+    def _prompt(self, suite: Suite, case: Case, phase: str) -> Message:
+        """A prompt that no cache can know: the nonce of the run stands before everything."""
+        text = f"[{self.nonce}-{phase}{case.number}] {case.text}"
+        return Message((Turn("user", text),), case.system, max_tokens=suite.max_tokens)
+
+    async def _single(self, suite: Suite, case: Case) -> Item:
+        message = Message((Turn("user", case.text),), case.system, max_tokens=suite.max_tokens)
+        attempt = await self.ask(message)
+        graded = grade(suite, case, attempt.reply) if attempt.ok else None
+        return Item(case.number, (attempt,), graded, group=case.group)
+
+    async def _turns(self, suite: Suite, case: Case) -> Item:
+        message = Message((), case.system, max_tokens=suite.max_tokens)
+        attempts: list[Attempt] = []
+        for text in case.turns:
+            message = message.asked(text)
+            attempts.append(await self.ask(message))
+            if not attempts[-1].ok:
+                return Item(case.number, tuple(attempts), group=case.group)
+            message = message.answered(attempts[-1].reply)
+        graded = grade(suite, case, attempts[-1].reply)
+        return Item(case.number, tuple(attempts), graded, group=case.group)
+
+    async def _tools(self, suite: Suite, case: Case) -> Item:
+        wanted = wanted_calls(suite, case)
+        desk = ToolDesk(wanted)
+        message = Message(
+            (Turn("user", case.text),), case.system, tools_of(suite), suite.max_tokens
+        )
+        attempts: list[Attempt] = []
+        for _ in range(2 * len(wanted) + 3):
+            attempts.append(await self.ask(message))
+            reply = attempts[-1].reply
+            if not attempts[-1].ok:
+                return Item(case.number, tuple(attempts))
+            if not reply.calls:
+                break
+            results = [(call.id, desk.answer(call)) for call in reply.calls]
+            message = message.answered(reply, results)
+        return Item(case.number, tuple(attempts), run=desk.score(), group=f"{len(wanted)} calls")
+
+    async def _cache(self, suite: Suite, case: Case) -> Item:
+        """The same long beginning twice, new in each run; the question comes behind it."""
+        long, _, question = case.text.rpartition("\n\n")
+        system = f"[{self.nonce}-{case.number}] {case.system}\n\n{long}"
+        message = Message(
+            (Turn("user", question),), system, max_tokens=suite.max_tokens, cache=True
+        )
+        attempts = [await self.ask(message)]
+        if attempts[0].ok:
+            attempts.append(await self.ask(message))
+        return Item(case.number, tuple(attempts))
+
+    async def ask(self, message: Message) -> Attempt:
+        """One call, read at once."""
+        sent = await self._send(message, read=True)
+        return sent if isinstance(sent, Attempt) else sent.attempt()
+
+    async def _send(self, message: Message, read: bool = False) -> Pending | Attempt:
+        """One call under the cap; its bytes are read at once or, for latency, later."""
+        endpoint = self.client.endpoint
+        body = encode(message, endpoint.protocol, endpoint.model, endpoint.limit_key)
+        worst = self.prices.worst(len(body), message.max_tokens)
+        submitted = now()
+        await self._leave_alone()
+        await self._reserve(worst)
+        if self.stopped:
+            return Attempt(Clocks(submitted), failure=NOT_SENT, detail=self.stopped)
+        try:
+            pending = await self.client.send(body, message.max_tokens, submitted)
+        except BaseException:
+            # Sent or not, nobody will say what it cost.
+            self.budget.settle(worst, None)
+            self._came.set()
+            raise
+        self._unread.append((pending, worst, len(body)))
+        self._came.set()
+        if read or not pending.plainly_good:
+            self._read_all()
+        return pending
+
+    async def _reserve(self, worst: float) -> None:
+        """Set the worst case aside; where it does not fit, wait for what is in flight."""
+        while not self.stopped and not self.budget.reserve(worst):
+            self._read_all()
+            if self.budget.left >= worst:
+                continue
+            if self.budget.reserved < LEAST_USD:
+                self.stop("the cap is reached")
+                return
+            self._came.clear()
+            await self._came.wait()
+
+    def _read_all(self) -> None:
+        """Read what has come in, and settle what it cost."""
+        for pending, worst, size in self._unread:
+            attempt = pending.attempt()
+            billed = self.prices.billed(attempt, size)
+            refused = attempt.failure.startswith("http_4") or attempt.failure in NEVER_LEFT
+            self.budget.settle(worst, 0.0 if refused else billed if attempt.ok else None)
+            if attempt.status in (429, 503, 529):
+                self._wait(pending.retry_after)
+        self._unread.clear()
+
+    def _wait(self, asked: float | None) -> None:
+        pause = AFTER_A_LIMIT if asked is None else asked
+        if pause > LONGEST_WAIT:
+            self.stop(f"the endpoint asks to be left alone for {pause:,.0f} s")
+            return
+        self._not_before = max(self._not_before, time.monotonic() + pause)
+
+    async def _leave_alone(self) -> None:
+        """Wait as long as the endpoint asked; before the clock of a call starts."""
+        while not self.stopped and (left := self._not_before - time.monotonic()) > 0:
+            await asyncio.sleep(min(left, 0.2))

@@ -1,0 +1,174 @@
+"""A whole probe: every suite on every target, under one cap, with what was done kept on a stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from advisor.measurement.budget import Budget, Prices
+from advisor.measurement.offer import Offer, offer
+from advisor.measurement.outcome import Item, Outcome
+from advisor.measurement.suite import Suite
+from advisor.measurement.summary import Summary, summarise
+from advisor.probe.client import Client
+from advisor.probe.runner import Run
+from advisor.probe.target import Target
+
+QUALITY_IN_FLIGHT = 4
+STOPS = (signal.SIGINT, signal.SIGTERM)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be run: suites with their file's hash, and how many of what."""
+
+    suites: tuple[tuple[Suite, str], ...]
+    samples: int | None = None
+    in_flight: int | None = None
+
+    def samples_of(self, suite: Suite) -> int:
+        """Samples of a suite: the person's number, else its own."""
+        return self.samples or suite.samples
+
+    def levels_of(self, suite: Suite) -> tuple[int, ...]:
+        """Numbers in flight, one after the other."""
+        if self.in_flight is not None:
+            return (self.in_flight,)
+        return suite.in_flight if suite.kind == "latency" else (QUALITY_IN_FLIGHT,)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one target gave."""
+
+    target: Target
+    summaries: tuple[Summary, ...]
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a probe is: for a line of progress."""
+
+    target: str
+    suite: str
+    done: int
+    of: int
+    item: Item
+    spent: float
+
+
+def offers(targets: Sequence[Target], plan: Plan) -> list[Offer]:
+    """What each suite on each target would send and cost."""
+    return [
+        offer(
+            target.name,
+            suite,
+            plan.samples_of(suite),
+            plan.levels_of(suite),
+            target.endpoint.protocol,
+            target.endpoint.model,
+            target.prices,
+        )
+        for target in targets
+        for suite, _ in plan.suites
+    ]
+
+
+async def measure(
+    targets: Sequence[Target],
+    plan: Plan,
+    budget: Budget,
+    progress: Callable[[Step], None] = lambda _: None,
+    started: Callable[[Run], None] = lambda _: None,
+) -> list[Measured]:
+    """Every suite on every target. An interrupt ends it after what is in flight."""
+    done: list[Measured] = []
+    for target in targets:
+        summaries: list[Summary] = []
+        outcomes: list[Outcome] = []
+        prices = target.prices or Prices(0.0, 0.0)
+        async with Client(target.endpoint) as client:
+            run = Run(client, prices, budget)
+            started(run)
+            with _stopped_by_interrupt(run):
+                for suite, digest in plan.suites:
+                    if run.stopped:
+                        break
+                    of = plan.samples_of(suite) * len(plan.levels_of(suite))
+                    run.progress = _counter(progress, target.name, suite.id, of, budget)
+                    outcome = await run.suite(
+                        suite, digest, plan.samples_of(suite), plan.levels_of(suite)
+                    )
+                    outcomes.append(outcome)
+                    summaries.append(summarise(outcome))
+        done.append(Measured(target, tuple(summaries), tuple(outcomes)))
+        if run.stopped:
+            break
+    return done
+
+
+def _counter(
+    progress: Callable[[Step], None], target: str, suite: str, of: int, budget: Budget
+) -> Callable[[Item], None]:
+    count = 0
+
+    def took(item: Item) -> None:
+        nonlocal count
+        count += 1
+        progress(Step(target, suite, count, of, item, budget.spent))
+
+    return took
+
+
+@contextlib.contextmanager
+def _stopped_by_interrupt(run: Run) -> Iterator[None]:
+    """Ctrl-C, or a plain kill, stops cleanly the first time and at once the second."""
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        run.stop("stopped by the person")
+        for one in STOPS:
+            loop.remove_signal_handler(one)
+
+    try:
+        for one in STOPS:
+            loop.add_signal_handler(one, stop)
+    except (NotImplementedError, RuntimeError, ValueError):
+        # Not the main thread, as under the screen: it has a key for this.
+        yield
+        return
+    try:
+        yield
+    finally:
+        for one in STOPS:
+            loop.remove_signal_handler(one)
+
+
+@contextlib.asynccontextmanager
+async def simulated(targets: Sequence[Target], extra: Path | None) -> AsyncIterator[list[Target]]:
+    """The targets at the built-in endpoint instead, which runs while the context is open."""
+    command = [sys.executable, "-m", "advisor.probe.simulated", *([str(extra)] if extra else [])]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        port = await asyncio.to_thread(process.stdout.readline)
+        yield [_at_port(target, int(port)) for target in targets]
+    finally:
+        process.communicate(timeout=10)
+
+
+def _at_port(target: Target, port: int) -> Target:
+    path = "messages" if target.endpoint.protocol == "anthropic" else "chat/completions"
+    endpoint = replace(
+        target.endpoint, url=f"http://127.0.0.1:{port}/v1/{path}", headers=(), model="simulated"
+    )
+    return replace(
+        target, endpoint=endpoint, prices=Prices(0.0, 0.0), option="", simulated=True, key_name=""
+    )

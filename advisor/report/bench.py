@@ -1,0 +1,123 @@
+"""What the terminal prints about a comparison on a test set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from advisor.measurement.attempt import failure_words
+from advisor.measurement.comparison import Pairing, Side
+from advisor.measurement.probe_json import interval_json
+from advisor.measurement.statistics import wilson
+from advisor.report.money import usd
+from advisor.report.probe import rate_text
+from advisor.report.text_layout import finish, hang, wrap
+from advisor.text_safety import plain
+from advisor.units import format_quantity
+
+WIDTH = 80
+FEW_LABELS = 30
+
+
+def bench_text(
+    sides: Sequence[Side],
+    pairs: Sequence[Pairing],
+    agreement: tuple[int, int] | None,
+    matters: float,
+    spent: float,
+    reused: int,
+    stopped: str,
+) -> str:
+    """Accuracy, latency and cost side by side, then each option against the first."""
+    lines: list[str] = []
+    if agreement is not None:
+        lines += wrap(_judge_words(agreement), WIDTH)
+    for one in sides:
+        lines += wrap(plain(one.name), WIDTH)
+        rate = "nothing could be graded" if one.right is None else f"right {rate_text(one.right)}"
+        lines += hang("    ", f"{rate} of {one.n}", WIDTH)
+        if one.median_ms is not None:
+            took = f"half the answers within {format_quantity(one.median_ms, 'ms')}"
+            cost = f"{usd(one.usd)} for {one.usd_known}" if one.usd_known else "cost not counted"
+            lines += hang("    ", f"{took}; {cost}", WIDTH)
+        for kind, n in one.errors.items():
+            lines += hang("    ! ", f"{n} × {kind}: {failure_words(kind)}", WIDTH)
+    for pair in pairs:
+        lines += [
+            "",
+            *wrap(f"{plain(pair.second)} against {plain(pair.first)}: {pair.verdict}", WIDTH),
+        ]
+        lines += hang("    ", _pair_words(pair, matters), WIDTH)
+    lines.append("")
+    if reused:
+        lines += wrap(f"{reused} answers were known from an earlier run.", WIDTH)
+    if stopped:
+        lines += wrap(f"Ended early: {stopped}.", WIDTH)
+    return finish([*lines, f"Spent {usd(spent)}."], False)
+
+
+def _judge_words(agreement: tuple[int, int]) -> str:
+    same, n = agreement
+    if n == 0:
+        return "The judge is unproven: no row carries labelled answers to measure it with."
+    few = "" if n >= FEW_LABELS else f"; {FEW_LABELS} labels would say more"
+    return f"The judge repeats {rate_text(wilson(same, n))} of {n} given labels{few}."
+
+
+def _pair_words(pair: Pairing, matters: float) -> str:
+    said = (
+        f"{pair.pairs} pairs: {pair.only_second} right here alone, {pair.only_first} there alone, "
+        f"p = {pair.p:.3f}"
+    )
+    if pair.difference is not None:
+        low, high = pair.difference.low * 100, pair.difference.high * 100
+        said += (
+            f"; difference {pair.difference.value * 100:+.1f} points [{low:+.1f} to {high:+.1f}]"
+        )
+    if pair.verdict == "not enough":
+        said += f"; about {pair.needed:,} pairs show a difference of {matters:.0%}"
+    if pair.slower_ms is not None:
+        word = "slower" if pair.slower_ms.value > 0 else "faster"
+        said += f"; in the median {format_quantity(abs(pair.slower_ms.value), 'ms')} {word}"
+    return said
+
+
+def bench_json(
+    sides: Sequence[Side],
+    pairs: Sequence[Pairing],
+    agreement: tuple[int, int] | None,
+    spent: float,
+    cap: float,
+) -> dict[str, object]:
+    """The `advisor/bench@1` shape."""
+    return {
+        "format": "advisor/bench@1",
+        "options": [
+            {
+                "option": one.name,
+                "n": one.n,
+                "right": interval_json(one.right),
+                "median_ms": one.median_ms,
+                "usd": one.usd if one.usd_known else None,
+                "errors": one.errors,
+            }
+            for one in sides
+        ],
+        "comparisons": [
+            {
+                "first": pair.first,
+                "second": pair.second,
+                "pairs": pair.pairs,
+                "only_first": pair.only_first,
+                "only_second": pair.only_second,
+                "p": pair.p,
+                "difference": interval_json(pair.difference),
+                "slower_ms": interval_json(pair.slower_ms),
+                "needed": pair.needed,
+                "verdict": pair.verdict,
+            }
+            for pair in pairs
+        ],
+        "judge": None if agreement is None else {"same": agreement[0], "of": agreement[1]},
+        "spent_usd": spent,
+        "cap_usd": cap,
+    }

@@ -1,0 +1,177 @@
+"""What the terminal prints about a probe: the price before, the findings after."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from advisor.measurement.attempt import failure_words
+from advisor.measurement.offer import Offer
+from advisor.measurement.statistics import Interval
+from advisor.measurement.summary import CacheEffect, Latency, Percentiles, Quality, Summary
+from advisor.report.money import usd
+from advisor.report.text_layout import finish, hang, wrap
+from advisor.units import format_quantity
+
+WIDTH = 80
+
+
+def offer_text(offers: Sequence[Offer], cap: float) -> str:
+    """What would be sent and what it would cost, before anything is."""
+    lines = ["What would be sent"]
+    for one in offers:
+        money = "price unknown"
+        if one.expected_usd is not None and one.worst_usd is not None:
+            money = f"about {_usd(one.expected_usd)}, at most {_usd(one.worst_usd)}"
+        lines += hang(
+            "  - ",
+            f"{one.target}, {one.suite}: {one.requests:,} calls, about {one.input_tokens:,} tokens "
+            f"in and {one.output_tokens:,} out: {money}",
+            WIDTH,
+        )
+    known = [o for o in offers if o.worst_usd is not None and o.expected_usd is not None]
+    expected, worst = (sum(v) for v in ([o.expected_usd or 0.0 for o in known],
+                                        [o.worst_usd or 0.0 for o in known]))  # fmt: skip
+    lines += wrap(
+        f"Together about {_usd(expected)}, at most {_usd(worst)}; cap {_usd(cap)}.", WIDTH
+    )
+    if worst > cap:
+        lines += wrap(
+            "The worst case is above the cap: should it come to that, the run ends at the cap and "
+            "keeps what is done.",
+            WIDTH,
+        )
+    return finish(lines, False)
+
+
+def _usd(value: float) -> str:
+    return f"${value:.4f}" if 0 < value < 0.01 else usd(value)
+
+
+def findings_text(
+    targets: Sequence[tuple[str, bool, Sequence[Summary], Sequence[str]]],
+    spent: float,
+    cap: float,
+) -> str:
+    """Every suite on every target: (target, simulated, suites, what was not claimed)."""
+    lines: list[str] = []
+    for name, simulated, summaries, refused in targets:
+        mark = "  [simulated: proves nothing]" if simulated else ""
+        lines += wrap(f"{name}{mark}", WIDTH)
+        for summary in summaries:
+            lines += _summary(summary)
+        for text in refused:
+            lines += hang("  ! ", f"not taken as evidence: {text}", WIDTH)
+        lines.append("")
+    lines += wrap(f"Spent {_usd(spent)} of a cap of {_usd(cap)}.", WIDTH)
+    return finish(lines, False)
+
+
+def _summary(summary: Summary) -> list[str]:
+    lines: list[str] = []
+    for level in summary.latency:
+        lines += _latency(summary.suite, level)
+    if summary.quality is not None:
+        lines += _quality(summary.suite, summary.quality)
+    if summary.cache is not None:
+        lines += _cache(summary.suite, summary.cache)
+    if summary.not_sent or summary.stopped:
+        said = f"{summary.not_sent} samples were not sent" if summary.not_sent else "ended early"
+        lines += hang("    ! ", f"{said}: {summary.stopped or 'stopped'}", WIDTH)
+    return lines
+
+
+def _latency(suite: str, level: Latency) -> list[str]:
+    head = f"{suite}, {level.in_flight} in flight: {level.succeeded} of {level.n} calls succeeded"
+    lines = hang("  ", head, WIDTH) + _errors(level.errors)
+    if level.succeeded:
+        first = level.first_token_of_successes
+        lines += hang("    ", f"first token    {_spread(first)}", WIDTH)
+        if level.errors and level.first_token.p95 is not None:
+            shown = level.first_token.p95.value
+            said = _ms(shown) if math.isfinite(shown) else "a failure"
+            lines += hang("    ", f"with failures counted as never: p95 is {said}", WIDTH)
+        if level.reasoning_share and level.first_answer.p50 is not None:
+            said = f"first answer   {_spread(level.first_answer)}"
+            lines += hang("    ", f"{said}; {level.reasoning_share:.0%} reasoning", WIDTH)
+        if level.inter_token.p50 is not None:
+            lines += hang("    ", f"between tokens {_spread(level.inter_token)}", WIDTH)
+        if level.tokens_an_event and abs(level.tokens_an_event - 1) > 0.1:
+            lines += hang("    ", f"{level.tokens_an_event:.1f} tokens an event", WIDTH)
+        if level.tokens_per_s is not None:
+            lines += hang("    ", f"speed          {level.tokens_per_s.value:,.0f} tokens/s", WIDTH)
+        if level.cold_ms is not None and level.connect_ms is not None:
+            cold = f"cold           {_ms(level.cold_ms)}, {_ms(level.connect_ms)} of it connecting"
+            lines += hang("    ", cold, WIDTH)
+    for kind, n in level.cold_errors.items():
+        lines += hang("    ! ", f"{n} × {kind} in the discarded first calls", WIDTH)
+    if level.reconnected:
+        lines += hang("    ", f"{level.reconnected} kept connections were found closed", WIDTH)
+    for doubt in level.doubts:
+        lines += hang("    ! ", doubt, WIDTH)
+    if level.client_limited:
+        word = "limited" if level.distorted else "somewhat delayed"
+        lines += hang(
+            "    ! ",
+            f"{word} by this machine: its loop was {level.lag_p99_ms:.0f} ms late at p99, "
+            f"{level.cpu_share:.0%} of a core",
+            WIDTH,
+        )
+    return lines
+
+
+def _spread(found: Percentiles) -> str:
+    middle = f"p50 {_ms(found.p50.value)} {_bounds(found.p50)}" if found.p50 else f"n = {found.n}"
+    if found.p95 is None:
+        return f"{middle}; p95 refused: {found.refused}"
+    return f"{middle}; p95 {_ms(found.p95.value)} {_bounds(found.p95)}"
+
+
+def _bounds(span: Interval) -> str:
+    low, high = (_ms(v) if math.isfinite(v) else "never" for v in (span.low, span.high))
+    return f"[{low} to {high}]"
+
+
+def _ms(value: float) -> str:
+    return format_quantity(value, "ms")
+
+
+def rate_text(span: Interval) -> str:
+    """A rate with its interval."""
+    return f"{span.value:.1%} [{span.low:.1%} to {span.high:.1%}]"
+
+
+def _quality(suite: str, quality: Quality) -> list[str]:
+    lines = hang("  ", f"{suite}: {quality.graded} of {quality.n} samples graded", WIDTH)
+    lines += _errors(quality.errors)
+    for name, span in (("right", quality.right), ("readable", quality.form),
+                       ("calls right", quality.calls)):  # fmt: skip
+        if span is not None:
+            lines += hang("    ", f"{name:14} {rate_text(span)}", WIDTH)
+    if quality.faults:
+        said = ", ".join(f"{n} {kind.replace('_', ' ')}" for kind, n in quality.faults.items())
+        lines += hang("    ", f"faults         {said}", WIDTH)
+    if len(quality.groups) > 1:
+        said = ", ".join(f"{name} {r} of {n}" for name, (r, n) in quality.groups.items())
+        lines += hang("    ", f"by kind        {said}", WIDTH)
+    return lines
+
+
+def _cache(suite: str, effect: CacheEffect) -> list[str]:
+    lines = hang("  ", f"{suite}: {effect.n} pairs of equal prompts", WIDTH) + _errors(
+        effect.errors
+    )
+    if effect.cached_share is not None:
+        lines += hang("    ", f"from the cache {effect.cached_share:.0%} of the prompt", WIDTH)
+    if effect.first_token_cold is not None and effect.first_token_warm is not None:
+        cold, warm = _ms(effect.first_token_cold), _ms(effect.first_token_warm)
+        lines += hang("    ", f"first token    {cold} the first time, {warm} the second", WIDTH)
+    return lines
+
+
+def _errors(errors: dict[str, int]) -> list[str]:
+    return [
+        line
+        for kind, n in errors.items()
+        for line in hang("    ! ", f"{n} × {kind}: {failure_words(kind)}", WIDTH)
+    ]

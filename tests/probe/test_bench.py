@@ -1,0 +1,123 @@
+"""`advisor bench` end to end, on the built-in endpoint: verdicts, resuming, mistakes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from advisor.cli.main import run
+from advisor.measurement.comparison import Answered, pairing
+from advisor.measurement.draw import cases_of
+from advisor.measurement.suite import load_suites
+from advisor.probe.session import simulated
+from advisor.probe.simulated import AnswerBook
+
+Caught = pytest.CaptureFixture[str]
+AS_MODEL = ["--protocol", "openai", "--model", "m", "--yes"]
+
+
+@pytest.fixture
+def testset(tmp_path: Path) -> Path:
+    """Messages of the classification suite, which the simulated endpoint mostly gets right."""
+    suite = load_suites()["classification"][0]
+    rows = [{"id": str(c.number), "input": c.text, "expected": c.expect, "check": "exact"}
+            for c in cases_of(suite, 30)]  # fmt: skip
+    path = tmp_path / "set.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)) + "\n\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    """The built-in endpoint's address."""
+    with asyncio.Runner() as runner:
+        from advisor.probe.client import Endpoint
+        from advisor.probe.target import Target
+
+        target = Target("t", "", Endpoint("http://127.0.0.1:1/v1/x", "openai", "m"), None)
+        context = simulated([target], None)
+        (there,) = runner.run(context.__aenter__())
+        yield there.endpoint.url.removesuffix("/v1/chat/completions")
+        runner.run(context.__aexit__(None, None, None))
+
+
+def test_two_options_side_by_side_and_resumed(
+    testset: Path, tmp_path: Path, endpoint: str, server: str, capsys: Caught
+) -> None:
+    # The fault server answers with other words: it gets everything wrong.
+    argv = ["bench", str(testset), "--option", endpoint, "--option", f"{server}/ok", *AS_MODEL,
+            "--cache", str(tmp_path / "kept"), "--format", "json"]  # fmt: skip
+    assert run(argv) == 0
+    found = json.loads(capsys.readouterr().out)
+    good, bad = found["options"]
+    assert good["right"]["value"] > 0.7
+    assert bad["right"]["value"] == 0
+    (pair,) = found["comparisons"]
+    assert (pair["verdict"], pair["pairs"], pair["only_second"]) == ("worse", 30, 0)
+    assert pair["p"] < 0.001
+
+    kept = tmp_path / "kept" / "answers.jsonl"
+    assert len(kept.read_text("utf-8").splitlines()) == 60
+    # A kill in mid-line: that one answer is asked again, and nothing else.
+    kept.write_bytes(kept.read_bytes()[:-20])
+    assert run([*argv[:-1], "text"]) == 0
+    assert "59 answers were known" in capsys.readouterr().out
+
+
+def test_mistakes_of_a_test_set_all_at_their_lines(tmp_path: Path, capsys: Caught) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text(
+        '{"input": "a", "expected": 1, "check": "numric"}\n'
+        '{"input": "a", "expeted": 1}\n'
+        "{nope\n"
+        '{"input": "a", "expected": "x", "check": "numeric"}\n'
+        '{"input": "a", "expected": "(a+)+$", "check": "regex"}\n'
+        '{"input": "a", "expected": {"oneOf": []}, "check": "schema"}\n'
+        '{"id": "1", "input": "a", "expected": "b"}\n{"id": "1", "input": "a", "expected": "b"}\n',
+        encoding="utf-8",
+    )
+    assert run(["bench", str(path), "--option", "a", "--option", "b"]) == 1
+    lines = [x.removeprefix(f"{path}:") for x in capsys.readouterr().err.splitlines()]
+    assert [line.split(":")[0] for line in lines] == list("1234568")
+    assert 'did you mean "numeric"' in lines[0]
+    assert 'did you mean "expected"' in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [(["--option", "x"], "at least two"), (["--option", "x", "--option", "y", "--difference", "3"],
+                                           "a share between 0 and 1")],
+)  # fmt: skip
+def test_usage(more: list[str], said: str, testset: Path, capsys: Caught) -> None:
+    assert run(["bench", str(testset), *more]) == 2
+    assert said in capsys.readouterr().err
+
+
+def answers(right: list[bool]) -> dict[str, Answered]:
+    return {str(i): Answered(r, 100.0 + i % 7, 0.001) for i, r in enumerate(right)}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdict"),
+    [
+        # 91 and 94 of 100 differ by what chance does (p = 0.42 unpaired): not enough.
+        ([True] * 91 + [False] * 9, [True] * 94 + [False] * 6, "not enough"),
+        ([True] * 80 + [False] * 20, [True] * 100, "better"),
+        ([True] * 100, [True] * 80 + [False] * 20, "worse"),
+        ([True] * 1900 + [False] * 100, [True] * 1898 + [False] * 102, "no difference shown"),
+    ],
+)
+def test_verdicts(first: list[bool], second: list[bool], verdict: str) -> None:
+    found = pairing("a", answers(first), "b", answers(second), 0.03)
+    assert found.verdict == verdict
+
+
+def test_the_simulated_endpoint_knows_its_answers() -> None:
+    book = AnswerBook()
+    case = cases_of(load_suites()["extraction"][0], 3)[2]
+    said = {"messages": [{"role": "user", "content": case.text}]}
+    assert json.loads(book.answer(said)[0]) == case.expect
