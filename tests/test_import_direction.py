@@ -26,6 +26,8 @@ TIERS = (
     {"prices", "store"},
     {"watch"},
     {"interview", "report"},
+    {"conversation"},
+    {"language_model"},
     {"tui", "cli"},
     {"__main__"},
 )

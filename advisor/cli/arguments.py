@@ -162,6 +162,15 @@ def build_parser() -> argparse.ArgumentParser:
     _assessing(ask)
     _prices(commands)
     _watch(commands)
+
+    chat = commands.add_parser("chat", help="say it in your own words, line by line")
+    chat.add_argument("workload", type=_file, metavar="WORKLOAD", help="where answers are kept")
+    _assessing(chat)
+
+    intake = commands.add_parser("intake", help="propose answers from a brief or a note")
+    intake.add_argument("file", type=_file, metavar="FILE", help="text or Markdown, or - for stdin")
+    _format(intake, "text", "json")
+    intake.add_argument("--rules", default="default", metavar="PACK")
     return parser
 
 

@@ -38,12 +38,17 @@ def run(argv: list[str]) -> int:
 
 
 def _dispatch(arguments: object) -> int:
-    from advisor.cli import commands, price_commands, watch_command
+    from advisor.cli import commands, price_commands, talking, watch_command
 
     name = getattr(arguments, "command", "")
     if verb := getattr(arguments, "verb", ""):
         name = f"{name}_{verb}"
-    handlers = {**commands.HANDLERS, **price_commands.HANDLERS, **watch_command.HANDLERS}
+    handlers = {
+        **commands.HANDLERS,
+        **talking.HANDLERS,
+        **price_commands.HANDLERS,
+        **watch_command.HANDLERS,
+    }
     return handlers[name](arguments)
 
 

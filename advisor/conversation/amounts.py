@@ -86,7 +86,7 @@ def amounts_in(words: Sequence[Word], nouns: frozenset[str], names: frozenset[st
     found: list[Amount] = []
     i = 0
     while i < len(words):
-        number = _a_unit(words) or number_at(words, i)
+        number = _a_unit(words, i) or number_at(words, i)
         if number is None or (i and words[i - 1].text in names):
             i += 1 if number is None else max(number.last - i, 1)
             continue
@@ -99,12 +99,14 @@ def amounts_in(words: Sequence[Word], nouns: frozenset[str], names: frozenset[st
     return found
 
 
-def _a_unit(words: Sequence[Word]) -> Number | None:
-    """A whole line of "a year" or "a second"; elsewhere these say how often."""
-    if len(words) == 2 and words[0].text in ("a", "an"):
-        known = words[1].text in WORDS_OF_TIME or words[1].text in MONTHS
-        return Number(Fraction(1), 0, 1) if known else None
-    return None
+def _a_unit(words: Sequence[Word], i: int) -> Number | None:
+    """ "A year" as a whole line, "under a second": elsewhere "a second" says how often."""
+    if _text(words, i) not in ("a", "an"):
+        return None
+    unit = _text(words, i + 1)
+    limit = _text(words, i - 1) in ("under", "within", "below", "than", "least", "most")
+    alone = len(words) == 2 and (unit in WORDS_OF_TIME or unit in MONTHS)
+    return Number(Fraction(1), i, i + 1) if alone or (limit and unit in WORDS_OF_TIME) else None
 
 
 def _text(words: Sequence[Word], i: int) -> str:

@@ -51,6 +51,8 @@ def read_text(pack: Pack, text: str, focus: str = "", line: int = 1) -> Reading:
         found = _clause(pack, clause, asked, line)
         proposals += found.proposals
         unclear += found.unclear
+        if not found.proposals and not found.unclear and len(clause.words) > 1:
+            unclear.append(Unclear(_quote(clause.text), "I did not understand that", line))
     return settled(pack, Reading(tuple(proposals), tuple(unclear)))
 
 
