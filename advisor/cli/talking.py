@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
-from advisor.cli.commands import DONE, Arguments, assessing
+from advisor.cli.commands import Arguments, assessing
+from advisor.cli.main import DONE, WRONG_USAGE
 from advisor.cli.output import write_output
 from advisor.problems import InputError, Problem
 
@@ -16,7 +19,19 @@ def chat(arguments: Arguments) -> int:
     from advisor.conversation.plain_chat import run_chat
 
     pack, evidence, as_of = assessing(arguments)
-    return run_chat(pack, arguments.workload, evidence, as_of)
+    listener = None
+    if arguments.model is not None:
+        from advisor.language_model.endpoint import KEY, endpoint_from
+        from advisor.language_model.listener import ModelListener
+
+        endpoint = endpoint_from(pack, arguments.model, os.environ, arguments.cap)
+        if endpoint is None:
+            print(
+                f"--model needs a key in {KEY}; without it, chat reads by itself", file=sys.stderr
+            )
+            return WRONG_USAGE
+        listener = ModelListener(pack, endpoint, print)
+    return run_chat(pack, arguments.workload, evidence, as_of, listener=listener)
 
 
 def intake(arguments: Arguments) -> int:
@@ -55,8 +70,6 @@ def _document(path: str) -> str:
     raw: Any
     try:
         if path == "-":
-            import sys
-
             if sys.stdin is None:
                 raise wrong("standard input is closed")
             raw = sys.stdin.buffer.read(MOST_BYTES + 1)

@@ -7,29 +7,61 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from advisor.conversation.numbers import Number, number_at
+from advisor.conversation.numbers import LETTERS, SCALES, Number, number_at
 from advisor.conversation.words import DASHES, Word, stem
 from advisor.units import PERIODS, TIMES
 
 Unit = Literal["", "time", "share", "usd", "tokens", "noun", "months", "times", "other"]
 Bound = Literal["", "most", "least"]
 
-MOST = (
+MOST: tuple[tuple[str, ...], ...] = (
     ("up", "to"), ("at", "most"), ("no", "more", "than"), ("not", "more", "than"),
     ("less", "than"), ("fewer", "than"), ("under",), ("below",), ("within",), ("max",),
     ("maximum",), ("maximum", "of"), ("max", "of"), ("maximally",), ("not", "exceed"),
     ("<",), ("≤",), ("more", "than", "not"),
 )  # fmt: skip
-LEAST = (
+LEAST: tuple[tuple[str, ...], ...] = (
     ("at", "least"), ("no", "less", "than"), ("not", "less", "than"), ("minimum",), ("min",),
     ("more", "than"), ("over",), ("above",), ("minimum", "of"), (">",), ("≥",), ("upwards", "of"),
 )  # fmt: skip
-MOST_AFTER = (("at", "most"), ("max",), ("maximum",), ("or", "less"), ("tops",), ("or", "faster"))
-LEAST_AFTER = (("or", "more"), ("at", "least"), ("minimum",), ("plus",), ("+",))
+MOST_AFTER: tuple[tuple[str, ...], ...] = (
+    ("at", "most"),
+    ("max",),
+    ("maximum",),
+    ("or", "less"),
+    ("tops",),
+    ("or", "faster"),
+)
+LEAST_AFTER: tuple[tuple[str, ...], ...] = (
+    ("or", "more"),
+    ("at", "least"),
+    ("minimum",),
+    ("plus",),
+    ("+",),
+)
 NEVER_OVER = frozenset({"no", "not", "never", "cannot", "can't", "don't", "mustn't", "won't"})
 ABOUT = frozenset(
-    "about around roughly approximately approx circa ca some say maybe perhaps probably ~ like "
-    "nearly almost only just exactly".split()
+    [
+        "about",
+        "around",
+        "roughly",
+        "approximately",
+        "approx",
+        "circa",
+        "ca",
+        "some",
+        "say",
+        "maybe",
+        "perhaps",
+        "probably",
+        "~",
+        "like",
+        "nearly",
+        "almost",
+        "only",
+        "just",
+        "exactly",
+    ]
 )
 WORDS_OF_TIME = {**TIMES, "millis": 1.0, "millisec": 1.0, "mins": 6e4, "secs": 1e3}
 WORDS_OF_PERIOD = {
@@ -166,8 +198,6 @@ def _spanned(words: Sequence[Word], ends: list[Number], amount: Amount) -> Amoun
 
 
 def _scale_of(words: Sequence[Word], number: Number) -> int:
-    from advisor.conversation.numbers import LETTERS, SCALES
-
     said = [w.text for w in words[number.first + 1 : number.last]]
     scale = 1
     for word in said:
@@ -227,7 +257,7 @@ def _with_unit(words: Sequence[Word], amount: Amount, nouns: frozenset[str]) -> 
     if word in ("x", "×", "times", "fold") or words[amount.last - 1].text in ("twice", "thrice"):
         at += word in ("x", "×", "times", "fold")
         return _period(words, replace(amount, unit="times", last=at, plain_number=False))
-    if word in WORDS_OF_TIME and not (word == "m"):
+    if word in WORDS_OF_TIME and word != "m":
         factor = Fraction(WORDS_OF_TIME[word])
         timed = replace(amount, unit="time", factor=factor, last=at + 1, plain_number=False)
         return _percentile(words, timed)
@@ -251,17 +281,13 @@ def _part_of(words: Sequence[Word], amount: Amount) -> Amount:
     return amount
 
 
-def _counted(
-    words: Sequence[Word], amount: Amount, at: int, nouns: frozenset[str]
-) -> Amount:
+def _counted(words: Sequence[Word], amount: Amount, at: int, nouns: frozenset[str]) -> Amount:
     """ "800 tokens", "100k customer messages": up to two words may stand before the noun."""
     for ahead in range(3):
         word = _text(words, at + ahead)
         pair = f"{word} {stem(_text(words, at + ahead + 1))}"
         if pair in nouns:
-            return replace(
-                amount, unit="noun", noun=pair, last=at + ahead + 2, plain_number=False
-            )
+            return replace(amount, unit="noun", noun=pair, last=at + ahead + 2, plain_number=False)
         if word in TOKENS:
             return replace(amount, unit="tokens", last=at + ahead + 1, plain_number=False)
         if stem(word) in nouns:
@@ -277,9 +303,65 @@ def _counted(
 
 
 STOPS = frozenset(
-    "a an the per each every and or but in on at is are was of for to it that this with from by "
-    "max maximum tops least as if so then they we i you please out then when because our my us "
-    "which who at over under above below than about roughly around maybe most".split()
+    [
+        "a",
+        "an",
+        "the",
+        "per",
+        "each",
+        "every",
+        "and",
+        "or",
+        "but",
+        "in",
+        "on",
+        "at",
+        "is",
+        "are",
+        "was",
+        "of",
+        "for",
+        "to",
+        "it",
+        "that",
+        "this",
+        "with",
+        "from",
+        "by",
+        "max",
+        "maximum",
+        "tops",
+        "least",
+        "as",
+        "if",
+        "so",
+        "then",
+        "they",
+        "we",
+        "i",
+        "you",
+        "please",
+        "out",
+        "then",
+        "when",
+        "because",
+        "our",
+        "my",
+        "us",
+        "which",
+        "who",
+        "at",
+        "over",
+        "under",
+        "above",
+        "below",
+        "than",
+        "about",
+        "roughly",
+        "around",
+        "maybe",
+        "most",
+    ]
 )
 
 
@@ -292,9 +374,9 @@ def _period(words: Sequence[Word], amount: Amount) -> Amount:
         return replace(amount, doubt=amount.doubt or "“p.” is not plain; say a month or a year")
     if word not in ("a", "an", "per", "each", "every", "/", "by", "in", "the", "for"):
         return amount
-    if word in ("in", "for") and (after not in ("a", "an") or amount.unit == "usd"):
-        if not (word == "in" and after == "one"):
-            return amount
+    stays = (word, after) != ("in", "one") and (after not in ("a", "an") or amount.unit == "usd")
+    if word in ("in", "for") and stays:
+        return amount
     start = at + 1
     if word in ("in", "for"):
         start += 1
@@ -306,7 +388,7 @@ def _period(words: Sequence[Word], amount: Amount) -> Amount:
     if after in PEOPLE_DAYS:
         said = f"“{after} {_text(words, start + 1)}” is not every day"
         return replace(amount, doubt=amount.doubt or said, last=start + 1)
-    if after in WORDS_OF_PERIOD and not (after in ADVERBS):
+    if after in WORDS_OF_PERIOD and after not in ADVERBS:
         return replace(amount, period=WORDS_OF_PERIOD[after], last=start + 1)
     if word == "each" and (not after.isalpha() or after in STOPS):
         return replace(amount, each="request", last=at + 1)

@@ -82,7 +82,9 @@ class Calls:
         if not now.open:
             return "Nothing is missing: every question that is asked has an answer.\n"
         lines = [f"  {now.number(q.id)}. {q.label}: {q.ask}" for q in now.open]
-        return "\n".join([f"{len(now.open)} of {len(now.asked)} questions are open:", *lines]) + "\n"
+        return (
+            "\n".join([f"{len(now.open)} of {len(now.asked)} questions are open:", *lines]) + "\n"
+        )
 
     def answers(self) -> str:
         """What was answered so far."""

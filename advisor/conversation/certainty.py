@@ -7,18 +7,77 @@ from collections.abc import Sequence
 from advisor.conversation.words import Word, words_of
 
 NEGATIONS = frozenset(
-    "no not never without none neither nor cannot hardly nobody nothing lacks lack".split()
+    [
+        "no",
+        "not",
+        "never",
+        "without",
+        "none",
+        "neither",
+        "nor",
+        "cannot",
+        "hardly",
+        "nobody",
+        "nothing",
+        "lacks",
+        "lack",
+    ]
 )
 # "not only" and "no doubt" deny nothing; "nobody" and "nothing" in front of a cue do.
 NOT_A_NEGATION = (("not", "only"), ("no", "doubt"), ("no", "question"), ("not", "just"))
 OPEN = frozenset(
-    "if might may could maybe perhaps possibly unless whether eventually someday later wish "
-    "hypothetically unsure considering planned undecided competitor competitors rival rivals "
-    "hope hopefully either previously formerly vendors' probably".split()
+    [
+        "if",
+        "might",
+        "may",
+        "could",
+        "maybe",
+        "perhaps",
+        "possibly",
+        "unless",
+        "whether",
+        "eventually",
+        "someday",
+        "later",
+        "wish",
+        "hypothetically",
+        "unsure",
+        "considering",
+        "planned",
+        "undecided",
+        "competitor",
+        "competitors",
+        "rival",
+        "rivals",
+        "hope",
+        "hopefully",
+        "either",
+        "previously",
+        "formerly",
+        "vendors'",
+        "probably",
+    ]
 )
 OPEN_FOR_AMOUNTS = frozenset(
-    "if unless competitor competitors rival rivals previously formerly whether hope hopefully "
-    "eventually wish instead rather target targeting".split()
+    [
+        "if",
+        "unless",
+        "competitor",
+        "competitors",
+        "rival",
+        "rivals",
+        "previously",
+        "formerly",
+        "whether",
+        "hope",
+        "hopefully",
+        "eventually",
+        "wish",
+        "instead",
+        "rather",
+        "target",
+        "targeting",
+    ]
 )
 OPEN_PHRASES = (
     ("used", "to"), ("last", "year"), ("last", "month"), ("last", "quarter"), ("next", "year"),
@@ -75,9 +134,7 @@ def left_open(words: Sequence[Word], amounts: bool = False) -> bool:
     leave = {i for i, t in enumerate(texts[:-1]) if t == "may" and texts[i + 1] in LEAVE}
     if any(t in single for i, t in enumerate(texts) if i not in leave):
         return True
-    return any(
-        tuple(texts[i : i + len(p)]) == p for p in OPEN_PHRASES for i in range(len(texts))
-    )
+    return any(tuple(texts[i : i + len(p)]) == p for p in OPEN_PHRASES for i in range(len(texts)))
 
 
 def text_is_open(text: str) -> bool:

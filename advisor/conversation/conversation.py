@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 from advisor.conversation.amounts import WORDS_OF_PERIOD
@@ -21,7 +22,9 @@ from advisor.interview.next_question import agenda
 from advisor.interview.session import Session, go_to, redo, take, undo
 from advisor.interview.wording import answer_text
 from advisor.pack import Pack
+from advisor.pack.questionnaire import Question
 from advisor.text_safety import plain
+from advisor.workload.answers import Answer
 from advisor.workload.parse import AnswerError
 
 EntryKind = Literal["asked", "said", "proposed", "taken", "dropped", "unclear", "told"]
@@ -88,7 +91,9 @@ def propose(pack: Pack, talk: Conversation, reading: Reading) -> Conversation:
         talk, pending=pending, unclear=reading.unclear, last=reading.proposals or talk.last
     )
     for p in reading.proposals:
-        text = f"{_label(pack, p)} — “{plain(p.quote)}”" + (f", line {p.line}" if p.line > 1 else "")
+        text = f"{_label(pack, p)} — “{plain(p.quote)}”" + (
+            f", line {p.line}" if p.line > 1 else ""
+        )
         talk = _add(talk, "proposed", text, (p.question,))
     for u in reading.unclear:
         talk = _add(talk, "unclear", f"“{plain(u.quote)}”: {u.why}", u.questions)
@@ -104,7 +109,7 @@ def confirm(pack: Pack, talk: Conversation) -> Conversation:
     taken = sorted(talk.pending, key=lambda p: order.get(p.question, 0))
     talk = replace(talk, pending=(), unclear=())
     for p in taken:
-        session = take(pack, session, p.question, lambda _, answer=p.answer: answer)
+        session = take(pack, session, p.question, partial(_given, p.answer))
         if session.error:
             talk = _add(talk, "dropped", f"Not taken: {_label(pack, p)}: {session.error}")
             session = replace(session, error="")
@@ -114,6 +119,10 @@ def confirm(pack: Pack, talk: Conversation) -> Conversation:
     if following is not None:
         session = go_to(session, following.id)
     return replace(talk, session=session)
+
+
+def _given(answer: Answer, _: Question) -> Answer:
+    return answer
 
 
 def drop(talk: Conversation) -> Conversation:

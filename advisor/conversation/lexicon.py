@@ -14,10 +14,36 @@ from advisor.interview.typed import choices_of
 from advisor.pack import Pack
 from advisor.pack.questionnaire import Question
 
-EVERYDAY = (
-    "token tokens percent between because unknown applicable nothing nobody request requests "
-    "least last most more less under below within reply message messages output input answer answers month months"
-).split()
+EVERYDAY = [
+    "token",
+    "tokens",
+    "percent",
+    "between",
+    "because",
+    "unknown",
+    "applicable",
+    "nothing",
+    "nobody",
+    "request",
+    "requests",
+    "least",
+    "last",
+    "most",
+    "more",
+    "less",
+    "under",
+    "below",
+    "within",
+    "reply",
+    "message",
+    "messages",
+    "output",
+    "input",
+    "answer",
+    "answers",
+    "month",
+    "months",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +117,37 @@ def _synonyms(pack: Pack, question: Question) -> list[tuple[str, tuple[str, str]
 
 def _names(pack: Pack) -> frozenset[str]:
     """Words behind which a number is part of a name: "Haiku 4.5", "SOC 2", "page 3"."""
-    found = set("page section question option step version v level phase chapter item no".split())
-    found |= set("q article clause slide tier appendix annex figure table row line".split())
+    found = set(
+        [
+            "page",
+            "section",
+            "question",
+            "option",
+            "step",
+            "version",
+            "v",
+            "level",
+            "phase",
+            "chapter",
+            "item",
+            "no",
+        ]
+    )
+    found |= set(
+        [
+            "q",
+            "article",
+            "clause",
+            "slide",
+            "tier",
+            "appendix",
+            "annex",
+            "figure",
+            "table",
+            "row",
+            "line",
+        ]
+    )
     texts = [m.name for m in pack.models.values()]
     texts += [p for q in pack.questionnaire.questions for ps in q.said.values() for p in ps]
     texts += [s for q in pack.questionnaire.questions for c in q.choices for s in c.synonyms]

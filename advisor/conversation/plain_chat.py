@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
+from advisor.conversation.calls import Assessor
 from advisor.conversation.conversation import Conversation, Entry, hear
 from advisor.decision import assess
 from advisor.decision.assessment import Assessment
@@ -25,12 +27,22 @@ DONE, WRONG_INPUT, WRONG_USAGE = 0, 1, 2
 SIGNS = {"proposed": "  ? ", "taken": "  + ", "dropped": "  - ", "unclear": "  … ", "told": ""}
 
 
+Listener = Callable[[Conversation, str, Assessor], Conversation]
+
+
 class Chat:
     """One talk on two streams; every answer taken is saved at once."""
 
     def __init__(
-        self, pack: Pack, path: Path, lines: Dialogue, evidence: Sequence[Figure], as_of: date
+        self,
+        pack: Pack,
+        path: Path,
+        lines: Dialogue,
+        evidence: Sequence[Figure],
+        as_of: date,
+        listener: Listener | None = None,
     ) -> None:
+        self.listener = listener or partial(hear, pack)
         self.pack = pack
         self.path = path
         self.lines = lines
@@ -63,7 +75,7 @@ class Chat:
     def hear(self, line: str) -> None:
         """One line: say what came of it, save where something was taken."""
         before = self.talk
-        self.talk = hear(self.pack, before, line, self.assessor)
+        self.talk = self.listener(before, line, self.assessor)
         for entry in self.talk.entries[len(before.entries) :]:
             self.show(entry)
         if self.talk.pending and self.talk.pending != before.pending:
@@ -114,6 +126,7 @@ def run_chat(
     as_of: date,
     source: TextIO | None = None,
     out: TextIO | None = None,
+    listener: Listener | None = None,
 ) -> int:
     """Talk about the workload of a file, new or resumed; a file with mistakes raises InputError."""
     stdin: TextIO | None = source if source is not None else sys.stdin
@@ -128,4 +141,4 @@ def run_chat(
     if file.exists():
         workload = read_workload(path, known_in(pack))
     lines = Dialogue(pack, stdin, out if out is not None else sys.stdout)
-    return Chat(pack, file, lines, evidence, as_of).run(workload)
+    return Chat(pack, file, lines, evidence, as_of, listener).run(workload)

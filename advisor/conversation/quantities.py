@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from advisor.conversation.amounts import PERIODS, Amount
+from advisor.conversation.amounts import Amount
 from advisor.conversation.words import Found, stem
 from advisor.pack import Pack
 from advisor.pack.questionnaire import Question
+from advisor.units import PERIODS
 from advisor.workload.answers import Answer
 from advisor.workload.parse import AnswerError, parse_answer
 
@@ -64,7 +65,9 @@ def question_for(
         return Bound(None, f"not clear that this is about “{found.label}”", (found.id,))
     if amount.bound and amount.bound != found.bound:
         most = amount.bound == "most"
-        return Bound(None, f"that is the {'most' if most else 'least'}; what is usual?", (found.id,))
+        return Bound(
+            None, f"that is the {'most' if most else 'least'}; what is usual?", (found.id,)
+        )
     return Bound(found)
 
 
@@ -90,9 +93,7 @@ def _nearest(fits: Sequence[Question], amount: Amount, cues: Sequence[Found]) ->
     for cue in cues:
         if cue.meaning[0] not in ids:
             continue
-        distance = (
-            cue.first - amount.last if cue.first >= amount.last else amount.first - cue.last
-        )
+        distance = cue.first - amount.last if cue.first >= amount.last else amount.first - cue.last
         if distance <= NEAR:
             near.append((max(distance, 0), cue.first - cue.last, cue.meaning[0]))
     if not near:
@@ -143,7 +144,19 @@ def _factor(question: Question, amount: Amount, focused: bool) -> Fraction:
 def _counted(question: Question) -> frozenset[str]:
     said = {stem(w) for n in question.nouns for w in n.split()}
     if question.unit in PER_REQUEST:
-        said |= set("message query ticket chat conversation document prompt call answer".split())
+        said |= set(
+            [
+                "message",
+                "query",
+                "ticket",
+                "chat",
+                "conversation",
+                "document",
+                "prompt",
+                "call",
+                "answer",
+            ]
+        )
     return frozenset({*said, "task", "run", "reply", "response"})
 
 
@@ -164,5 +177,3 @@ def _monthly(question: Question, amount: Amount, focused: bool) -> Fraction:
 def again_per(pack: Pack, question: Question, amount: Amount, period: float) -> Answer:
     """The same amount by another time: what "no, per day" makes of it. Raises AnswerError."""
     return answer_of(pack, question, replace(amount, period=period, each=""), True)
-
-

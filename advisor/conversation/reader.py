@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from advisor.conversation.certainty import left_open
 from advisor.conversation.choices import choices_in
 from advisor.conversation.clause import Clause, clauses_of
 from advisor.conversation.lexicon import lexicon
 from advisor.conversation.quantities import answer_of, question_for
 from advisor.conversation.reading import Proposal, Reading, Unclear
-from advisor.conversation.certainty import left_open
 from advisor.conversation.whole import NO_IDEA, NOT_APPLICABLE, leading, straight, yes_or_no
 from advisor.interview.typed import answer_from
 from advisor.interview.wording import answer_text
@@ -72,7 +72,9 @@ def _whole(pack: Pack, asked: Question, said: str, line: int) -> Reading | None:
     if match := NOT_APPLICABLE.search(straightened):
         reason = plain(match["reason"], 200).strip(" .")
         if not reason:
-            return Reading((), (Unclear(_quote(said), "why does it not apply?", line, (asked.id,)),))
+            return Reading(
+                (), (Unclear(_quote(said), "why does it not apply?", line, (asked.id,)),)
+            )
         return one(Answer("not_applicable", reason=reason))
     if NO_IDEA.search(straightened) and not _names_another(pack, asked, said):
         return one(UNKNOWN)
@@ -139,9 +141,7 @@ def _clause(pack: Pack, clause: Clause, asked: Question | None, line: int) -> Re
             proposals.append(Proposal(bound.question.id, answer, quote, line, amount))
     named = choices_in(pack, clause, focus)
     taken = {p.question for p in proposals}
-    proposals += [
-        Proposal(q, a, quote, line) for q, a in named.answers if q not in taken
-    ]
+    proposals += [Proposal(q, a, quote, line) for q, a in named.answers if q not in taken]
     unclear += [Unclear(quote, why, line, (q,)) for q, why in named.doubts if q not in taken]
     return Reading(tuple(proposals), tuple(unclear))
 

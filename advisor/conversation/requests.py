@@ -17,17 +17,37 @@ PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("help", r"^(?:help|\?|what can (?:i|you) (?:say|do))$"),
     ("undo", r"^(?:please )?(?:undo|take (?:that|it) back|go back|scratch that)$"),
     ("redo", r"^(?:please )?redo$"),
-    ("what_if", r"^(?:and )?(?:what if|what happens if|what about if|suppose|how about if)[ ,:]+(?P<rest>.+)$"),
-    ("compare", r"^(?:please |can you )*compare[ :]+(?P<rest>.+?)\s+(?:and|with|to|against|vs\.?|versus)\s+(?P<other>.+)$"),
-    ("why_not", r"^(?:and |but )?why (?:not|isn'?t it|don'?t we (?:use|take)|can'?t (?:we|i) (?:use|take)|is it not)[ ,:]+(?P<rest>.+)$"),
-    ("change", r"^what (?:would|could|might|will) (?:change|flip|alter)\b.*$|^when would (?:it|that|this) change.*$"),
-    ("disagree", r"^(?:which|what|do|where do)(?: the)? sources (?:disagree|contradict|conflict)\b.*$|^(?:conflicts|contradictions)$"),
-    ("source", r"^where (?:does|do|did|is|are) (?P<rest>.+?) (?:come|came|taken) from$|^(?:source of|look up|claims? (?:on|about|for)) (?P<other>.+)$|^how (?:much|is) does (?P<third>.+) cost$"),
+    ("what_if",
+     r"^(?:and )?(?:what if|what happens if|what about if|suppose|how about if)[ ,:]+"
+     r"(?P<rest>.+)$"),
+    ("compare",
+     r"^(?:please |can you )*compare[ :]+(?P<rest>.+?)\s+(?:and|with|to|against|vs\.?|v"
+     r"ersus)\s+(?P<other>.+)$"),
+    ("why_not",
+     r"^(?:and |but )?why (?:not|isn'?t it|don'?t we (?:use|take)|can'?t (?:we|i) (?:us"
+     r"e|take)|is it not)[ ,:]+(?P<rest>.+)$"),
+    ("change",
+     r"^what (?:would|could|might|will) (?:change|flip|alter)\b.*$|^when would (?:it|th"
+     r"at|this) change.*$"),
+    ("disagree",
+     r"^(?:which|what|do|where do)(?: the)? sources (?:disagree|contradict|conflict)\b."
+     r"*$|^(?:conflicts|contradictions)$"),
+    ("source",
+     r"^where (?:does|do|did|is|are) (?P<rest>.+?) (?:come|came|taken) from$|^(?:source"
+     r" of|look up|claims? (?:on|about|for)) (?P<other>.+)$|^how (?:much|is) does "
+     r"(?P<third>.+) cost$"),
     ("ask_why", r"^why (?:do|are) you (?:ask|asking|want).*$|^why is (?:that|this) asked$"),
-    ("missing", r"^what(?:'?s| is| are| else is)? (?:still )?(?:missing|open|left|unanswered)\b.*$|^what (?:else )?do you (?:still )?need.*$"),
-    ("report", r"^(?:please )?(?:show|give|write|print|see)(?: me)?(?: the| a)? (?:full )?(?:report|result|recommendation)(?: please)?$|^(?:the )?(?:report|result|recommendation)$"),
+    ("missing",
+     r"^what(?:'?s| is| are| else is)? (?:still )?(?:missing|open|left|unanswered)\b.*$"
+     r"|^what (?:else )?do you (?:still )?need.*$"),
+    ("report",
+     r"^(?:please )?(?:show|give|write|print|see)(?: me)?(?: the| a)? (?:full )?(?:repo"
+     r"rt|result|recommendation)(?: please)?$|^(?:the )?(?:report|result|recommendation"
+     r")$"),
     ("answers", r"^(?:list|show|what are)(?: me)?(?: my| the| all)?(?: the)? answers$|^list$"),
-    ("again", r"^(?:reopen|change|edit|ask again about|back to)[ :]+(?:my answer (?:on|to) |the )?(?P<rest>.+)$"),
+    ("again",
+     r"^(?:reopen|change|edit|ask again about|back to)[ :]+(?:my answer (?:on|to) |the "
+     r")?(?P<rest>.+)$"),
     ("why", r"^why(?:[ ,]+(?P<rest>.+))?$|^explain(?:[ :]+(?P<other>.+))?$"),
 )  # fmt: skip
 COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in PATTERNS)

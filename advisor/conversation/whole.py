@@ -21,7 +21,9 @@ NO = (
 FILL = r"(?:well|um+|uh+|hm+|oh|er+|actually|honestly|so|ah|hey|please|thanks|thank you)"
 YES_LINE = re.compile(rf"^(?:{FILL}[ ,]*)*(?:{YES})(?:[ ,]+(?:{YES}|{FILL}))*[.! ]*$", re.I)
 NO_LINE = re.compile(rf"^(?:{FILL}[ ,]*)*(?:{NO})(?:[ ,]+(?:{NO}|{FILL}))*[.! ]*$", re.I)
-LEADS_YES = re.compile(rf"^(?:{FILL}[ ,]*)*(?:yes+|yep|yeah|sure|definitely|of course)[,.;:!–—-]\s*", re.I)
+LEADS_YES = re.compile(
+    rf"^(?:{FILL}[ ,]*)*(?:yes+|yep|yeah|sure|definitely|of course)[,.;:!–—-]\s*", re.I
+)
 LEADS_NO = re.compile(rf"^(?:{FILL}[ ,]*)*(?:no|nope|nah)[,.;:!–—-]\s*", re.I)
 NO_IDEA = re.compile(
     r"\b(?:no idea|no clue|not a clue|haven't (?:a|the) (?:clue|idea)|haven't the foggiest|"

@@ -55,8 +55,14 @@ def answer(question_id: str, raw: object) -> Answer:
 
 def same(a: Answer, b: Answer) -> bool:
     if a.span is not None and b.span is not None:
-        pairs = ((a.span.low, b.span.low), (a.span.likely, b.span.likely), (a.span.high, b.span.high))
-        return a.percentile == b.percentile and all(math.isclose(x, y, rel_tol=1e-6) for x, y in pairs)
+        pairs = (
+            (a.span.low, b.span.low),
+            (a.span.likely, b.span.likely),
+            (a.span.high, b.span.high),
+        )
+        return a.percentile == b.percentile and all(
+            math.isclose(x, y, rel_tol=1e-6) for x, y in pairs
+        )
     if type(a.value) in (int, float) and type(b.value) in (int, float):
         assert isinstance(a.value, float | int) and isinstance(b.value, float | int)
         return a.percentile == b.percentile and math.isclose(a.value, b.value, rel_tol=1e-6)
@@ -99,4 +105,13 @@ if __name__ == "__main__":
     result = score(utterances(sys.argv[1]))
     for line in (*result.wrong, *result.missed, *result.silent):
         print(line)
-    print(len(utterances(sys.argv[1])), "utterances;", len(result.wrong), "wrong,", result.made, "of", result.expected, "made")
+    print(
+        len(utterances(sys.argv[1])),
+        "utterances;",
+        len(result.wrong),
+        "wrong,",
+        result.made,
+        "of",
+        result.expected,
+        "made",
+    )
