@@ -1,6 +1,7 @@
 """What can be asked of an assessment: the same calls for the reader, a model's tools, a screen.
 
-Each gives text made from the assessment by the templates of `report`; nothing is computed here.
+Each raises CallError where what is named is not there, and else gives text made from the
+assessment by the templates of `report`; nothing is computed here.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from advisor.interview.next_question import (
 )
 from advisor.interview.wording import answer_text
 from advisor.pack import Pack
-from advisor.pack.figures import fact_text
 from advisor.report.markdown_safety import one_line
 from advisor.report.text import compare_text, explain_text, recommend_text
 from advisor.report.text_options import conflicts_text, doubts_text, options_text
@@ -27,7 +27,11 @@ from advisor.workload.answers import Workload
 from advisor.workload.parse import AnswerError
 
 Assessor = Callable[[Workload], Assessment]
-MOST_CLAIMS = 20
+MOST_CLAIMS = 60
+
+
+class CallError(Exception):
+    """A call about something that is not there; the message says what to name instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Calls:
             return explain_text(a, None, self.width)
         found = options_named(self.pack, option)
         if len(found) != 1:
-            return self._which(option, found)
+            raise self._which(option, found)
         return explain_text(a, found[0], self.width)
 
     def compare(self, one: str, other: str) -> str:
@@ -61,7 +65,7 @@ class Calls:
             found = options_named(self.pack, name)
             result = a.option(found[0]) if len(found) == 1 else None
             if result is None:
-                return self._which(name, found)
+                raise self._which(name, found)
             results.append(result)
         return options_text(a, results, self.width)
 
@@ -73,7 +77,7 @@ class Calls:
                 workload = with_answer(workload, p.question, p.answer)
             workload = in_force(self.pack, without_contradictions(self.pack, workload))
         except AnswerError as error:
-            return f"That cannot be tried: {error.message}.\n"
+            raise CallError(f"That cannot be tried: {error.message}.") from error
         return compare_text([self.assessment(), self.assessor(workload)], self.width)
 
     def missing(self) -> str:
@@ -99,18 +103,20 @@ class Calls:
         """What the catalogue holds on an option or its model: each figure, source, date, status."""
         found = options_named(self.pack, about)
         if len(found) != 1:
-            return self._which(about, found)
+            raise self._which(about, found)
         spec = self.pack.options.get(found[0])
         subjects = {found[0], *((spec.model, spec.deployment) if spec is not None else ())}
         lines = []
         for figure in self.pack.figures:
             if figure.subject not in subjects:
                 continue
-            metric = self.pack.evidence_rules.metrics.get(figure.metric)
-            value = fact_text(figure.value, metric.unit if metric is not None else "")
             dated = figure.as_of.isoformat()
-            lines.append(f"  {figure.metric}: {value} [{figure.source}, {dated}, {figure.status}]")
-        return "\n".join([found[0], *lines[:MOST_CLAIMS]]) + "\n"
+            lines.append(
+                f"  {figure.metric}: {figure.text} [{figure.source}, {dated}, {figure.status}]"
+            )
+        if len(lines) > MOST_CLAIMS:
+            lines[MOST_CLAIMS:] = [f"  and {len(lines) - MOST_CLAIMS} more"]
+        return "\n".join([found[0], *lines]) + "\n"
 
     def conflicts(self) -> str:
         """Which sources disagree."""
@@ -124,7 +130,8 @@ class Calls:
         """The recommendation as the command line prints it."""
         return recommend_text(self.assessment(), self.width)
 
-    def _which(self, said: str, found: Sequence[str]) -> str:
+    def _which(self, said: str, found: Sequence[str]) -> CallError:
         if not found:
-            return f"No option is called “{one_line(said)[:60]}”; advisor options lists them.\n"
-        return "Which one: " + ", ".join(found[:8]) + "?\n"
+            named = one_line(said)[:60]
+            return CallError(f"No option is called “{named}”; advisor options lists them.")
+        return CallError("Which one: " + ", ".join(found[:8]) + "?")

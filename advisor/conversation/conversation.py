@@ -12,7 +12,7 @@ from functools import partial
 from typing import Literal
 
 from advisor.conversation.amounts import WORDS_OF_PERIOD
-from advisor.conversation.calls import Assessor, Calls
+from advisor.conversation.calls import Assessor, CallError, Calls
 from advisor.conversation.quantities import again_per
 from advisor.conversation.reader import read_text
 from advisor.conversation.reading import Proposal, Reading, Unclear
@@ -199,8 +199,14 @@ def _answered(pack: Pack, talk: Conversation, r: Request, assessor: Assessor) ->
             whys = "; ".join(u.why for u in reading.unclear) or "I did not understand it"
             return _add(talk, "unclear", f"What if “{plain(r.about)}”: {whys}")
         shown = "; ".join(_label(pack, p) for p in reading.proposals)
-        return _add(talk, "told", f"What if {shown}\n\n{calls.what_if(reading.proposals)}")
-    return _add(talk, "told", told(pack, calls, r, talk.session.question))
+        try:
+            return _add(talk, "told", f"What if {shown}\n\n{calls.what_if(reading.proposals)}")
+        except CallError as error:
+            return _add(talk, "unclear", str(error))
+    try:
+        return _add(talk, "told", told(pack, calls, r, talk.session.question))
+    except CallError as error:
+        return _add(talk, "unclear", str(error))
 
 
 def told(pack: Pack, calls: Calls, request: Request, question: str) -> str:

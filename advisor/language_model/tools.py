@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from advisor.conversation.calls import Calls
+from advisor.conversation.calls import CallError, Calls
 from advisor.conversation.reading import Proposal
 from advisor.interview.typed import answer_from
 from advisor.interview.wording import answer_text
@@ -56,6 +56,8 @@ class ToolResult:
     wrong: bool = False
     proposals: tuple[Proposal, ...] = ()
     question: str = ""
+    vouches: bool = True
+    """Whether its figures are the advisor's own, and not the model's put back to it."""
 
 
 class ToolInputError(Exception):
@@ -84,7 +86,7 @@ def call_tool(calls: Calls, call: ToolCall, heard: str) -> ToolResult:
         if call.wrong:
             raise ToolInputError(call.wrong)
         return _called(calls, call, heard)
-    except ToolInputError as error:
+    except (ToolInputError, CallError) as error:
         return ToolResult(str(error), wrong=True)
 
 
@@ -92,7 +94,7 @@ def _called(calls: Calls, call: ToolCall, heard: str) -> ToolResult:
     if call.name == "propose_answers":
         proposals = _proposals(calls.pack, call.input, heard)
         shown = "; ".join(f"{p.question}: {_shown(calls.pack, p)}" for p in proposals)
-        return ToolResult(f"shown, not yet confirmed: {shown}", proposals=proposals)
+        return ToolResult(f"shown, not yet confirmed: {shown}", False, proposals, "", False)
     if call.name == "ask":
         question = _text(call.input, "question")
         asked = calls.pack.questionnaire.question(question)

@@ -154,7 +154,7 @@ class _Turn:
             self._gather(result)
 
     def _gather(self, result: ToolResult) -> None:
-        if not result.wrong:
+        if result.vouches and not result.wrong:
             # An error repeats the model's own words: it must not vouch for them.
             self.guard.support(result.text)
             self.results.append(result.text)
