@@ -29,6 +29,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/first_frame.py
 	$(BIN)/python benchmarks/repaint.py
 	$(BIN)/python benchmarks/flips.py
+	$(BIN)/python benchmarks/model_prose.py
 
 $(STAMP): requirements-dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Literal
 
-from advisor.conversation.amounts import WORDS_OF_PERIOD
+from advisor.conversation.amount_words import WORDS_OF_PERIOD
 from advisor.conversation.calls import Assessor, CallError, Calls
 from advisor.conversation.quantities import again_per
 from advisor.conversation.reader import read_text

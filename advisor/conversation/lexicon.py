@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from advisor.conversation.amounts import MONTHS, WORDS_OF_PERIOD, WORDS_OF_TIME
+from advisor.conversation.amount_words import MONTHS, WORDS_OF_PERIOD, WORDS_OF_TIME
 from advisor.conversation.numbers import ONES, PARTS, SCALES, TENS
 from advisor.conversation.words import Phrases, by_letter, split, stem
 from advisor.interview.typed import choices_of

@@ -86,7 +86,7 @@ class Chat:
         asked_for_report = line.strip().lower().startswith(("write", "report"))
         if shown == "told" and asked_for_report:
             workload = in_force(self.pack, self.talk.session.workload)
-            offer_report(self.lines, self.pack, workload, self.assessor(workload))
+            offer_report(self.lines, self.pack, workload, partial(self.assessor, workload))
 
     def show(self, entry: Entry) -> None:
         """Print one entry; what the person typed stands there already."""

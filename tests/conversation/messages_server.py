@@ -12,7 +12,7 @@ Event = dict[str, Any] | str | float
 
 def start(cached: int = 0) -> Event:
     usage = {"input_tokens": 100, "output_tokens": 1, "cache_read_input_tokens": cached}
-    message = {
+    message: dict[str, Any] = {
         "id": "msg_1", "type": "message", "role": "assistant", "model": "m", "content": [],
         "stop_reason": None, "stop_sequence": None, "usage": usage,
     }  # fmt: skip

@@ -111,10 +111,11 @@ def test_a_wrong_call_proposes_nothing_and_is_said_to_the_model(
 OVERLOADED: Event = {"type": "error", "error": {"type": "overloaded_error", "message": SECRET}}
 PING = 'event: ping\ndata: {"type":"ping"}\n\n'
 DELTA = "event: content_block_delta\ndata: "
+PINGS: list[Event] = [PING, 0.1] * 40
 FAILURES: list[tuple[list[Event] | Raw, str]] = [
     ([start(), *prose("Let me"), OVERLOADED], "overloaded"),
     ([start(), *prose("Let me"), 5.0], "fell silent"),
-    ([start(), *[PING, 0.1] * 40], "fell silent"),
+    ([start(), *PINGS], "fell silent"),
     ([start(), *prose("Let me")], "cut before"),
     ([start(), *prose("Let me"), f"{DELTA}{{not json\n\n"], "cannot be read"),
     ([start(), f'{DELTA}{{"type":"content_block_delta"}}\n\n'], "cannot be read"),
