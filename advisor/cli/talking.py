@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def chat(arguments: Arguments) -> int:
                 f"--model needs a key in {KEY}; without it, chat reads by itself", file=sys.stderr
             )
             return WRONG_USAGE
-        listener = ModelListener(pack, endpoint, print)
+        listener = ModelListener(pack, endpoint, partial(print, end="", flush=True))
     return run_chat(pack, arguments.workload, evidence, as_of, listener=listener)
 
 

@@ -27,7 +27,7 @@ from advisor.text_safety import plain
 from advisor.workload.answers import Answer
 from advisor.workload.parse import AnswerError
 
-EntryKind = Literal["asked", "said", "proposed", "taken", "dropped", "unclear", "told"]
+EntryKind = Literal["asked", "said", "proposed", "taken", "dropped", "unclear", "told", "streamed"]
 PERIOD_ONLY = re.compile(
     r"^(?:(?:no|sorry|actually|i mean|make (?:that|it)|rather|not quite)[,.! ]*)*"
     r"(?:(?:that'?s|it'?s|that is|it is)\s+)?(?:per|a|an|each|every|/)?\s*(?P<period>[a-z]+)[.!]?$",
@@ -47,7 +47,10 @@ LONGEST = 4000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing in the transcript; `questions` are those that can be reopened from it."""
+    """One thing in the transcript ("streamed" was shown as it came).
+
+    `questions` are those that can be reopened from it.
+    """
 
     kind: EntryKind
     text: str

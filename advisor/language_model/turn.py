@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from advisor.conversation.calls import Assessor, Calls
-from advisor.conversation.conversation import Conversation, Entry, propose, reopen
+from advisor.conversation.conversation import Conversation, Entry, EntryKind, propose, reopen
 from advisor.conversation.figure_guard import FigureGuard
 from advisor.conversation.lexicon import lexicon
 from advisor.conversation.reading import Proposal, Reading
@@ -67,7 +67,7 @@ async def take_turn(
     except StreamError as error:
         spent = turn.spent.plus(error.spent)
         shown = "".join(turn.prose) + guard.finish()
-        talk = _told(talk, shown) if shown.strip() else talk
+        talk = _told(talk, shown, "streamed") if shown.strip() else talk
         said = (
             f"Not answered: {error.message}. Nothing was taken or sent again; your words: “{text}”"
         )
@@ -165,7 +165,7 @@ class _Turn:
         """The talk after a turn that went through."""
         talk = self.talk
         if shown := "".join(self.prose).strip():
-            talk = _told(talk, shown)
+            talk = _told(talk, shown, "streamed")
         if self.stop in STOPPED:
             talk = _told(talk, STOPPED[self.stop])
         if self.proposals:
@@ -185,8 +185,8 @@ class _Turn:
         return (replace(self.model, spent=self.spent) if self.stop == "refusal" else model), talk
 
 
-def _told(talk: Conversation, text: str) -> Conversation:
-    return replace(talk, entries=(*talk.entries, Entry("told", text)))
+def _told(talk: Conversation, text: str, kind: EntryKind = "told") -> Conversation:
+    return replace(talk, entries=(*talk.entries, Entry(kind, text)))
 
 
 def _clean(text: str) -> str:

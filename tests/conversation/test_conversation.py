@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
+import threading
 import time
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +19,8 @@ from advisor.conversation.intake import read_document
 from advisor.conversation.plain_chat import run_chat
 from advisor.pack import load_pack
 from advisor.workload import Workload, known_in, read_workload
+from tests.conversation.messages_server import MessagesServer, answer
+from tests.conversation.test_model_turn import CALL
 
 PACK = load_pack()
 DAY = date(2026, 11, 21)
@@ -133,6 +139,40 @@ def test_a_document_that_cannot_be_read_is_said(
     status = run(["intake", str(tmp_path / name)])
     assert status == 1
     assert says in capsys.readouterr().err
+
+
+def test_a_talk_with_a_model_on_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, ready = MessagesServer(CALL, answer("Noted, for $77.")), threading.Event()
+    leave: list[Callable[[], object]] = []
+
+    async def serve() -> None:
+        stop = asyncio.Event()
+        leave.append(partial(asyncio.get_running_loop().call_soon_threadsafe, stop.set))
+        async with server:
+            ready.set()
+            await stop.wait()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    thread.start()
+    assert ready.wait(10)
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-a-secret-of-the-test")
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", server.url)
+    monkeypatch.setattr("sys.stdin", io.StringIO("100k requests a month\ny\n"))
+    path = tmp_path / "w.yaml"
+    try:
+        status = run(["chat", str(path), "--model", "m", "--as-of", DAY.isoformat()])
+    finally:
+        leave[0]()
+        thread.join()
+    said = capsys.readouterr().out
+    assert status == 0
+    assert said.count("Noted, for $77 [unsupported figure].") == 1
+    assert "tokens; the price of m is not known" in said
+    assert "sk-ant" not in said + path.read_text("utf-8")
+    assert kept(path).answers["requests_per_month"].value == 100_000
+    assert len(server.requests) == 2
 
 
 def test_a_model_needs_a_key(
