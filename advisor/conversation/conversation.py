@@ -34,7 +34,9 @@ PERIOD_ONLY = re.compile(
     re.IGNORECASE,
 )
 CORRECTS = re.compile(
-    r"^(?:no|sorry|actually|i mean|make (?:that|it)|correction|rather)[,.:! ]+(?P<rest>.+)$", re.I
+    r"^(?:no[,.:!]|(?:sorry|actually|i mean|make (?:that|it)|correction|rather)\b[,.:!]*) *"
+    r"(?P<rest>.+)$",
+    re.I,
 )
 HELP = (
     "Say it in your own words; y takes what is proposed, n drops it. You can also ask: why, why "
@@ -161,7 +163,8 @@ def _corrected(pack: Pack, talk: Conversation, line: str) -> Conversation | None
     if match is None or len(talk.last) != 1 or yes_or_no(line):
         return None
     reading = read_text(pack, match["rest"], talk.last[0].question)
-    return propose(pack, talk, reading) if reading.proposals else None
+    same = {p.question for p in reading.proposals} == {talk.last[0].question}
+    return propose(pack, talk, reading) if same else None
 
 
 def _per(pack: Pack, talk: Conversation, period: float, line: str) -> Conversation | None:

@@ -57,6 +57,12 @@ TALKS: list[tuple[list[str], str, dict[str, object]]] = [
     (["show the report"], "Every option, USD a month", {}),
     (["why do you ask"], "It moves:", {}),
     (["change monthly budget", "$5k", "y"], "Back to: Monthly budget", {"monthly_budget": 5000.0}),
+    (
+        ["horizon 12 months", "y", "no fine-tuning", "y"],
+        "Fine-tuning: no",
+        {"horizon": 12.0, "fine_tuning": False},
+    ),
+    (["there is no ops team"], "Operations team: no", {}),
     (["blue horses"], "I did not understand", {}),
     (["\x1b[2Jtranslation\x1b]0;x\x07", "y"], "Translation", {"use_case": "translation"}),
 ]
