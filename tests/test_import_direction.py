@@ -26,6 +26,8 @@ TIERS = (
     {"prices", "store", "probe"},
     {"watch"},
     {"interview", "report", "logs"},
+    {"conversation"},
+    {"language_model"},
     {"tui", "cli"},
     {"__main__"},
 )

@@ -47,6 +47,16 @@ def _day(text: str) -> date:
     return day
 
 
+def _dollars(text: str) -> float:
+    try:
+        value = float(text.removeprefix("$"))
+    except ValueError:
+        value = -1.0
+    if not 0 < value <= 1000:
+        raise argparse.ArgumentTypeError("an amount in dollars is needed, from 0.01 to 1000")
+    return value
+
+
 def _file(text: str) -> str:
     if not text:
         raise argparse.ArgumentTypeError("a file is needed, not an empty name")
@@ -204,6 +214,23 @@ def build_parser() -> argparse.ArgumentParser:
     _prices(commands)
     _watch(commands)
     _usage(commands.add_parser("usage", help="start from what really happens: usage logs"))
+
+    chat = commands.add_parser("chat", help="say it in your own words, line by line")
+    chat.add_argument("workload", type=_file, metavar="WORKLOAD", help="where answers are kept")
+    chat.add_argument(
+        "--model",
+        metavar="MODEL",
+        help="ask this model too, with the key in ANTHROPIC_API_KEY; costs money up to the cap",
+    )
+    chat.add_argument(
+        "--cap", type=_dollars, default=1.0, metavar="USD", help="the most a talk may cost (1.00)"
+    )
+    _assessing(chat)
+
+    intake = commands.add_parser("intake", help="propose answers from a brief or a note")
+    intake.add_argument("file", type=_file, metavar="FILE", help="text or Markdown, or - for stdin")
+    _format(intake, "text", "json")
+    intake.add_argument("--rules", default="default", metavar="PACK")
     return parser
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from advisor.pack.base import Raw, RuleModel
 
@@ -63,6 +63,24 @@ class Question(RuleModel):
     """A need that no price brings back: rules must not pass over it."""
     assumed: Assumed | None = None
     examples: tuple[str, ...] = ()
+    said: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Phrases of free text that give an answer, by choice (or yes, no, none)."""
+    cues: tuple[str, ...] = ()
+    """Phrases that name the question."""
+    nouns: tuple[str, ...] = ()
+    """What a count is of, in the singular or as written."""
+    against: tuple[str, ...] = ()
+    """Phrases beside an amount that make it about something else."""
+    bound: Literal["", "most", "least"] = ""
+    """Whether the amount is the most or the least, so that "up to" or "at least" may precede it."""
+
+    @model_validator(mode="after")
+    def _said_of_choices(self) -> Question:
+        known = {"choice": {c.id for c in self.choices}, "list": {c.id for c in self.choices}}
+        allowed = known.get(self.type, {"yes", "no"} if self.type == "yes_no" else {"none"})
+        if wrong := sorted(set(self.said) - allowed):
+            raise ValueError(f"said: {', '.join(wrong)} is not among the answers of {self.id}")
+        return self
 
 
 class Questionnaire(RuleModel):

@@ -1,0 +1,202 @@
+"""Reading free text without a model: proposals where it is clear, the rest is asked back. Pure.
+
+A wrong proposal costs more than a question: whatever has two readings is `Unclear`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from advisor.conversation.certainty import left_open
+from advisor.conversation.choices import choices_in
+from advisor.conversation.clause import Clause, clauses_of
+from advisor.conversation.lexicon import lexicon
+from advisor.conversation.quantities import answer_of, question_for
+from advisor.conversation.reading import Proposal, Reading, Unclear
+from advisor.conversation.whole import NO_IDEA, NOT_APPLICABLE, leading, straight, yes_or_no
+from advisor.interview.typed import answer_from
+from advisor.interview.wording import answer_text
+from advisor.pack import Pack
+from advisor.pack.questionnaire import Question
+from advisor.text_safety import plain
+from advisor.workload.answers import UNKNOWN, Answer
+from advisor.workload.parse import AnswerError
+
+LONGEST = 4000
+QUOTE = 160
+
+
+def read_text(pack: Pack, text: str, focus: str = "", line: int = 1) -> Reading:
+    """What a text proposes; `focus` is the question being asked, "" where none is."""
+    said = plain(text, LONGEST).strip()
+    asked = pack.questionnaire.question(focus) if focus else None
+    if not said:
+        return Reading()
+    if asked is not None and (whole := _whole(pack, asked, said, line)) is not None:
+        return whole
+    if said.endswith("?"):
+        return Reading((), (Unclear(_quote(said), "that reads as a question", line),))
+    proposals: list[Proposal] = []
+    unclear: list[Unclear] = []
+    lead, rest = leading(said)
+    if lead and asked is not None and asked.type == "yes_no":
+        proposals.append(Proposal(asked.id, Answer("exact", lead == "yes"), _quote(said), line))
+        said = rest
+        asked = _follows(pack, asked) or asked
+    elif lead:
+        said = rest
+    for clause in clauses_of(lexicon(pack), said):
+        found = _clause(pack, clause, asked, line)
+        proposals += found.proposals
+        unclear += found.unclear
+        if not found.proposals and not found.unclear and len(clause.words) > 1:
+            unclear.append(Unclear(_quote(clause.text), "I did not understand that", line))
+    return settled(pack, Reading(tuple(proposals), tuple(unclear)))
+
+
+def _follows(pack: Pack, asked: Question) -> Question | None:
+    """The question that is asked only after this one."""
+    later = (q for q in pack.questionnaire.questions if asked.id in q.asked_when)
+    return next(later, None)
+
+
+def _whole(pack: Pack, asked: Question, said: str, line: int) -> Reading | None:
+    """A line that as a whole answers the question being asked."""
+
+    def one(answer: Answer) -> Reading:
+        return Reading((Proposal(asked.id, answer, _quote(said), line),))
+
+    straightened = straight(said)
+    if match := NOT_APPLICABLE.search(straightened):
+        reason = plain(match["reason"], 200).strip(" .")
+        if not reason:
+            return Reading(
+                (), (Unclear(_quote(said), "why does it not apply?", line, (asked.id,)),)
+            )
+        return one(Answer("not_applicable", reason=reason))
+    if NO_IDEA.search(straightened) and not _names_another(pack, asked, said):
+        return one(UNKNOWN)
+    answer = yes_or_no(said)
+    if answer and asked.type == "yes_no":
+        return one(Answer("exact", answer == "yes"))
+    if answer == "no" and asked.type == "list":
+        return one(Answer("exact", ()))
+    if asked.none_allowed and _no_limit(said):
+        return one(Answer("exact", None))
+    if asked.type == "quantity" and not re.fullmatch(r"[\w.,$%/ -]+", said):
+        return None
+    if asked.type == "quantity" and not re.fullmatch(r"(?:none|no limit|unknown)", said, re.I):
+        # Amounts have one reader, so that "2 k" and "two thousand" are judged alike.
+        return None
+    try:
+        return one(answer_from(pack, asked, said.rstrip(".!")))
+    except AnswerError:
+        return None
+
+
+def _no_limit(said: str) -> bool:
+    return bool(
+        re.fullmatch(
+            r"(?:none|no(?: |-)?limits?|no|nope|not? (?:an? )?(?:limit|issue|hurry|rush)"
+            r"|doesn'?t matter|does not matter|any ?time|whenever|unlimited"
+            r"|(?:nobody|no one|noone) (?:waits|is waiting|cares(?: about.*)?))[.!]*",
+            straight(said).strip(),
+            re.I,
+        )
+    )
+
+
+def _names_another(pack: Pack, asked: Question, said: str) -> bool:
+    words = lexicon(pack)
+    cues = {f.meaning[0] for c in clauses_of(words, said) for f in c.cues}
+    return bool(cues) and asked.id not in cues
+
+
+def _clause(pack: Pack, clause: Clause, asked: Question | None, line: int) -> Reading:
+    quote = _quote(clause.text)
+    straightened = straight(clause.text)
+    if NO_IDEA.search(straightened):
+        return _no_idea(pack, clause, line)
+    proposals: list[Proposal] = []
+    unclear: list[Unclear] = []
+    focus = asked.id if asked is not None else ""
+    for amount in clause.amounts:
+        bound = question_for(pack, amount, clause.cues, clause.against, focus)
+        doubts = (bound.question.id,) if bound.question is not None else bound.candidates
+        if bound.question is None:
+            if amount.unit != "other" and (bound.candidates or not amount.plain_number):
+                unclear.append(Unclear(quote, bound.why, line, doubts, amount))
+            continue
+        if left_open(clause.words, amounts=True):
+            why = "that is not said as a fact of today"
+            unclear.append(Unclear(quote, why, line, doubts, amount))
+            continue
+        try:
+            answer = answer_of(pack, bound.question, amount, bound.question.id == focus)
+        except AnswerError as error:
+            unclear.append(Unclear(quote, error.message, line, doubts, amount))
+        else:
+            proposals.append(Proposal(bound.question.id, answer, quote, line, amount))
+    named = choices_in(pack, clause, focus)
+    taken = {p.question for p in proposals}
+    proposals += [Proposal(q, a, quote, line) for q, a in named.answers if q not in taken]
+    unclear += [Unclear(quote, why, line, (q,)) for q, why in named.doubts if q not in taken]
+    return Reading(tuple(proposals), tuple(unclear))
+
+
+def _no_idea(pack: Pack, clause: Clause, line: int) -> Reading:
+    named = list(dict.fromkeys(f.meaning[0] for f in clause.cues))
+    quote = _quote(clause.text)
+    if len(named) != 1 or clause.amounts:
+        return Reading((), (Unclear(quote, "about which question?", line, tuple(named)),))
+    return Reading((Proposal(named[0], UNKNOWN, quote, line),))
+
+
+def settled(pack: Pack, reading: Reading) -> Reading:
+    """One proposal a question: what is said twice counts once, what contradicts itself is asked."""
+    by_question: dict[str, list[Proposal]] = {}
+    for proposal in reading.proposals:
+        by_question.setdefault(proposal.question, []).append(proposal)
+    kept: list[Proposal] = []
+    unclear = list(reading.unclear)
+    for question, said in by_question.items():
+        asked = pack.questionnaire.question(question)
+        if asked is None:
+            continue
+        if asked.type == "list" and len(said) > 1:
+            said = [_joined(said)]
+        if all(p.answer == said[0].answer for p in said):
+            kept.append(said[0])
+            continue
+        shown = " and ".join(dict.fromkeys(_shown(pack, asked, p) for p in said))
+        why = f"{asked.label}: {shown} contradict each other; which one holds?"
+        quote = _quote(" / ".join(dict.fromkeys(p.quote for p in said)))
+        unclear.append(Unclear(quote, why, said[0].line, (question,)))
+    return Reading(tuple(kept), tuple(dict.fromkeys(unclear)))
+
+
+def _shown(pack: Pack, question: Question, proposal: Proposal) -> str:
+    text = answer_text(pack, question, proposal.answer)
+    return f"{text} (line {proposal.line})" if proposal.line > 1 else text
+
+
+def _joined(said: list[Proposal]) -> Proposal:
+    values: list[str] = []
+    for proposal in said:
+        if isinstance(proposal.answer.value, tuple):
+            values += proposal.answer.value
+    answer = replace(said[0].answer, value=tuple(dict.fromkeys(values)))
+    return replace(said[0], answer=answer)
+
+
+def _quote(text: str) -> str:
+    return plain(text.strip(), QUOTE)
+
+
+def lines_with_text(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that say something, counted from 1."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            yield number, line
