@@ -137,6 +137,31 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _format(flips, "text", "json")
     _assessing(flips)
+    breakeven = commands.add_parser(
+        "breakeven", help="where which option is the cheaper, exactly", epilog=FORMATS_EPILOG
+    )
+    breakeven.add_argument("workload", type=_file, metavar="WORKLOAD")
+    breakeven.add_argument(
+        "--over",
+        required=True,
+        metavar="QUESTION",
+        help="what is moved: a question's id, utilisation, escalation, or SUBJECT:PRICE",
+    )
+    breakeven.add_argument(
+        "--and",
+        dest="other",
+        default="",
+        metavar="QUESTION",
+        help="a second one, for a table of the cheapest over both",
+    )
+    breakeven.add_argument(
+        "--options",
+        default="",
+        metavar="A,B",
+        help="what is compared with the first (recommended, runner-up, cheapest on GPUs, today's)",
+    )
+    _format(breakeven, "text", "json")
+    _assessing(breakeven)
 
     questions = commands.add_parser("questions", help="the questionnaire: ids, types and choices")
     _format(questions, "text", "json")

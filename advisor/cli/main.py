@@ -38,12 +38,13 @@ def run(argv: list[str]) -> int:
 
 
 def _dispatch(arguments: object) -> int:
-    from advisor.cli import commands, price_commands, watch_command
+    from advisor.cli import commands, cost_commands, price_commands, watch_command
 
     name = getattr(arguments, "command", "")
     if verb := getattr(arguments, "verb", ""):
         name = f"{name}_{verb}"
-    handlers = {**commands.HANDLERS, **price_commands.HANDLERS, **watch_command.HANDLERS}
+    rooms = (commands, cost_commands, price_commands, watch_command)
+    handlers = {k: v for room in rooms for k, v in room.HANDLERS.items()}
     return handlers[name](arguments)
 
 

@@ -103,7 +103,11 @@ class _PackKey:
 
 @lru_cache(maxsize=16)
 def _ground(key: _PackKey, evidence: tuple[Figure, ...], as_of: date, counted_in: str) -> Ground:
-    pack = key.pack
+    return ground_of(key.pack, evidence, as_of, counted_in)
+
+
+def ground_of(pack: Pack, evidence: tuple[Figure, ...], as_of: date, counted_in: str) -> Ground:
+    """What holds on a day on this evidence, made anew; `decide` keeps those it is asked for."""
     order = pack.evidence_rules.rank or tuple(dict.fromkeys(s.kind for s in pack.sources.values()))
     claims = Claims((*pack.figures, *evidence), pack.evidence_rules, as_of, order)
     sheets = build_sheets(pack, claims)
