@@ -12,13 +12,12 @@ from functools import lru_cache
 
 from advisor.analysis.price_axis import PRICE_UNITS, price_now, priced_model
 from advisor.analysis.scene import Scene
+from advisor.economics.arithmetic import PEAK_LOAD
 from advisor.economics.model import CostModel
 from advisor.economics.traffic import LIKELY, Traffic, pick
 from advisor.pack.questionnaire import Question
 from advisor.spelling import suggestion
 
-PEAK_LOAD = 0.9
-"""Use of a node at the peak: mean use is this divided by the peak factor."""
 WIDER = 100.0
 """A volume is looked at from a hundredth to a hundredfold of today's."""
 DEARER = 4.0

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from advisor.analysis.axis import Axis
-from advisor.economics.steps import ROUNDING, nodes_wanted, prompt_limits
+from advisor.economics.arithmetic import ROUNDING
+from advisor.economics.steps import nodes_wanted, prompt_limits
 from advisor.economics.traffic import LIKELY
 
 STRAIGHT = 1e-9

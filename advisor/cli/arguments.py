@@ -24,6 +24,7 @@ WATCHING_EPILOG = (
 )
 
 
+MOST_SAMPLES = 2_000_000
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 12, 31)
 
 
@@ -45,6 +46,16 @@ def _day(text: str) -> date:
     if not FIRST_DAY <= day <= LAST_DAY:
         raise argparse.ArgumentTypeError(f'"{text}" is not from {FIRST_DAY} to {LAST_DAY}')
     return day
+
+
+def _samples(text: str) -> int:
+    try:
+        count = int(text.replace(",", "").replace("_", ""))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a whole number') from error
+    if not 100 <= count <= MOST_SAMPLES:
+        raise argparse.ArgumentTypeError(f'"{text}" is not from 100 to {MOST_SAMPLES:,}')
+    return count
 
 
 def _file(text: str) -> str:
@@ -162,6 +173,20 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _format(breakeven, "text", "json")
     _assessing(breakeven)
+
+    chances = commands.add_parser(
+        "chances", help="how sure the recommendation is, by its cost", epilog=FORMATS_EPILOG
+    )
+    chances.add_argument("workload", type=_file, metavar="WORKLOAD")
+    chances.add_argument(
+        "--samples",
+        type=_samples,
+        default=None,
+        metavar="N",
+        help="worlds to draw (100,000 with NumPy, 2,000 without)",
+    )
+    _format(chances, "text", "json")
+    _assessing(chances)
 
     questions = commands.add_parser("questions", help="the questionnaire: ids, types and choices")
     _format(questions, "text", "json")

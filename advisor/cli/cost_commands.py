@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from advisor.cli.commands import Arguments, assessing, read_in_force
-from advisor.cli.main import DONE
+from advisor.cli.main import DONE, NOT_DECIDED
 from advisor.cli.output import json_text, write_output
 from advisor.pack import Pack
 from advisor.problems import InputError, Problem
 from advisor.spelling import suggestion
+
 
 def breakeven(arguments: Arguments) -> int:
     """Print where which option is the cheaper."""
@@ -40,6 +41,28 @@ def breakeven(arguments: Arguments) -> int:
     return DONE
 
 
+def chances(arguments: Arguments) -> int:
+    """Print how sure the recommendation is."""
+    from advisor.analysis.chances import chances as chances_of
+    from advisor.analysis.scene import scene_of
+
+    pack, evidence, as_of = assessing(arguments)
+    workload = read_in_force(arguments.workload, pack)
+    scene = scene_of(pack, workload, evidence, as_of=as_of)
+    found = chances_of(scene, arguments.samples)
+    if arguments.format == "json":
+        from advisor.report.chances_json import chances_json
+
+        text = json_text(chances_json(found, workload.name, as_of.isoformat()))
+    else:
+        from advisor.report.chances import chances_text
+
+        names = {o: scene.name(o) for o in scene.model.sheets}
+        text = chances_text(found, names, workload.name)
+    write_output(text, None, arguments.format)
+    return DONE if scene.decided.verdict == "decided" else NOT_DECIDED
+
+
 def _options(given: str, pack: Pack) -> tuple[str, ...]:
     """The option ids that a list of names means; raises InputError with every wrong one."""
     found: list[str] = []
@@ -60,4 +83,4 @@ def _wrong(where: str, message: str) -> InputError:
     return InputError((Problem(where, 1, 1, message),))
 
 
-HANDLERS: dict[str, Callable[[Arguments], int]] = {"breakeven": breakeven}
+HANDLERS: dict[str, Callable[[Arguments], int]] = {"breakeven": breakeven, "chances": chances}

@@ -43,8 +43,12 @@ def _dispatch(arguments: object) -> int:
     name = getattr(arguments, "command", "")
     if verb := getattr(arguments, "verb", ""):
         name = f"{name}_{verb}"
-    rooms = (commands, cost_commands, price_commands, watch_command)
-    handlers = {k: v for room in rooms for k, v in room.HANDLERS.items()}
+    handlers = {
+        **commands.HANDLERS,
+        **cost_commands.HANDLERS,
+        **price_commands.HANDLERS,
+        **watch_command.HANDLERS,
+    }
     return handlers[name](arguments)
 
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from advisor.economics.arithmetic import busy_nodes, node_seconds
 from advisor.economics.model import CostModel, member_share
-from advisor.economics.node_cost import SECONDS, node_seconds, utilisation_for
+from advisor.economics.node_cost import utilisation_for
 from advisor.economics.traffic import Traffic, pick
-
-ROUNDING = 1e-9
-"""What `nodes_needed` takes off before it rounds up."""
 
 
 def served(model: CostModel, option: str, traffic: Traffic) -> Iterator[tuple[str, Traffic]]:
@@ -35,7 +33,7 @@ def served(model: CostModel, option: str, traffic: Traffic) -> Iterator[tuple[st
 def nodes_wanted(model: CostModel, option: str, traffic: Traffic, own: int) -> tuple[float, ...]:
     """Nodes before they are rounded up, one figure for each fleet that the option needs.
 
-    The cost jumps where one of them passes a whole number (plus `ROUNDING`).
+    The cost jumps where one of them passes a whole number (plus `arithmetic.ROUNDING`).
     """
     found = []
     for name, part in served(model, option, traffic):
@@ -47,7 +45,7 @@ def nodes_wanted(model: CostModel, option: str, traffic: Traffic, own: int) -> t
             spec.service_time, part.input_tokens * factor, part.output_tokens * factor
         )
         use = utilisation_for(part, model.assumptions["utilisation"], own)
-        found.append(part.requests * seconds / SECONDS / use)
+        found.append(busy_nodes(part.requests, seconds) / use)
     return tuple(found)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from advisor.economics.arithmetic import LINE_PRICES, Tokens, token_usd
 from advisor.economics.parts import NoCost, Part
 from advisor.economics.traffic import Traffic, pick
 from advisor.evidence.choose import Claims
@@ -24,9 +25,6 @@ PRICES = (
     "price_batch_input",
     "price_batch_output",
 )
-MILLION = 1e6
-
-
 OUTPUT = ("price_output", "price_batch_output")
 
 
@@ -65,6 +63,17 @@ def tier_for(tiers: tuple[PriceTier, ...], prompt_tokens: float) -> PriceTier | 
     return found
 
 
+def price_of(line: str, prices: Mapping[str, Range]) -> str:
+    """The price of a line; writing to a cache costs as much as input where nothing else is said."""
+    price = LINE_PRICES[line]
+    return "price_input" if line == "cache_writes" and price not in prices else price
+
+
+def discounted(prices: Mapping[str, Range]) -> bool:
+    """Whether there is a batch price. One that is only half known is none: all is billed live."""
+    return {"price_batch_input", "price_batch_output"} <= prices.keys()
+
+
 def token_parts(
     tiers: tuple[PriceTier, ...],
     traffic: Traffic,
@@ -88,35 +97,13 @@ def token_parts(
     if tier is None or "price_input" not in tier.prices or "price_output" not in tier.prices:
         return NoCost("no price that may be used is on record")
     prices = tier.prices
-    # A discount that is only half known is no price: then everything is billed as live.
-    discounted = {"price_batch_input", "price_batch_output"} <= prices.keys()
-    batch = traffic.batchable if discounted else 0.0
-    live = traffic.requests * (1 - batch)
+    batch = traffic.batchable if discounted(prices) else 0.0
     cached = traffic.cacheable if "price_cache_read" in prices else 0.0
     written = pick(cache_writes, own) if cached else 0.0
-    writes_priced = "price_cache_write_5m" in prices
-    amounts = [
-        ("fresh_input", live * inputs * (1 - cached), "price_input"),
-        ("cache_reads", live * inputs * cached * (1 - written), "price_cache_read"),
-        (
-            "cache_writes",
-            live * inputs * cached * written,
-            "price_cache_write_5m" if writes_priced else "price_input",
-        ),
-        ("output", live * outputs, "price_output"),
-        (
-            "batch_input",
-            traffic.requests * batch * inputs,
-            "price_batch_input",
-        ),
-        (
-            "batch_output",
-            traffic.requests * batch * outputs,
-            "price_batch_output",
-        ),
-    ]
+    month = Tokens(traffic.requests, inputs, outputs, cached, written, batch)
     parts = []
-    for line, tokens, price in amounts:
+    for line in LINE_PRICES:
+        tokens, price = month.amount(line), price_of(line, prices)
         if tokens <= 0 or price not in prices or line not in names:
             continue
         rate = pick(prices[price], own)
@@ -130,7 +117,7 @@ def token_parts(
             if tier.above:
                 formula += f" (prompts above {tier.above:,} tokens)"
             source = tier.sources[price]
-        parts.append(Part(line, names[line], tokens / MILLION * rate, formula, source))
+        parts.append(Part(line, names[line], token_usd(tokens, rate), formula, source))
     return tuple(parts)
 
 
