@@ -28,6 +28,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/assess.py
 	$(BIN)/python benchmarks/first_frame.py
 	$(BIN)/python benchmarks/repaint.py
+	$(BIN)/python benchmarks/chances.py
 	$(BIN)/python benchmarks/flips.py
 
 $(STAMP): requirements-dev.txt pyproject.toml

@@ -76,18 +76,19 @@ class SampledCost(Generic[N]):
         self.ops: Operations[N] = ops
         self.nothing: N = ops.lift(0.0)
         self.peak: N | None = world.get("peak_factor")
-
-    def cost(self, option: str, people: bool = True) -> N:
-        """USD a month; the option must have a cost."""
-        if self.model.pack.costs.method == "as_published":
-            return self._as_published(option)
-        world, route = self.world, self.model.sheets[option].route
-        month = Month(
+        self.month: Month[N] = Month(
             world["requests_per_month"],
             world["input_tokens"],
             world["output_tokens"],
             world["cacheable_share"],
         )
+        self._fleets: dict[tuple[str, float, float, float], N] = {}
+
+    def cost(self, option: str, people: bool = True) -> N:
+        """USD a month; the option must have a cost."""
+        if self.model.pack.costs.method == "as_published":
+            return self._as_published(option)
+        month, route = self.month, self.model.sheets[option].route
         members: tuple[str, ...] = (option,)
         if route is None:
             bare = self._bare(option, month)
@@ -174,12 +175,7 @@ class SampledCost(Generic[N]):
     def _nodes(self, spec: Option, month: Month[N], factor: N) -> N:
         model, lines = self.model, self.model.lines
         deployment = model.pack.deployments[spec.deployment]
-        assert spec.service_time is not None
-        seconds = node_seconds(spec.service_time, month.inputs * factor, month.outputs * factor)
-        load = busy_nodes(month.requests, seconds)
-        use = self._assumed("utilisation") if self.peak is None else use_at_peak(self.peak)
-        reserve = int(model.assumptions["reserve_nodes"].likely)
-        nodes = whole_nodes(load, use, reserve, self.ops.ceil)
+        nodes = self._fleet(spec, month, factor)
         gpu, gpus = deployment.gpu, deployment.gpus
         if deployment.kind == "rented_gpus":
             hour = model.gpu_hour(gpu)
@@ -197,6 +193,22 @@ class SampledCost(Generic[N]):
             if line in lines:
                 usd = usd + monthly_usd(count, self._assumed(f"{line}_per_gpu"))
         return usd
+
+    def _fleet(self, spec: Option, month: Month[N], factor: N) -> N:
+        """Whole nodes; a model needs as many whether they are rented or owned."""
+        service = spec.service_time
+        assert service is not None
+        key = (spec.model, service.a, service.b, service.c)
+        if month is self.month and key in self._fleets:
+            return self._fleets[key]
+        seconds = node_seconds(service, month.inputs * factor, month.outputs * factor)
+        load = busy_nodes(month.requests, seconds)
+        use = self._assumed("utilisation") if self.peak is None else use_at_peak(self.peak)
+        reserve = int(self.model.assumptions["reserve_nodes"].likely)
+        nodes = whole_nodes(load, use, reserve, self.ops.ceil)
+        if month is self.month:
+            self._fleets[key] = nodes
+        return nodes
 
     def _assumed(self, name: str) -> N:
         return self._of(f"assumed:{name}", self.model.assumptions[name])
