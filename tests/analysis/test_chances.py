@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import math
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -25,6 +29,7 @@ DAY = date(2026, 11, 21)
 HAIKU, SONNET = "claude-haiku-5.5@anthropic", "claude-sonnet-5.5@anthropic"
 SMALL, ROUTE = "llama-3.1-8b@rented-1xh100", "route:private-8b-70b"
 N = 100_000
+EXAMPLE = Path(__file__).parents[2] / "examples" / "support-desk.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -198,3 +203,23 @@ def test_the_gap_and_its_movers(pack: Pack) -> None:
     a, b = (scene.model.likely(o, month) for o in (found.first, found.second))
     assert a is not None and b is not None
     assert volume.gap_high == pytest.approx(b - a)
+
+
+def test_without_numpy_there_are_chances_all_the_same() -> None:
+    """Blocked in an interpreter of its own, so that no import of it is left over."""
+    code = (
+        "import sys; sys.modules['numpy'] = None\n"
+        "from advisor.cli.main import run\n"
+        f"sys.exit(run(['chances', {str(EXAMPLE)!r}, '--samples', '100', '--format', 'json']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    whole = json.loads(done.stdout)
+    assert whole["numpy"] is False
+    assert whole["samples"] == 100
+
+
+def test_commands_load_numpy_only_for_samples() -> None:
+    code = "import sys, advisor.cli.cost_commands, advisor.analysis.chances\n" + (
+        "assert 'numpy' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
