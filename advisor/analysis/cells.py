@@ -92,7 +92,9 @@ def _decided(scene: Scene, answers: list[Uncertain], values: Mapping[str, float]
 
 def _cell(scene: Scene, found: Decided) -> Cell:
     members = found.chosen.members
-    able = [j for o, j in found.judged.items() if j.status == "qualifies" and members[o].belongs]
+    # Where the rules have a gap there is no kind, and nobody belongs to it.
+    belong = {o for o, member in members.items() if member.belongs}
+    able = [j for o, j in found.judged.items() if j.status == "qualifies" and o in belong]
     ties = scene.pack.costs.ties
     breaks = () if ties is None else ties.breaks
     order = sorted(

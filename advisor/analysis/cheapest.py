@@ -70,7 +70,10 @@ def _values(axis: Axis) -> list[float]:
 
 
 def options_to_compare(scene: Scene) -> tuple[str, ...]:
-    """The recommended option, the runner-up, the cheapest on GPUs, and today's."""
+    """The recommended option, the runner-up, the cheapest on GPUs, and today's.
+
+    Where that leaves fewer than two, the cheapest of all fill up.
+    """
     decided = scene.decided
     ranking = decided.chosen.ranking
     found = [decided.option]
@@ -86,4 +89,9 @@ def options_to_compare(scene: Scene) -> tuple[str, ...]:
         order = sorted(hosted, key=lambda j: (j.status != "qualifies", j.likely, j.sheet.option))
         found.append(order[0].sheet.option)
     found.append(decided.current)
-    return tuple(dict.fromkeys(o for o in found if o))
+    named = list(dict.fromkeys(o for o in found if o))
+    costed = [j for j in decided.judged.values() if j.costing.cost is not None]
+    for one in sorted(costed, key=lambda j: (j.likely, j.sheet.option)):
+        if len(named) < 2 and one.sheet.option not in named:
+            named.append(one.sheet.option)
+    return tuple(named)

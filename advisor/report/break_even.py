@@ -125,7 +125,9 @@ def _scale(axis: Axis, width: int) -> list[str]:
     cells = width - LEFT - 2
     lines = []
     if axis.now is not None and axis.low <= axis.now <= axis.high:
-        lines.append(" " * (LEFT + min(int(_place(axis, axis.now) * cells), cells - 1)) + "^ now")
+        place = LEFT + min(int(_place(axis, axis.now) * cells), cells - 1)
+        fits = place + len("^ now") <= width
+        lines.append(" " * place + "^ now" if fits else pad("now ^", place + 1, right=True))
     low, high = amount(axis.low, axis.unit), amount(axis.high, axis.unit)
     lines.append(" " * LEFT + low + pad(high, cells - len(low), right=True))
     return lines

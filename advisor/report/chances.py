@@ -59,7 +59,8 @@ def share(value: float) -> str:
 def _table(found: Chances, names: Mapping[str, str], width: int) -> list[str]:
     over = found.budget is not None
     heads = ["wins", "cheapest", *(["over"] if over else []), "p5", "p50", "p95"]
-    sizes = [NUMBER] * (3 if over else 2) + [MONEY] * 3
+    longest = max((cells(usd(c.cost.high)) for c in found.options), default=0)
+    sizes = [NUMBER] * (3 if over else 2) + [max(MONEY, longest)] * 3
     name = width - sum(sizes) - 2 * len(sizes) - 2
     rows = [["USD a month", *(pad(h, s, right=True) for h, s in zip(heads, sizes, strict=True))]]
     winners = [c for c in found.options if c.recommended or c.cheapest]

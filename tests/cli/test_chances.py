@@ -77,3 +77,24 @@ def test_too_few_samples_are_wrong_usage(workload: str) -> None:
     with pytest.raises(SystemExit) as leave:
         run(["chances", workload, "--samples", "3"])
     assert leave.value.code == 2
+
+
+@pytest.mark.parametrize("rules", ["default", "guide"])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        "{}",
+        "{data_location: own_hardware, ttft_limit: 1 ms}",
+        "{requests_per_month: 1e12, peak_factor: {low: 2, likely: 3, high: 9}}",
+    ],
+)
+def test_odd_workloads_are_told_in_80_columns(
+    answers: str, rules: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing known, nothing possible, absurdly much; rules with gaps among them."""
+    path = tmp_path / "odd.yaml"
+    path.write_text(f"format: advisor/workload@1\nname: Odd\nanswers: {answers}\n")
+    for asked in (["chances", str(path), *DAY], ["breakeven", str(path), *DAY[:2]]):
+        over = ["--over", "input_tokens"] if asked[0] == "breakeven" else []
+        assert run([*asked, *over, "--rules", rules]) in (0, 3)
+        assert max(map(len, capsys.readouterr().out.splitlines())) <= 80
