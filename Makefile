@@ -31,6 +31,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/check_rules.py
 	$(BIN)/python benchmarks/first_frame.py
 	$(BIN)/python benchmarks/repaint.py
+	$(BIN)/python benchmarks/chances.py
 	$(BIN)/python benchmarks/flips.py
 	$(BIN)/python benchmarks/usage_logs.py --rows 1_000_000
 	$(BIN)/python benchmarks/probe.py

@@ -24,6 +24,7 @@ WATCHING_EPILOG = (
 )
 
 
+MOST_SAMPLES = 2_000_000
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 12, 31)
 
 
@@ -55,6 +56,16 @@ def _dollars(text: str) -> float:
     if not 0 < value <= 1000:
         raise argparse.ArgumentTypeError("an amount in dollars is needed, from 0.01 to 1000")
     return value
+
+
+def _samples(text: str) -> int:
+    try:
+        count = int(text.replace(",", "").replace("_", ""))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a whole number') from error
+    if not 100 <= count <= MOST_SAMPLES:
+        raise argparse.ArgumentTypeError(f'"{text}" is not from 100 to {MOST_SAMPLES:,}')
+    return count
 
 
 def _file(text: str) -> str:
@@ -151,6 +162,45 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _format(flips, "text", "json")
     _assessing(flips)
+    breakeven = commands.add_parser(
+        "breakeven", help="where which option is the cheaper, exactly", epilog=FORMATS_EPILOG
+    )
+    breakeven.add_argument("workload", type=_file, metavar="WORKLOAD")
+    breakeven.add_argument(
+        "--over",
+        required=True,
+        metavar="QUESTION",
+        help="what is moved: a question's id, utilisation, escalation, or SUBJECT:PRICE",
+    )
+    breakeven.add_argument(
+        "--and",
+        dest="other",
+        default="",
+        metavar="QUESTION",
+        help="a second one, for a table of the cheapest over both",
+    )
+    breakeven.add_argument(
+        "--options",
+        default="",
+        metavar="A,B",
+        help="what is compared with the first (recommended, runner-up, cheapest on GPUs, today's)",
+    )
+    _format(breakeven, "text", "json")
+    _assessing(breakeven)
+
+    chances = commands.add_parser(
+        "chances", help="how sure the recommendation is, by its cost", epilog=FORMATS_EPILOG
+    )
+    chances.add_argument("workload", type=_file, metavar="WORKLOAD")
+    chances.add_argument(
+        "--samples",
+        type=_samples,
+        default=None,
+        metavar="N",
+        help="worlds to draw (100,000 with NumPy, 2,000 without)",
+    )
+    _format(chances, "text", "json")
+    _assessing(chances)
 
     questions = commands.add_parser("questions", help="the questionnaire: ids, types and choices")
     _format(questions, "text", "json")

@@ -39,7 +39,7 @@ def run(argv: list[str]) -> int:
 
 
 def _dispatch(arguments: argparse.Namespace) -> int:
-    from advisor.cli import commands, price_commands, talking, watch_command
+    from advisor.cli import commands, cost_commands, price_commands, talking, watch_command
 
     name = getattr(arguments, "command", "")
     if verb := getattr(arguments, "verb", ""):
@@ -50,6 +50,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         return usage_commands.HANDLERS[name](arguments)
     handlers = {
         **commands.HANDLERS,
+        **cost_commands.HANDLERS,
         **talking.HANDLERS,
         **price_commands.HANDLERS,
         **watch_command.HANDLERS,

@@ -104,7 +104,12 @@ class _PackKey:
 
 @lru_cache(maxsize=16)
 def _ground(key: _PackKey, evidence: tuple[Figure, ...], as_of: date, counted_in: str) -> Ground:
-    base = cost_ground(key.pack, evidence, as_of, counted_in)
+    return ground_of(key.pack, evidence, as_of, counted_in)
+
+
+def ground_of(pack: Pack, evidence: tuple[Figure, ...], as_of: date, counted_in: str) -> Ground:
+    """What holds on a day on this evidence, made anew; `decide` keeps those it is asked for."""
+    base = cost_ground(pack, evidence, as_of, counted_in)
     return Ground(base.claims, base.sheets, base.model)
 
 

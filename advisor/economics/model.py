@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from advisor.economics.arithmetic import monthly_usd, token_usd
 from advisor.economics.node_cost import node_parts
 from advisor.economics.parts import NoCost, Part, total
 from advisor.economics.token_cost import PriceTier, price_tiers, token_parts
@@ -80,6 +81,21 @@ class CostModel:
         """How much longer output gets because the model reasons before it answers."""
         return self._reasoning[model]
 
+    def gpu_hour(self, gpu: str) -> Range | None:
+        """USD for an hour of one rented GPU."""
+        found = self._gpu_hour.get(gpu)
+        return None if found is None else found[0]
+
+    def server_price(self, gpu: str) -> Range | None:
+        """USD for one bought GPU with its share of the server."""
+        found = self._server.get(gpu)
+        return None if found is None else found[0]
+
+    def published(self, option: str) -> tuple[Range | None, Range | None]:
+        """The published blend in USD per million tokens and the fixed cost in USD a month."""
+        blend, fixed = (self._metric(option, m) for m in ("published_blend", "published_fixed"))
+        return blend, fixed
+
     def cost(self, option: str, traffic: Traffic, own: int, explain: bool = False) -> Costed:
         """Parts of one month's cost; `own` picks the end of the option's own ranges."""
         if self.pack.costs.method == "as_published":
@@ -141,7 +157,7 @@ class CostModel:
         if explain:
             formula = f"{max(shares):g} full-time equivalents × ${salary:,.0f} a year ÷ 12"
             source = "costs.yaml: " + self.lines["people"].source.see
-        usd = max(shares) * salary / 12
+        usd = monthly_usd(max(shares), salary)
         return (Part("people", self.lines["people"].what, usd, formula, source),)
 
     def _route(self, route: Route, traffic: Traffic, own: int, explain: bool) -> Costed:
@@ -194,7 +210,7 @@ class CostModel:
             Part(
                 "published_blend",
                 "Tokens at the published blend",
-                tokens / 1e6 * rate,
+                token_usd(tokens, rate),
                 formula,
                 blend[1],
             )

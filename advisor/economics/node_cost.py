@@ -11,24 +11,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from advisor.economics.arithmetic import (
+    HOURS,
+    busy_nodes,
+    capital_usd,
+    monthly_usd,
+    node_seconds,
+    rent_usd,
+    use_at_peak,
+    whole_nodes,
+)
 from advisor.economics.parts import NoCost, Part
 from advisor.economics.traffic import Traffic, pick, pick_down
 from advisor.pack.catalogue import Deployment, ServiceTime
 from advisor.units import Range
-
-HOURS = 730
-SECONDS = HOURS * 3600
-
-
-def node_seconds(service: ServiceTime, input_tokens: float, output_tokens: float) -> float:
-    """Seconds of one node that one request takes, in the model's own tokens."""
-    a, b, c = service.a, service.b, service.c
-    return (
-        a * input_tokens
-        + b * output_tokens
-        + c * output_tokens * (input_tokens + output_tokens / 2)
-    )
-
 
 NODE_ASSUMPTIONS: Mapping[str, tuple[str, ...]] = {
     "rented_gpus": ("reserve_nodes",),
@@ -40,13 +36,17 @@ stated."""
 
 def nodes_needed(load: float, utilisation: float, reserve: int) -> int:
     """Whole nodes for a mean load in busy nodes, plus the reserve. At least one does work."""
-    return max(1, math.ceil(load / utilisation - 1e-9)) + reserve
+    return int(whole_nodes(load, utilisation, reserve, _ceil))
+
+
+def _ceil(value: float) -> float:
+    return float(math.ceil(value))
 
 
 def utilisation_for(traffic: Traffic, assumed: Range, own: int) -> float:
     """The share of a node's throughput to plan with."""
     if traffic.peak_factor is not None:
-        return 0.9 / max(traffic.peak_factor, 1.0)
+        return use_at_peak(max(traffic.peak_factor, 1.0))
     return pick_down(assumed, own)
 
 
@@ -68,7 +68,7 @@ def node_parts(
     inputs = traffic.input_tokens * pick(factor, own)
     outputs = traffic.output_tokens * pick(factor, own)
     seconds = node_seconds(service, inputs, outputs)
-    load = traffic.requests * seconds / SECONDS
+    load = busy_nodes(traffic.requests, seconds)
     use = utilisation_for(traffic, assumptions["utilisation"], own)
     reserve = int(assumptions["reserve_nodes"].likely)
     nodes = nodes_needed(load, use, reserve)
@@ -96,7 +96,7 @@ def _rented(
     if gpu_hour is None:
         return NoCost(f"no rental price is on record for {deployment.gpu}")
     rate = pick(gpu_hour[0], own)
-    usd = nodes * deployment.gpus * rate * HOURS
+    usd = rent_usd(float(nodes), deployment.gpus, rate)
     formula = f"{sized}; × {deployment.gpus} GPUs × ${rate:.2f} × {HOURS} h" if explain else ""
     source = f"{gpu_hour[1]}; {service.source}" if explain else ""
     return _kept((Part("gpu_rent", names.get("gpu_rent", ""), usd, formula, source),), names)
@@ -120,7 +120,7 @@ def _owned(
     life = pick_down(assumptions["server_life"], own)
     rack = pick(assumptions["colocation_per_gpu"], own)
     network = pick(assumptions["network_per_gpu"], own)
-    capital = gpus * price / life / 12
+    capital = capital_usd(float(gpus), price, life)
     parts = (
         Part(
             "capital",
@@ -132,14 +132,14 @@ def _owned(
         Part(
             "colocation",
             names.get("colocation", ""),
-            gpus * rack / 12,
+            monthly_usd(float(gpus), rack),
             f"{gpus} GPUs × ${rack:,.0f} a year ÷ 12" if explain else "",
             "costs.yaml: colocation_per_gpu" if explain else "",
         ),
         Part(
             "network",
             names.get("network", ""),
-            gpus * network / 12,
+            monthly_usd(float(gpus), network),
             f"{gpus} GPUs × ${network:,.0f} a year ÷ 12" if explain else "",
             "costs.yaml: network_per_gpu" if explain else "",
         ),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from advisor.economics.arithmetic import LINE_PRICES, Tokens, token_usd
 from advisor.economics.parts import NoCost, Part
 from advisor.economics.traffic import Traffic, pick
 from advisor.evidence.choose import Claims
@@ -25,10 +26,7 @@ PRICES = (
     "price_batch_input",
     "price_batch_output",
 )
-MILLION = 1e6
 NONE = Range(0.0, 0.0, 0.0)
-
-
 OUTPUT = ("price_output", "price_batch_output")
 
 
@@ -67,6 +65,17 @@ def tier_for(tiers: tuple[PriceTier, ...], prompt_tokens: float) -> PriceTier | 
     return found
 
 
+def price_of(line: str, prices: Mapping[str, Range]) -> str:
+    """The price of a line; writing to a cache costs as much as input where nothing else is said."""
+    price = LINE_PRICES[line]
+    return "price_input" if line == "cache_writes" and price not in prices else price
+
+
+def discounted(prices: Mapping[str, Range]) -> bool:
+    """Whether there is a batch price. One that is only half known is none: all is billed live."""
+    return {"price_batch_input", "price_batch_output"} <= prices.keys()
+
+
 def token_parts(
     tiers: tuple[PriceTier, ...],
     traffic: Traffic,
@@ -92,39 +101,20 @@ def token_parts(
     if tier is None or "price_input" not in tier.prices or "price_output" not in tier.prices:
         return NoCost("no price that may be used is on record")
     prices = tier.prices
-    # A discount that is only half known is no price: then everything is billed as live.
-    discounted = {"price_batch_input", "price_batch_output"} <= prices.keys()
-    batch = traffic.batchable if discounted else 0.0
-    live = traffic.requests * (1 - batch)
+    batch = traffic.batchable if discounted(prices) else 0.0
     cached = traffic.cacheable if "price_cache_read" in prices else 0.0
     written = pick(cache_writes, own) if cached else 0.0
-    writes_priced = "price_cache_write_5m" in prices
     hour, short = (prices.get(f"price_cache_write_{life}") for life in ("1h", "5m"))
     # Below the price of five minutes it is a shorter prompt's, of which no longer tier is known.
     hour_priced = hour is not None and (short is None or hour.likely >= short.likely)
     long = pick(long_writes, own) if hour_priced else 0.0
-    amounts = [
-        ("fresh_input", live * inputs * (1 - cached), "price_input"),
-        ("cache_reads", live * inputs * cached * (1 - written), "price_cache_read"),
-        (
-            "cache_writes",
-            live * inputs * cached * written * (1 - long),
-            "price_cache_write_5m" if writes_priced else "price_input",
-        ),
-        ("cache_writes", live * inputs * cached * written * long, "price_cache_write_1h"),
-        ("output", live * outputs, "price_output"),
-        (
-            "batch_input",
-            traffic.requests * batch * inputs,
-            "price_batch_input",
-        ),
-        (
-            "batch_output",
-            traffic.requests * batch * outputs,
-            "price_batch_output",
-        ),
-    ]
+    month = Tokens(traffic.requests, inputs, outputs, cached, written, batch)
     parts = []
+    amounts = [(line, month.amount(line), price_of(line, prices)) for line in LINE_PRICES]
+    if long:
+        held = month.amount("cache_writes") * long
+        amounts = [(i, t - held if i == "cache_writes" else t, p) for i, t, p in amounts]
+        amounts.append(("cache_writes", held, "price_cache_write_1h"))
     for line, tokens, price in amounts:
         if tokens <= 0 or price not in prices or line not in names:
             continue
@@ -139,7 +129,7 @@ def token_parts(
             if tier.above:
                 formula += f" (prompts above {tier.above:,} tokens)"
             source = tier.sources[price]
-        parts.append(Part(line, names[line], tokens / MILLION * rate, formula, source))
+        parts.append(Part(line, names[line], token_usd(tokens, rate), formula, source))
     return tuple(parts)
 
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from advisor.pack.base import Raw, RuleModel
+from advisor.pack.distribution import Shape
 
 
 class Reference(RuleModel):
@@ -83,6 +84,8 @@ class Metric(RuleModel):
     kind: Literal["quantity", "yes_no", "text", "date"] = "quantity"
     combine: Literal["choose", "spread"] = "choose"
     inherit: Literal["", "quality", "latency"] = ""
+    distribution: Shape = "triangular"
+    """How the values of a range are spread."""
     many: bool = False
     """True when several claims are observations to show, not rivals for one figure."""
     one_truth: bool = False
@@ -123,6 +126,7 @@ class CostAssumption(RuleModel):
     low: Any
     likely: Any
     high: Any
+    distribution: Shape = "triangular"
     why: str
     source: Reference
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from advisor.pack.base import Raw, RuleModel
+from advisor.pack.distribution import Shape
 
 
 class Choice(RuleModel):
@@ -58,6 +59,8 @@ class Question(RuleModel):
     choices: tuple[Choice, ...] = ()
     asked_when: Raw = Field(default_factory=dict)
     plausible: dict[Literal["low", "high"], float] = Field(default_factory=dict)
+    distribution: Shape = "triangular"
+    """How the values of a range, or of what nobody knows, are spread."""
     default_percentile: int | None = None
     hard: bool = False
     """A need that no price brings back: rules must not pass over it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from advisor.pack.distribution import Shape
 from advisor.units import Range
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Answer:
     percentile: int | None = None
     reason: str = ""
     note: str = ""
+    distribution: Shape | None = None
+    """How the values of a range are spread; None leaves it to the question."""
 
     @property
     def likely(self) -> AnswerValue:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, get_args
 
+from advisor.pack.distribution import Shape
 from advisor.pack.questionnaire import Question
 from advisor.spelling import suggestion
 from advisor.units import Range, UnitError, format_quantity, parse_quantity
 from advisor.workload.answers import UNKNOWN, Answer, AnswerValue
 
+SHAPES: tuple[Shape, ...] = get_args(Shape)
 YES = ("yes", "y", "true", "on")
 NO = ("no", "n", "false", "off")
-KEYS = ("value", "percentile", "low", "likely", "high", "not_applicable", "note")
+KEYS = ("value", "percentile", "low", "likely", "high", "distribution", "not_applicable", "note")
 # Which keys may stand beside the one that says what kind of answer it is.
 BESIDE = {
     "not_applicable": ("not_applicable", "note"),
-    "range": ("low", "likely", "high", "percentile", "note"),
+    "range": ("low", "likely", "high", "distribution", "percentile", "note"),
     "value": ("value", "percentile", "note"),
 }
 
@@ -105,7 +107,23 @@ def _range(question: Question, raw: dict[str, Any], note: str) -> Answer:
     if not low <= likely <= high:
         raise AnswerError(f"likely {_show(question, likely)} is outside low and high", ("likely",))
     percentile = _percentile(question, raw, question.default_percentile)
-    return Answer("range", None, Range(low, likely, high), percentile, "", note)
+    shape = _distribution(raw, low)
+    return Answer("range", None, Range(low, likely, high), percentile, "", note, shape)
+
+
+def _distribution(raw: dict[str, Any], low: float) -> Shape | None:
+    if "distribution" not in raw:
+        return None
+    given = raw["distribution"]
+    for shape in SHAPES:
+        if given == shape:
+            if shape == "lognormal" and low <= 0:
+                message = "a lognormal distribution needs a low above zero"
+                raise AnswerError(message, ("distribution",))
+            return shape
+    hint = suggestion(str(given), SHAPES)
+    message = f'"{given}" is not one of {", ".join(SHAPES)}{hint}'
+    raise AnswerError(message, ("distribution",))
 
 
 def _exact(

@@ -60,6 +60,8 @@ def _answer(question: Question, answer: Answer) -> str:
     elif answer.span is not None:
         ends = {"low": answer.span.low, "likely": answer.span.likely, "high": answer.span.high}
         parts = {name: quantity_text(question, value) for name, value in ends.items()}
+        if answer.distribution is not None:
+            parts["distribution"] = answer.distribution
     else:
         parts["value"] = _value(question, answer)
     if answer.percentile not in (None, question.default_percentile):

@@ -10,8 +10,9 @@ from datetime import date
 import pytest
 
 from advisor.decision.costing import cost_option
+from advisor.economics.arithmetic import node_seconds
 from advisor.economics.model import CostModel
-from advisor.economics.node_cost import node_seconds, nodes_needed, utilisation_for
+from advisor.economics.node_cost import nodes_needed, utilisation_for
 from advisor.economics.parts import NoCost, Part
 from advisor.economics.traffic import HIGH, LIKELY, LOW, Traffic
 from advisor.evidence.choose import Claims

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from advisor.economics.node_cost import node_seconds
+from advisor.economics.arithmetic import node_seconds
 from advisor.economics.parts import NoCost
 from advisor.economics.traffic import LIKELY
 from advisor.pack.catalogue import ServiceTime

@@ -1,0 +1,140 @@
+"""Where the sampled answers change which options qualify, or which kind is chosen.
+
+Rules and requirements are asked once for each cell of answers, by the same decision as an
+assessment. The cuts of an answer are found with every other one at its likely value, so that a
+requirement on a product of answers (the busiest minute) is cut as those likely values have it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
+
+from advisor.analysis.domain import A_LITTLE, limits
+from advisor.analysis.scene import Scene
+from advisor.analysis.uncertain import Uncertain
+from advisor.decision.choice import tie_key
+from advisor.decision.decide import Decided, decide
+from advisor.economics.traffic import LIKELY, pick
+from advisor.workload.answers import Answer, Workload
+
+TRIED = (1e-6, 0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95, 1 - 1e-6)
+"""Quantiles of an answer at which the decision is tried."""
+MOST_CELLS = 256
+HALVINGS = 20
+VOLUME = ("requests_per_month", "input_tokens", "output_tokens")
+NOT_ASKED = ("monthly_tokens", "input_share", "monthly_budget")
+"""The total says the same as the three above; the budget is compared with each sampled cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The options that are ranked there, the one that wins a tie first."""
+
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Cuts of each answer that matters, and the cell between them: last answer fastest."""
+
+    cuts: Mapping[str, tuple[float, ...]]
+    cells: tuple[Cell, ...]
+    left_out: tuple[str, ...] = ()
+    """Answers whose cuts would have made too many cells."""
+
+
+def cells_of(scene: Scene, uncertain: tuple[Uncertain, ...]) -> Cells:
+    """Cut the sampled answers, and decide each cell once."""
+    questions = {q.id for q in scene.pack.questionnaire.questions}
+    decided_by = [u for u in uncertain if u.name in questions and _matters(scene, u)]
+    tests = limits(scene.pack)
+    cuts: dict[str, tuple[float, ...]] = {}
+    left_out: list[str] = []
+    size = 1
+    for one in decided_by:
+        if one.known:
+            continue
+        found = _cuts(scene, decided_by, one, tests.get(one.name, ()))
+        if not found:
+            continue
+        if size * (len(found) + 1) > MOST_CELLS:
+            left_out.append(one.label)
+            continue
+        size *= len(found) + 1
+        cuts[one.name] = found
+    by_name = {u.name: u for u in decided_by}
+    inside = [[(name, x) for x in _middles(by_name[name], c)] for name, c in cuts.items()]
+    cells = [_cell(scene, _decided(scene, decided_by, dict(place))) for place in product(*inside)]
+    return Cells(cuts, tuple(cells), tuple(left_out))
+
+
+def _matters(scene: Scene, one: Uncertain) -> bool:
+    """The escalation of a route is a figure of the costs, not an answer."""
+    return one.name != "complex_share" or scene.decided.facts.get("complex_reasoning") is True
+
+
+def _workload(scene: Scene, answers: list[Uncertain], values: Mapping[str, float]) -> Workload:
+    given = {k: v for k, v in scene.workload.answers.items() if k not in NOT_ASKED}
+    for one in answers:
+        likely = pick(one.spread.span, LIKELY)
+        if one.name in values or one.name in VOLUME or one.stated == "answer":
+            given[one.name] = Answer("exact", values.get(one.name, likely))
+    return replace(scene.workload, answers=given)
+
+
+def _decided(scene: Scene, answers: list[Uncertain], values: Mapping[str, float]) -> Decided:
+    workload = _workload(scene, answers, values)
+    return decide(scene.pack, workload, scene.evidence, as_of=scene.as_of)
+
+
+def _cell(scene: Scene, found: Decided) -> Cell:
+    members = found.chosen.members
+    # Where the rules have a gap there is no kind, and nobody belongs to it.
+    belong = {o for o, member in members.items() if member.belongs}
+    able = [j for o, j in found.judged.items() if j.status == "qualifies" and o in belong]
+    ties = scene.pack.costs.ties
+    breaks = () if ties is None else ties.breaks
+    order = sorted(
+        able,
+        key=lambda j: (
+            *(tie_key(b.id, scene.pack, j, found.current, able) for b in breaks),
+            j.sheet.option,
+        ),
+    )
+    return Cell(tuple(j.sheet.option for j in order))
+
+
+def _cuts(
+    scene: Scene, answers: list[Uncertain], one: Uncertain, tests: tuple[float, ...]
+) -> tuple[float, ...]:
+    def at(value: float) -> Cell:
+        return _cell(scene, _decided(scene, answers, {one.name: value}))
+
+    low, high = (one.spread.quantile(u) for u in (TRIED[0], TRIED[-1]))
+    beside = (x * f for x in tests for f in (1 - A_LITTLE, 1, 1 + A_LITTLE))
+    tried = {one.spread.quantile(u) for u in TRIED} | {x for x in beside if low < x < high}
+    found: list[float] = []
+    before: tuple[float, Cell] | None = None
+    for value in sorted(tried):
+        cell = at(value)
+        if before is not None and cell != before[1]:
+            under, over = before[0], value
+            for _ in range(HALVINGS):
+                middle = (under + over) / 2
+                if at(middle) == before[1]:
+                    under = middle
+                else:
+                    over = middle
+            found.append(over)
+        before = (value, cell)
+    return tuple(found)
+
+
+def _middles(one: Uncertain, cuts: tuple[float, ...]) -> list[float]:
+    """A value inside each interval between cuts."""
+    low, high = (one.spread.quantile(u) for u in (TRIED[0], TRIED[-1]))
+    edges = [min(low, cuts[0]), *cuts, max(high, cuts[-1])]
+    return [math.fsum(pair) / 2 for pair in pairwise(edges)]

@@ -1,0 +1,97 @@
+"""Which of several options is the cheapest, along one axis exactly and over two in rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from advisor.analysis.axis import Axis, crossed
+from advisor.analysis.break_even import Stretch, break_even, cost_at
+from advisor.analysis.scene import Scene
+
+ROWS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cheapest along the first axis, with the second one at `value`."""
+
+    value: float
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """The cheapest over two axes: rows over the second, exact along the first."""
+
+    axis: Axis
+    other: Axis
+    rows: tuple[Row, ...]
+
+
+def cheapest(axis: Axis, options: Sequence[str], people: bool = True) -> tuple[Stretch, ...]:
+    """The cheapest along the axis; of options that cost the same, the first named.
+
+    Options whose cost cannot be known are left out; nothing without any other.
+    """
+    known = [o for o in options if cost_at(axis, o, (axis.low + axis.high) / 2) is not None]
+    cuts = {axis.low, axis.high}
+    for a, b in combinations(known, 2):
+        cuts |= {c.at for c in break_even(axis, a, b, people).crossings}
+    found: list[Stretch] = []
+    for low, high in pairwise(sorted(cuts)):
+        middle = (low + high) / 2
+        costs = {o: cost_at(axis, o, middle, people) for o in known}
+        usable = {o: c for o, c in costs.items() if c is not None}
+        if not usable or low == high:
+            continue
+        least = min(usable.values())
+        best = next(o for o, c in usable.items() if c <= least * (1 + 1e-9))
+        if found and found[-1].cheaper == best:
+            found[-1] = Stretch(found[-1].low, high, best)
+        else:
+            found.append(Stretch(low, high, best))
+    return tuple(found)
+
+
+def surface(axis: Axis, other: Axis, options: Sequence[str], people: bool = True) -> Surface:
+    """The cheapest over two axes. Raises AxisError where both move the same thing."""
+    rows = [Row(y, cheapest(crossed(axis, other, y), options, people)) for y in _values(other)]
+    return Surface(axis, other, tuple(rows))
+
+
+def _values(axis: Axis) -> list[float]:
+    """Values from end to end, at equal distances or in equal ratios."""
+    steps = [i / (ROWS - 1) for i in range(ROWS)]
+    if axis.wide:
+        return [axis.low * (axis.high / axis.low) ** s for s in steps]
+    return [axis.low + (axis.high - axis.low) * s for s in steps]
+
+
+def options_to_compare(scene: Scene) -> tuple[str, ...]:
+    """The recommended option, the runner-up, the cheapest on GPUs, and today's.
+
+    Where that leaves fewer than two, the cheapest of all fill up.
+    """
+    decided = scene.decided
+    ranking = decided.chosen.ranking
+    found = [decided.option]
+    if ranking is not None and ranking.runner_up is not None:
+        found.append(ranking.runner_up.sheet.option)
+    hosted = [
+        j
+        for j in decided.judged.values()
+        if j.sheet.deployment is not None and j.sheet.deployment.gpus and j.costing.cost is not None
+    ]
+    if hosted:
+        # One that may not be chosen still shows what hosting costs, where none may.
+        order = sorted(hosted, key=lambda j: (j.status != "qualifies", j.likely, j.sheet.option))
+        found.append(order[0].sheet.option)
+    found.append(decided.current)
+    named = list(dict.fromkeys(o for o in found if o))
+    costed = [j for j in decided.judged.values() if j.costing.cost is not None]
+    for one in sorted(costed, key=lambda j: (j.likely, j.sheet.option)):
+        if len(named) < 2 and one.sheet.option not in named:
+            named.append(one.sheet.option)
+    return tuple(named)

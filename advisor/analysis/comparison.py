@@ -1,0 +1,46 @@
+"""All that `advisor breakeven` says: pairs of options along one axis, and the cheapest of all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from advisor.analysis.axis import Axis, axis_for
+from advisor.analysis.break_even import BreakEven, Stretch, break_even
+from advisor.analysis.cheapest import Surface, cheapest, surface
+from advisor.analysis.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two options, compared by their full cost and without people's time."""
+
+    full: BreakEven
+    bare: BreakEven
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The first option against each other one, and the cheapest of all, along one axis."""
+
+    axis: Axis
+    options: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+    cheapest: tuple[Stretch, ...]
+    cheapest_bare: tuple[Stretch, ...]
+    surface: Surface | None = None
+
+
+def compare_over(scene: Scene, over: str, options: Sequence[str], other: str = "") -> Comparison:
+    """Compare at least two options along an axis, or over two. Raises AxisError."""
+    axis = axis_for(scene, over)
+    first, *rest = options
+    pairs = [Pair(break_even(axis, first, o), break_even(axis, first, o, False)) for o in rest]
+    return Comparison(
+        axis,
+        tuple(options),
+        tuple(pairs),
+        cheapest(axis, options),
+        cheapest(axis, options, people=False),
+        surface(axis, axis_for(scene, other), options) if other else None,
+    )

@@ -1,0 +1,63 @@
+"""Counting worlds one by one, without NumPy."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+
+from advisor.analysis.cells import Cells
+from advisor.analysis.distribution import uniform
+from advisor.analysis.operations import on_floats
+from advisor.analysis.sampled_cost import SampledCost
+from advisor.analysis.tally import FOR_QUANTILES, Contest, Tally, ranks
+
+
+def tally(contest: Contest, count: int) -> Tally:
+    """Draw so many worlds and count who wins them."""
+    size = len(contest.options)
+    won, least, over = [0] * size, [0] * size, [0] * size
+    none = 0
+    kept: list[list[float]] = []
+    used: frozenset[str] = frozenset()
+    for world in _worlds(contest, count):
+        costs = SampledCost(contest.model, world, on_floats())
+        usd = [costs.cost(o) for o in contest.options]
+        used = costs.read
+        if len(kept) < FOR_QUANTILES:
+            kept.append(usd)
+        if contest.budget is not None:
+            for i, cost in enumerate(usd):
+                over[i] += cost > contest.budget
+        cell = contest.cells.cells[_place(contest.cells, world)]
+        able = [contest.options.index(o) for o in cell.candidates if o in contest.options]
+        able = [i for i in able if contest.budget is None or usd[i] <= contest.budget]
+        if not able:
+            none += 1
+            continue
+        best = min(usd[i] for i in able)
+        won[next(i for i in able if usd[i] <= best * (1 + contest.tie))] += 1
+        least[next(i for i in able if usd[i] == best)] += 1
+    places = ranks(len(kept))
+    spread = []
+    for column in zip(*kept, strict=True):
+        values = sorted(column)
+        spread.append((values[places[0]], values[places[1]], values[places[2]]))
+    return Tally(tuple(won), tuple(least), tuple(over), tuple(spread), none, used)
+
+
+def _worlds(contest: Contest, count: int) -> Iterator[dict[str, float]]:
+    seeds = {u.name: contest.seed_for(u.name) for u in contest.uncertain}
+    for number in range(count):
+        yield {
+            u.name: u.spread.span.likely
+            if u.known
+            else u.spread.quantile(uniform(seeds[u.name], number))
+            for u in contest.uncertain
+        }
+
+
+def _place(cells: Cells, world: Mapping[str, float]) -> int:
+    place = 0
+    for name, cuts in cells.cuts.items():
+        place = place * (len(cuts) + 1) + bisect_right(cuts, world[name])
+    return place

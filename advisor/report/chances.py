@@ -1,0 +1,124 @@
+"""Chances in words: who wins how often, what it costs, and what moves the gap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from advisor.analysis.chances import Chances, Mover
+from advisor.pack.figures import fact_text
+from advisor.report.bars import bar
+from advisor.report.money import usd
+from advisor.report.text_layout import cells, columns, finish, hang, heading, pad, wrap
+from advisor.text_safety import plain
+from advisor.units import format_quantity
+
+NUMBER = 8
+MONEY = 8
+MOST_OPTIONS = 8
+MOST_MOVERS = 10
+SHAPES = {"triangular": "triangular", "uniform": "even", "lognormal": "lognormal, 5% to 95%"}
+GIVEN = {
+    "answer": "stated",
+    "assumed": "nobody knows: plausible bounds",
+    "evidence": "the evidence",
+    "costs": "costs.yaml",
+}
+
+
+def chances_text(
+    found: Chances, names: Mapping[str, str], workload: str, width: int = 80, ascii: bool = False
+) -> str:
+    """The whole answer as plain text, at most `width` cells wide."""
+    lines = wrap(f"{plain(workload)}: chances over {found.samples:,} samples", width)
+    lines += ["", *_table(found, names, width)]
+    if found.none > 0:
+        lines += hang("  ", f"In {share(found.none)} of them nothing can be recommended.", width)
+    lines += _tornado(found, names, width, ascii)
+    lines += heading("Varied, each by itself")
+    for one in found.spread:
+        span = fact_text(one.spread.span, one.unit)
+        likely = format_quantity(one.spread.span.likely, one.unit)
+        said = f"{one.label}: {span}, likely {likely}; {SHAPES[one.spread.shape]}"
+        lines += hang("  - ", f"{said} ({GIVEN[one.stated]})", width)
+    if not found.spread:
+        lines.append("  nothing: every figure is exact")
+    for label in found.cells.left_out:
+        lines += hang("  ! ", f"{label}: its effect on what qualifies is left out", width)
+    return finish(lines, ascii)
+
+
+def share(value: float) -> str:
+    """A chance as people read it; never a certainty that only samples suggest."""
+    if 0 < value < 0.01:
+        return "under 1%"
+    if 0.99 < value < 1:
+        return "over 99%"
+    return f"{value * 100:.0f}%"
+
+
+def _table(found: Chances, names: Mapping[str, str], width: int) -> list[str]:
+    over = found.budget is not None
+    heads = ["wins", "cheapest", *(["over"] if over else []), "p5", "p50", "p95"]
+    longest = max((cells(usd(c.cost.high)) for c in found.options), default=0)
+    sizes = [NUMBER] * (3 if over else 2) + [max(MONEY, longest)] * 3
+    name = width - sum(sizes) - 2 * len(sizes) - 2
+    rows = [["USD a month", *(pad(h, s, right=True) for h, s in zip(heads, sizes, strict=True))]]
+    winners = [c for c in found.options if c.recommended or c.cheapest]
+    compared = [c for c in found.options if c.option in (found.first, found.second)]
+    others = sorted(found.options, key=lambda c: (c.cost.likely, c.option))
+    shown = list(dict.fromkeys([*winners, *compared, *others]))[: max(MOST_OPTIONS, len(winners))]
+    for one in shown:
+        said = [share(one.recommended), share(one.cheapest)]
+        if one.over_budget is not None:
+            said.append(share(one.over_budget))
+        said += [usd(x) for x in (one.cost.low, one.cost.likely, one.cost.high)]
+        right = [pad(text, s, right=True) for text, s in zip(said, sizes, strict=True)]
+        rows.append([names[one.option], *right])
+    lines = [f"  {line}" for row in rows for line in _row(row, [name, *sizes])]
+    more = len(found.options) - len(shown)
+    if more:
+        lines.append(f"  and {more} more that never win")
+    if found.budget is not None:
+        lines.append(f"  over: costs more than the budget of {usd(found.budget)} a month")
+    return lines
+
+
+def _row(row: list[str], sizes: list[int]) -> list[str]:
+    """Right-aligned cells keep their spaces: only the name is wrapped."""
+    head = columns([[row[0]]], sizes[:1])
+    tail = "  ".join(row[1:])
+    return [f"{pad(head[0], sizes[0])}  {tail}".rstrip(), *head[1:]]
+
+
+def _tornado(found: Chances, names: Mapping[str, str], width: int, ascii: bool) -> list[str]:
+    if found.gap is None:
+        return []
+    lines = heading("What moves the gap")
+    second, first = names[found.second], names[found.first]
+    says = f"{second} minus {first}: {usd(found.gap)} a month at likely values."
+    lines += hang("  ", says, width)
+    shown = found.movers[:MOST_MOVERS]
+    low = min([found.gap, *(min(m.gap_low, m.gap_high) for m in shown)])
+    high = max([found.gap, *(max(m.gap_low, m.gap_high) for m in shown)])
+    for one in shown:
+        lines += hang("  ", f"{one.label}: {_span(one)}", width)
+        ends = f"{usd(one.gap_low)} to {usd(one.gap_high)}"
+        room = width - 6 - cells(ends)
+        lines.append(f"    {_bar(one, low, high, room, ascii)} {ends}")
+    if not shown:
+        lines.append("  nothing that is varied")
+    return lines
+
+
+def _span(one: Mover) -> str:
+    low, high = (format_quantity(x, one.unit) for x in (one.low, one.high))
+    return f"{low} to {high}"
+
+
+def _bar(one: Mover, low: float, high: float, room: int, ascii: bool) -> str:
+    """A bar between the two gaps, to the scale of the widest one."""
+    start, end = sorted((one.gap_low, one.gap_high))
+    width = (high - low) or 1.0
+    before = int((start - low) / width * room)
+    length = min(max(round((end - start) / width * room), 1), room - before)
+    return pad(" " * before + bar(1.0, 1.0, length, ascii), room)
