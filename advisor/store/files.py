@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import stat
+import time
 from pathlib import Path
 
 NEW_FILE_MODE = 0o644
+BESIDE = re.compile(r"\..{1,40}\.[0-9a-f]{12}", re.DOTALL)
+"""The name of a file that waits to take the place of another; see _replace."""
+DAY = 24 * 3600.0
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -21,6 +27,18 @@ def write_whole(path: Path, text: str) -> None:
         _write_through(path, data)
         return
     _replace(Path(os.path.realpath(path)), data, mode)
+
+
+def sweep(folder: Path) -> None:
+    """Delete what killed sessions left half written, a day after; what cannot be, stays."""
+    before = time.time() - DAY
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if BESIDE.fullmatch(path.name) and ".yaml" in path.name:
+                with contextlib.suppress(OSError):
+                    found = path.lstat()
+                    if stat.S_ISREG(found.st_mode) and found.st_mtime < before:
+                        path.unlink()
 
 
 def _mode_of(path: Path) -> int | None:

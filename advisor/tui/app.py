@@ -30,6 +30,7 @@ from advisor.tui.messages import (
     ReasonWanted,
 )
 from advisor.tui.opening import Opening
+from advisor.tui.own_keys import own_keys
 from advisor.tui.screens.interview import InterviewScreen
 from advisor.tui.shown_text import ShownText
 from advisor.tui.snapshot import LENS, Snapshot
@@ -99,13 +100,10 @@ class AdvisorApp(WhatIfApp):
 
     def _change_keys(self) -> None:
         """Keys of the person's own."""
-        known = {str(key.id) for key in ALL} - {"app.quit"}
-        wrong = sorted(set(self.settings.keymap) - known)
-        self.set_keymap({k: v for k, v in self.settings.keymap.items() if k in known})
+        taken, wrong = own_keys(self.settings.keymap)
+        self.set_keymap(taken)
         if wrong:
-            said = (
-                f"Keys not changed, because there is no such action to change: {', '.join(wrong)}"
-            )
+            said = "\n".join(("Keys not changed:", *wrong))
             self.notify(said, severity="warning", timeout=15, markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -119,7 +117,8 @@ class AdvisorApp(WhatIfApp):
         if not self.is_open:
             return
         for key in ALL:
-            if self.check_action(key.action, ()):
+            # Of the screen below: the palette itself is on top, and has none of them.
+            if _allowed(key.action, screen):
                 name = f"{key.description[:1].upper()}{key.description[1:]}"
                 run = getattr(self, f"action_{key.action}")
                 yield SystemCommand(f"{name} ({key.key.partition(',')[0]})", key.tooltip, run)

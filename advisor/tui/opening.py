@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from advisor.store.settings import Settings
+from advisor.store.files import sweep
+from advisor.store.settings import Settings, Signs
 from advisor.store.workspace import Workspace, save
 from advisor.workload.answers import Workload
 
@@ -62,6 +63,7 @@ def read_opening(
     from advisor.store.read_settings import read_settings
     from advisor.workload import known_in, read_workload
 
+    sweep(space.folder)
     pack = load_pack(pack_name)
     known = known_in(pack)
     settings, wrong = read_settings(space.folder)
@@ -102,15 +104,15 @@ def read_opening(
     )
 
 
-def first_theme(folder: Path) -> str:
-    """The theme that was set, before the settings are read: the first picture has its colours."""
+def first_look(folder: Path) -> Settings:
+    """The theme and signs that were set, for the first picture: the settings are read after it."""
     from advisor.store.settings import FILE
 
     try:
-        lines = (folder / FILE).read_text("utf-8", errors="replace").splitlines()
+        text = (folder / FILE).read_text("utf-8", errors="replace")
     except OSError:
-        return ""
-    found = (
-        line.removeprefix("theme:").strip().strip('"') for line in lines if line[:6] == "theme:"
-    )
-    return next(found, "")
+        return Settings()
+    pairs = (line.partition(":") for line in text.splitlines())
+    found = {name: value.strip().strip('"') for name, _, value in pairs}
+    signs: Signs = "ascii" if found.get("signs") == "ascii" else "unicode"
+    return Settings(found.get("theme", ""), signs)

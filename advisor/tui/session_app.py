@@ -21,7 +21,7 @@ from advisor.problems import InputError
 from advisor.store.settings import Settings, write_settings
 from advisor.store.workspace import SaveError, Workspace, failure, state_of
 from advisor.tui.messages import ChangesReady, NotOpened, Opened, OutlookReady
-from advisor.tui.opening import Opening, first_theme
+from advisor.tui.opening import Opening, first_look
 from advisor.tui.snapshot import Snapshot
 from advisor.workload.answers import Workload
 
@@ -45,7 +45,7 @@ class SessionApp(App[None]):
         super().__init__()
         self.space, self.opening = space, opening
         self.is_open = False
-        self.settings = Settings(first_theme(space.folder))
+        self.settings = first_look(space.folder)
         self.settings_usable = False
         self.not_opened: InputError | None = None
         self.path: Path | None = None

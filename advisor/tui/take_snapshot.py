@@ -19,6 +19,8 @@ from advisor.tui.snapshot import Face, FocusedQuestion, QuestionRow, Snapshot
 from advisor.tui.standing_rows import path_of, path_steps, standing_of
 from advisor.workload.answers import Answer, Workload
 
+SAME = "No answer here changes the result so far."
+
 
 def snapshot_of(
     pack: Pack,
@@ -72,7 +74,7 @@ def _outcomes(
     if outlook is None or outlook.question != question:
         return ()
     if not outlook.decides:
-        return (("", "Whatever the answer, the recommendation so far stays the same.", ""),)
+        return (("", SAME, ""),)
     return tuple((o.answer, *_outcome(o, now, people)) for o in outlook.outcomes)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.store.files import write_whole
+from advisor.store.files import sweep, write_whole
 
 
 @pytest.fixture
@@ -106,3 +106,18 @@ def test_folders_loops_and_long_names(tmp_path: Path) -> None:
     long = tmp_path / ("x" * 255)
     write_whole(long, "new")
     assert long.read_text() == "new"
+
+
+def test_only_old_files_of_our_own_are_swept(tmp_path: Path) -> None:
+    old = ".desk.yaml.0123456789ab"
+    others = (".desk.yaml.mine", "desk.yaml", ".notes.0123456789ab", ".desk.yaml.0123456789abc")
+    for name in (old, *others):
+        (tmp_path / name).write_text("x", "utf-8")
+        os.utime(tmp_path / name, (1, 1))
+    (tmp_path / ".new.yaml.0123456789ab").write_text("being written", "utf-8")
+    (tmp_path / ".folder.yaml.0123456789ab").mkdir()
+    os.utime(tmp_path / ".folder.yaml.0123456789ab", (1, 1))
+    sweep(tmp_path)
+    left = {p.name for p in tmp_path.iterdir()}
+    assert left == {*others, ".new.yaml.0123456789ab", ".folder.yaml.0123456789ab"}
+    sweep(tmp_path / "is not there")

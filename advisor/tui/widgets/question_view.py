@@ -153,5 +153,8 @@ class QuestionView(Vertical):
 def _hint(question: FocusedQuestion, same: str) -> str:
     first = question.unit if question.face == "typed" else ""
     how = first or HINTS[question.face]
-    given = f"Answered: {question.answer}. " if question.is_set and question.answer else ""
+    # What was typed stands in the field, and the room is for how to type it.
+    in_field = question.face == "typed" and bool(question.typed)
+    told = question.is_set and question.answer and not in_field
+    given = f"Answered: {question.answer}. " if told else ""
     return f"{given}{how[0].upper()}{how[1:]}. {same}".strip()
