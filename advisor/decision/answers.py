@@ -123,4 +123,8 @@ def _not_needed(question: str, resolved: Resolved) -> bool:
         return resolved.facts.get("complex_reasoning") is not True
     if question == "tool_calls_per_task":
         return resolved.facts.get("realtime_tools") is not True
+    if question == "cache_lifetime":
+        return resolved.quantity("cacheable_share").high <= 0
+    if question == "switching_cost":
+        return resolved.facts.get("current_option") is None
     return False

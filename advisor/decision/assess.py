@@ -62,7 +62,7 @@ def _assemble(pack: Pack, workload: Workload, found: Decided, as_of: date) -> As
     ground, resolved, facts, traffics = found.ground, found.resolved, found.facts, found.traffics
     judged, walked, chosen, current_id = found.judged, found.walked, found.chosen, found.current
     ranking, best = chosen.ranking, found.option
-    results = tuple(result_of(j, chosen, best) for j in judged.values())
+    results = tuple(result_of(j, chosen, best, facts.get("already_paid")) for j in judged.values())
     recommended = next((r for r in results if r.option == best), None)
     current = next((r for r in results if r.option == current_id), None)
     saving = bare = None

@@ -71,6 +71,19 @@ class RuleStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Lenses:
+    """One option's full cost seen otherwise, in USD; None where there is no cost.
+
+    `per_call` and `per_success` are for one call paid and one that succeeds. `marginal` is a
+    month's cost over what is paid already, None also where nothing is.
+    """
+
+    per_call: Range | None = None
+    per_success: Range | None = None
+    marginal: Range | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OptionResult:
     """What became of one option, and why."""
 
@@ -89,6 +102,7 @@ class OptionResult:
     """One sentence: why this option is not the recommended one (empty for the recommended)."""
     cost_unknown_because: str = ""
     notices: tuple[str, ...] = ()
+    lenses: Lenses = Lenses()
 
 
 @dataclass(frozen=True, slots=True)

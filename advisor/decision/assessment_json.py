@@ -20,6 +20,14 @@ def money(value: Range | None) -> dict[str, float] | None:
     }
 
 
+def small_money(value: Range | None) -> dict[str, float] | None:
+    """A range of dollars of which a cent is much, to six digits; None stays None."""
+    if value is None:
+        return None
+    ends = {"low": value.low, "likely": value.likely, "high": value.high}
+    return {name: float(f"{end:.6g}") for name, end in ends.items()}
+
+
 def _line_amounts(option: OptionResult) -> list[float]:
     """Each cost line's likely cents, which add up to the likely total's."""
     likely = [line.usd_per_month.likely for line in option.cost_lines]
@@ -50,6 +58,9 @@ def option_json(option: OptionResult) -> dict[str, Any]:
         "status": option.status,
         "monthly_cost_usd": money(option.cost),
         "monthly_cost_without_people_usd": money(option.cost_without_people),
+        "monthly_cost_marginal_usd": money(option.lenses.marginal),
+        "cost_per_call_usd": small_money(option.lenses.per_call),
+        "cost_per_successful_task_usd": small_money(option.lenses.per_success),
         "cost_unknown_because": option.cost_unknown_because,
         "cost_lines": [
             {
@@ -94,6 +105,7 @@ def assessment_json(a: Assessment) -> dict[str, Any]:
             "provisional_because": list(a.provisional_because),
             "monthly_cost_usd": money(a.recommended.cost),
             "monthly_cost_without_people_usd": money(a.recommended.cost_without_people),
+            "monthly_cost_marginal_usd": money(a.recommended.lenses.marginal),
         }
     runner_up: dict[str, Any] | None = None
     if a.runner_up is not None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from advisor.economics.parts import NoCost, Part
-from advisor.economics.traffic import Traffic, pick
+from advisor.economics.traffic import FIVE_MINUTES, Traffic, pick
 from advisor.evidence.choose import Claims
 from advisor.evidence.sheet import cite
 from advisor.units import Range, format_quantity
@@ -21,6 +21,7 @@ PRICES = (
     "price_output",
     "price_cache_read",
     "price_cache_write_5m",
+    "price_cache_write_1h",
     "price_batch_input",
     "price_batch_output",
 )
@@ -94,14 +95,14 @@ def token_parts(
     live = traffic.requests * (1 - batch)
     cached = traffic.cacheable if "price_cache_read" in prices else 0.0
     written = pick(cache_writes, own) if cached else 0.0
-    writes_priced = "price_cache_write_5m" in prices
+    sold = (p for p in (traffic.cache_write, FIVE_MINUTES, "price_input") if p in prices)
     amounts = [
         ("fresh_input", live * inputs * (1 - cached), "price_input"),
         ("cache_reads", live * inputs * cached * (1 - written), "price_cache_read"),
         (
             "cache_writes",
             live * inputs * cached * written,
-            "price_cache_write_5m" if writes_priced else "price_input",
+            next(sold),
         ),
         ("output", live * outputs, "price_output"),
         (
