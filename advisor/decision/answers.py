@@ -7,6 +7,7 @@ from datetime import date
 
 from advisor.decision.assessment import Answered, AnswerState, Assumption
 from advisor.decision.relied_on import cost_assumptions
+from advisor.economics.horizon import add_months
 from advisor.economics.model import CostModel
 from advisor.evidence.sheet import Sheet
 from advisor.pack.conditions import Fact
@@ -37,18 +38,6 @@ def derived_facts(facts: dict[str, Fact], resolved: Resolved, as_of: date) -> No
     # What can wait is sent when there is room for it, so it adds nothing to the peak.
     live = resolved.requests.likely * (1 - resolved.quantity("batchable_share").likely)
     facts["peak_requests_per_minute"] = Range.of(live * peak.likely / MINUTES_A_MONTH)
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of that month."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
 
 
 def known_facts(facts: dict[str, Fact], resolved: Resolved) -> dict[str, Fact]:

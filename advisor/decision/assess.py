@@ -20,7 +20,8 @@ from advisor.decision.assessment import (
 )
 from advisor.decision.choice import Ranking
 from advisor.decision.costing import difference
-from advisor.decision.decide import Decided, Ground, decide
+from advisor.decision.decide import Decided, Ground, decide, model_on
+from advisor.decision.horizon import horizon_of, horizon_warnings
 from advisor.decision.notes import (
     conflicts_of,
     metrics_that_matter,
@@ -38,6 +39,7 @@ from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
 from advisor.text_safety import plain
 from advisor.workload.answers import Workload
+from advisor.workload.own_figure import own_figures
 from advisor.workload.resolved import Resolved
 
 
@@ -55,10 +57,12 @@ def assess(
     workload that was read without problems; what cannot be known is said in the result.
     """
     found = decide(pack, workload, evidence, as_of=as_of, explain=True)
-    return _assemble(pack, workload, found, as_of)
+    return _assemble(pack, workload, evidence, found, as_of)
 
 
-def _assemble(pack: Pack, workload: Workload, found: Decided, as_of: date) -> Assessment:
+def _assemble(
+    pack: Pack, workload: Workload, evidence: Sequence[Figure], found: Decided, as_of: date
+) -> Assessment:
     ground, resolved, facts, traffics = found.ground, found.resolved, found.facts, found.traffics
     judged, walked, chosen, current_id = found.judged, found.walked, found.chosen, found.current
     ranking, best = chosen.ranking, found.option
@@ -70,6 +74,18 @@ def _assemble(pack: Pack, workload: Workload, found: Decided, as_of: date) -> As
         saving = difference(ground.model, best, current_id, traffics)
         bare = difference(ground.model, best, current_id, traffics, people=False)
     runner = _runner_up(ranking)
+    horizon = None
+    if recommended is not None:
+        horizon = horizon_of(
+            lambda day: model_on(pack, workload, evidence, day),
+            (*pack.figures, *evidence, *own_figures(pack, workload)),
+            (best, runner.option if runner else "", current_id),
+            current_id,
+            traffics,
+            resolved,
+            as_of,
+        )
+    material = 0.0 if pack.costs.ties is None else pack.costs.ties.material_share
     horizon_end = facts["horizon_end"]
     assert isinstance(horizon_end, date)
     misses: tuple[NearMiss, ...] = ()
@@ -93,6 +109,7 @@ def _assemble(pack: Pack, workload: Workload, found: Decided, as_of: date) -> As
             horizon_end,
             found.notices,
         ),
+        *horizon_warnings(horizon, ground.sheets, material),
         *purchase(ground.model, recommended, resolved),
         *thinking_not_priced(pack, ground.model, chosen.kind_id, recommended, ground.sheets),
     )
@@ -127,6 +144,7 @@ def _assemble(pack: Pack, workload: Workload, found: Decided, as_of: date) -> As
         current=current,
         saving=saving,
         saving_without_people=bare,
+        horizon=horizon,
         near_misses=misses,
         assumptions=assumptions_of(
             pack, ground.model, resolved, sheets or list(ground.sheets.values())

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from advisor.economics.horizon import Horizon
 from advisor.units import Range
 
 Verdict = Literal["decided", "no_option_qualifies", "insufficient_evidence"]
@@ -275,6 +276,8 @@ class Assessment:
     client: str = ""
     author: str = ""
     saving_without_people: Range | None = None
+    horizon: Horizon | None = None
+    """The compared options month by month; None where nothing is recommended."""
     flips: tuple[Flip, ...] = ()
     evidence_flips: tuple[EvidenceFlip, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()

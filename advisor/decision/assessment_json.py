@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from advisor.decision.assessment import Assessment, OptionResult, Proved
+from advisor.economics.horizon import Horizon
 from advisor.rounding import shares_of
 from advisor.units import Range
 
@@ -45,6 +46,37 @@ def proof_json(proved: Proved | None) -> dict[str, Any] | None:
         "within": list(proved.within),
         "counterexample": dict(proved.counterexample) or None,
         "decided": proved.decided,
+    }
+
+
+def horizon_json(horizon: Horizon | None) -> dict[str, Any] | None:
+    """The compared options over the horizon; None where nothing is recommended."""
+    if horizon is None:
+        return None
+    return {
+        "months": max(len(one.months) for one in horizon.options),
+        "growth_per_month": {
+            "low": horizon.growth.low,
+            "likely": horizon.growth.likely,
+            "high": horizon.growth.high,
+        },
+        "price_changes": [day.isoformat() for day in horizon.changes],
+        "options": [
+            {
+                "option": one.option,
+                "total_usd": money(one.total),
+                "switching_usd": money(one.switching),
+                "cost_unknown_because": one.why,
+                "by_month": [
+                    {"month": m.number, "from": m.start.isoformat(), "usd": money(m.usd)}
+                    for m in one.months
+                ],
+            }
+            for one in horizon.options
+        ],
+        "saving_usd": None if horizon.saving is None else round(horizon.saving, 2),
+        "payback_month": horizon.payback,
+        "no_payback_because": horizon.why,
     }
 
 
@@ -136,6 +168,7 @@ def assessment_json(a: Assessment) -> dict[str, Any]:
         "current": None if a.current is None else a.current.option,
         "saving_usd_per_month": money(a.saving),
         "saving_without_people_usd_per_month": money(a.saving_without_people),
+        "horizon": horizon_json(a.horizon),
         "near_misses": [{"option": n.option, "gives": n.gives} for n in a.near_misses],
         "flips": [{"change": dict(f.change), "to": f.to} for f in a.flips],
         "evidence_flips": [

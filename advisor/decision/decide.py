@@ -101,13 +101,19 @@ class _PackKey:
         return hash(self.pack.hash)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _ground(key: _PackKey, evidence: tuple[Figure, ...], as_of: date, counted_in: str) -> Ground:
     pack = key.pack
     order = pack.evidence_rules.rank or tuple(dict.fromkeys(s.kind for s in pack.sources.values()))
     claims = Claims((*pack.figures, *evidence), pack.evidence_rules, as_of, order)
     sheets = build_sheets(pack, claims)
     return Ground(claims, sheets, CostModel(pack, claims, sheets, counted_in))
+
+
+def model_on(pack: Pack, workload: Workload, evidence: Sequence[Figure], day: date) -> CostModel:
+    """The prices of a day, on the same evidence as `decide`."""
+    figures = (*evidence, *own_figures(pack, workload))
+    return _ground(_PackKey(pack), figures, day, workload.counted_in).model
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from advisor.report.context_tables import (
     volume_block,
 )
 from advisor.report.money import usd
+from advisor.report.over_time import horizon_block
 from advisor.report.plan import Plan
 from advisor.report.risks import risks
 from advisor.report.text_flips import evidence_words, gathered, next_words
@@ -105,6 +106,7 @@ def report_context(a: Assessment, plan: Plan) -> Context:
         ],
         "changes": _changes(a),
         "costs": [cost_block(o, role) for role, o in compared(a) if o is not None],
+        "horizon": horizon_block(a),
         "volume": volume_block(a),
         "assumptions": [
             {"label": x.label, "assumed": x.assumed, "why": sentence(x.why)} for x in a.assumptions
