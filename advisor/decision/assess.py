@@ -33,6 +33,7 @@ from advisor.decision.notes import (
 from advisor.decision.path import Walk
 from advisor.decision.requirements import facts_in, in_force
 from advisor.decision.result import result_of
+from advisor.decision.stops_paying import with_limit
 from advisor.decision.volume import sources_of, volume_options, volume_points
 from advisor.economics.traffic import LIKELY
 from advisor.pack.figures import Figure
@@ -66,7 +67,15 @@ def _assemble(
     ground, resolved, facts, traffics = found.ground, found.resolved, found.facts, found.traffics
     judged, walked, chosen, current_id = found.judged, found.walked, found.chosen, found.current
     ranking, best = chosen.ranking, found.option
-    results = tuple(result_of(j, chosen, best, facts.get("already_paid")) for j in judged.values())
+    results = tuple(
+        with_limit(
+            result_of(j, chosen, best, facts.get("already_paid")),
+            ground.model,
+            j.sheet.route,
+            traffics[LIKELY],
+        )
+        for j in judged.values()
+    )
     recommended = next((r for r in results if r.option == best), None)
     current = next((r for r in results if r.option == current_id), None)
     saving = bare = None

@@ -104,6 +104,8 @@ class OptionResult:
     cost_unknown_because: str = ""
     notices: tuple[str, ...] = ()
     lenses: Lenses = Lenses()
+    stops_paying_at: float | None = None
+    """Of a route: the share of hard requests from which its strong model alone costs less."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,9 @@ def option_json(option: OptionResult) -> dict[str, Any]:
         "monthly_cost_marginal_usd": money(option.lenses.marginal),
         "cost_per_call_usd": small_money(option.lenses.per_call),
         "cost_per_successful_task_usd": small_money(option.lenses.per_success),
+        "stops_paying_above_share": None
+        if option.stops_paying_at is None
+        else round(option.stops_paying_at, 6),
         "cost_unknown_because": option.cost_unknown_because,
         "cost_lines": [
             {
