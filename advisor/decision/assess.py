@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from advisor.decision.answers import answered, assumptions_of
+from advisor.decision.answers import LONGEST_NOTE, answered, assumptions_of
 from advisor.decision.assessment import (
     Assessment,
     Confidence,
@@ -40,6 +40,7 @@ from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
 from advisor.text_safety import plain
 from advisor.workload.answers import Workload
+from advisor.workload.currency import Currency
 from advisor.workload.own_figure import own_figures
 from advisor.workload.resolved import Resolved
 
@@ -154,6 +155,7 @@ def _assemble(
         saving=saving,
         saving_without_people=bare,
         horizon=horizon,
+        currency=shown_in(workload),
         near_misses=misses,
         assumptions=assumptions_of(
             pack, ground.model, resolved, sheets or list(ground.sheets.values())
@@ -168,6 +170,12 @@ def _assemble(
         volume_points=volume_points(ground.model, volume, traffics[LIKELY], resolved),
     )
     return replace(partial, sources=sources_of(pack, partial))
+
+
+def shown_in(workload: Workload) -> Currency | None:
+    """The workload's currency; its source is text from outside."""
+    given = workload.currency
+    return None if given is None else replace(given, source=plain(given.source, LONGEST_NOTE))
 
 
 def _provisional_because(

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from advisor.economics.horizon import Horizon
 from advisor.units import Range
+from advisor.workload.currency import Currency
 
 Verdict = Literal["decided", "no_option_qualifies", "insufficient_evidence"]
 Status = Literal["recommended", "qualifies", "rejected", "unknown"]
@@ -280,6 +281,8 @@ class Assessment:
     saving_without_people: Range | None = None
     horizon: Horizon | None = None
     """The compared options month by month; None where nothing is recommended."""
+    currency: Currency | None = None
+    """In which figures are shown too."""
     flips: tuple[Flip, ...] = ()
     evidence_flips: tuple[EvidenceFlip, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()

@@ -8,6 +8,7 @@ from advisor.decision.assessment import Assessment, OptionResult, Proved
 from advisor.economics.horizon import Horizon
 from advisor.rounding import shares_of
 from advisor.units import Range
+from advisor.workload.currency import Currency
 
 
 def money(value: Range | None) -> dict[str, float] | None:
@@ -77,6 +78,22 @@ def horizon_json(horizon: Horizon | None) -> dict[str, Any] | None:
         "saving_usd": None if horizon.saving is None else round(horizon.saving, 2),
         "payback_month": horizon.payback,
         "no_payback_because": horizon.why,
+    }
+
+
+def currency_json(currency: Currency | None, best: OptionResult | None) -> dict[str, Any] | None:
+    """The rate, and the recommended option's month in that currency; None where none is asked."""
+    if currency is None:
+        return None
+    rate, cost = currency.per_usd, None if best is None else best.cost
+    return {
+        "name": currency.name,
+        "per_usd": rate,
+        "as_of": currency.as_of.isoformat(),
+        "source": currency.source,
+        "monthly_cost": None
+        if cost is None
+        else money(Range(cost.low * rate, cost.likely * rate, cost.high * rate)),
     }
 
 
@@ -171,6 +188,7 @@ def assessment_json(a: Assessment) -> dict[str, Any]:
         "current": None if a.current is None else a.current.option,
         "saving_usd_per_month": money(a.saving),
         "saving_without_people_usd_per_month": money(a.saving_without_people),
+        "currency": currency_json(a.currency, a.recommended),
         "horizon": horizon_json(a.horizon),
         "near_misses": [{"option": n.option, "gives": n.gives} for n in a.near_misses],
         "flips": [{"change": dict(f.change), "to": f.to} for f in a.flips],

@@ -18,6 +18,7 @@ from advisor.report.context_tables import (
     plan_block,
     volume_block,
 )
+from advisor.report.currency import currency_words
 from advisor.report.money import usd
 from advisor.report.over_time import horizon_block
 from advisor.report.plan import Plan
@@ -62,6 +63,7 @@ def report_context(a: Assessment, plan: Plan) -> Context:
         "confidence": confidence_words(a),
         "coverage": coverage(a),
         "kind": a.kind,
+        "currency": currency_words(a),
         "runner_up": runner_up_words(a),
         "today": today_words(a),
         "unverified": _unverified(a.recommended),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from advisor.decision.assessment import Assessment, OptionResult, RuleStep
 from advisor.report.bars import bar
 from advisor.report.charts import verdict_words
+from advisor.report.currency import currency_words
 from advisor.report.markdown_safety import one_line
 from advisor.report.money import usd
 from advisor.report.over_time import horizon_words
@@ -87,6 +88,7 @@ def _verdict(a: Assessment, width: int) -> list[str]:
     lines = hang("Recommended: ", f"{best.name} ({a.confidence})", width)
     lines += wrap(f"  {best.option}", width)
     lines += wrap(sentence(cost_words(best).removeprefix("at ")), width)
+    lines += wrap(currency_words(a), width) if a.currency is not None else []
     lines += wrap(confidence_words(a), width)
     return lines
 
