@@ -9,6 +9,8 @@ from advisor.decision.assessment import Answered, AnswerState, Assumption
 from advisor.decision.relied_on import cost_assumptions
 from advisor.economics.horizon import add_months
 from advisor.economics.model import CostModel
+from advisor.economics.node_cost import DAY
+from advisor.economics.retries import calls_for
 from advisor.evidence.sheet import Sheet
 from advisor.pack.conditions import Fact
 from advisor.pack.figures import fact_text
@@ -36,8 +38,11 @@ def derived_facts(facts: dict[str, Fact], resolved: Resolved, as_of: date) -> No
     if "peak_factor" not in resolved.stated:
         peak = Range.of(DEFAULT_PEAK)
     # What can wait is sent when there is room for it, so it adds nothing to the peak.
-    live = resolved.requests.likely * (1 - resolved.quantity("batchable_share").likely)
-    facts["peak_requests_per_minute"] = Range.of(live * peak.likely / MINUTES_A_MONTH)
+    calls = calls_for(resolved.requests.likely, resolved.quantity("failed_share").likely)
+    live = calls * (1 - resolved.quantity("batchable_share").likely)
+    # The busiest hour has at least the average of the hours in which requests come.
+    times = max(peak.likely, DAY / resolved.quantity("hours_a_day", DAY).likely)
+    facts["peak_requests_per_minute"] = Range.of(live * times / MINUTES_A_MONTH)
 
 
 def known_facts(facts: dict[str, Fact], resolved: Resolved) -> dict[str, Fact]:

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from advisor.decision.assessment import OptionResult
+from advisor.decision.decide import decide
 from advisor.economics.traffic import LIKELY
-from tests.decision.asking import DAY, PACK, assessed
+from advisor.units import Range
+from tests.decision.asking import DAY, PACK, assessed, workload
 from tests.economics.test_arithmetic import cost_model, lines, month
 
 MODEL = cost_model(PACK, DAY)
@@ -134,3 +136,25 @@ def test_nothing_paid_already_has_no_second_figure() -> None:
     a = assessed(**SHAPE, already_paid="people", allowed_vendors=["anthropic"]).as_json()
     assert a["recommended"]["option"] == "claude-haiku-5.5@anthropic"
     assert a["recommended"]["monthly_cost_marginal_usd"]["likely"] == pytest.approx(29.25)
+
+
+@pytest.mark.parametrize(
+    ("answers", "a_minute"),
+    [
+        # 4.38M a month are 100 a minute on average; the peak is taken as three times that.
+        ({}, 300.0),
+        ({"peak_factor": 5}, 500.0),
+        # A fifth of the calls fails: 125 a minute.
+        ({"failed_share": "20%"}, 375.0),
+        # In two of 24 hours the average is twelve times that of the day; in twelve, twice.
+        ({"hours_a_day": 2}, 1200.0),
+        ({"hours_a_day": 12}, 300.0),
+    ],
+)
+def test_a_rate_limit_must_hold_failed_calls_and_the_hours_in_use(
+    answers: dict[str, object], a_minute: float
+) -> None:
+    given = workload(use_case="other", requests_per_month="4.38M", **answers)
+    peak = decide(PACK, given, as_of=DAY).facts["peak_requests_per_minute"]
+    assert isinstance(peak, Range)
+    assert peak.likely == pytest.approx(a_minute)
