@@ -14,6 +14,7 @@ from advisor.analysis.price_axis import PRICE_UNITS, price_now, priced_model
 from advisor.analysis.scene import Scene
 from advisor.economics.arithmetic import PEAK_LOAD
 from advisor.economics.model import CostModel
+from advisor.economics.retries import calls_for
 from advisor.economics.traffic import LIKELY, Traffic, pick
 from advisor.pack.questionnaire import Question
 from advisor.spelling import suggestion
@@ -60,11 +61,20 @@ class Axis:
 
 
 def _monthly_tokens(traffic: Traffic, value: float) -> Traffic:
-    return replace(traffic, requests=value / (traffic.input_tokens + traffic.output_tokens))
+    return _requests(traffic, value / (traffic.input_tokens + traffic.output_tokens))
+
+
+def _requests(traffic: Traffic, value: float) -> Traffic:
+    """A question asks for requests that are served; what fails is sent again and paid too."""
+    return replace(traffic, requests=calls_for(value, traffic.failed))
+
+
+def _served(traffic: Traffic) -> float:
+    return traffic.requests * (1 - traffic.failed)
 
 
 MOVES: Mapping[str, Callable[[Traffic, float], Traffic]] = {
-    "requests_per_month": lambda t, x: replace(t, requests=x),
+    "requests_per_month": _requests,
     "monthly_tokens": _monthly_tokens,
     "input_tokens": lambda t, x: replace(t, input_tokens=x),
     "output_tokens": lambda t, x: replace(t, output_tokens=x),
@@ -76,8 +86,8 @@ MOVES: Mapping[str, Callable[[Traffic, float], Traffic]] = {
     "utilisation": lambda t, x: replace(t, peak_factor=PEAK_LOAD / x),
 }
 READ: Mapping[str, Callable[[Traffic], float | None]] = {
-    "requests_per_month": lambda t: t.requests,
-    "monthly_tokens": lambda t: t.requests * (t.input_tokens + t.output_tokens),
+    "requests_per_month": _served,
+    "monthly_tokens": lambda t: _served(t) * (t.input_tokens + t.output_tokens),
     "input_tokens": lambda t: t.input_tokens,
     "output_tokens": lambda t: t.output_tokens,
     "cacheable_share": lambda t: t.cacheable,

@@ -22,9 +22,13 @@ from advisor.economics.arithmetic import (
     token_usd,
     use_at_peak,
     whole_nodes,
+    window_hours,
 )
 from advisor.economics.model import CostModel
-from advisor.economics.token_cost import PriceTier, discounted, price_of
+from advisor.economics.node_cost import AT_ONCE, DAY
+from advisor.economics.retries import LINE
+from advisor.economics.token_cost import PriceTier, discounted, hour_sold, price_of
+from advisor.economics.traffic import AN_HOUR
 from advisor.pack.catalogue import Option, RouteMember
 from advisor.units import Range
 
@@ -37,6 +41,9 @@ TRAFFIC = frozenset(
         "batchable_share",
         "complex_share",
         "peak_factor",
+        "failed_share",
+        "hours_a_day",
+        "cache_hour",
     }
 )
 
@@ -82,6 +89,10 @@ class SampledCost(Generic[N]):
             world["output_tokens"],
             world["cacheable_share"],
         )
+        self.failed: N | None = world.get("failed_share")
+        self.served: N = ops.lift(1.0) if self.failed is None else 1 - self.failed
+        self.hours: N | None = world.get("hours_a_day")
+        self.hour: N | None = world.get("cache_hour")
         self._fleets: dict[tuple[str, float, float, float], N] = {}
 
     def cost(self, option: str, people: bool = True) -> N:
@@ -139,7 +150,8 @@ class SampledCost(Generic[N]):
         factor = self._of(f"tokenizer:{spec.model}", self.model.factor(spec.model))
         if self.model.pack.deployments[spec.deployment].gpus:
             return self._nodes(spec, month, factor)
-        return self._tokens(option, spec, month, factor)
+        usd = self._tokens(option, spec, month, factor)
+        return usd if self.failed is None or LINE not in self.model.lines else usd / self.served
 
     def _tokens(self, option: str, spec: Option, month: Month[N], factor: N) -> N:
         reasoning = self._of(f"reasoning:{spec.model}", self.model.reasoning(spec.model))
@@ -169,6 +181,9 @@ class SampledCost(Generic[N]):
             if idle or price not in prices or line not in self.model.lines:
                 continue
             rate = self._of(f"price:{option}:{price}:{tier.above}", prices[price])
+            if line == "cache_writes" and self.hour is not None and hour_sold(prices):
+                dearer = self._of(f"price:{option}:{AN_HOUR}:{tier.above}", prices[AN_HOUR])
+                rate = rate * (1 - self.hour) + dearer * self.hour
             usd = usd + token_usd(tokens.amount(line), rate)
         return usd
 
@@ -181,7 +196,8 @@ class SampledCost(Generic[N]):
             hour = model.gpu_hour(gpu)
             assert hour is not None
             rate = self._of(f"gpu_hour:{gpu}", hour)
-            return rent_usd(nodes, gpus, rate) if "gpu_rent" in lines else self.nothing
+            hours = self._hours_billed()
+            return rent_usd(nodes, gpus, rate, hours) if "gpu_rent" in lines else self.nothing
         price = model.server_price(gpu)
         assert price is not None
         count = nodes * gpus
@@ -202,13 +218,29 @@ class SampledCost(Generic[N]):
         if month is self.month and key in self._fleets:
             return self._fleets[key]
         seconds = node_seconds(service, month.inputs * factor, month.outputs * factor)
-        load = busy_nodes(month.requests, seconds)
-        use = self._assumed("utilisation") if self.peak is None else use_at_peak(self.peak)
+        load = busy_nodes(month.requests / self.served, seconds)
+        use = self._use()
         reserve = int(self.model.assumptions["reserve_nodes"].likely)
         nodes = whole_nodes(load, use, reserve, self.ops.ceil)
         if month is self.month:
             self._fleets[key] = nodes
         return nodes
+
+    def _use(self) -> N:
+        """The share of a node's throughput to plan with; the window's hours do all the work."""
+        if self.hours is None:
+            return self._assumed("utilisation") if self.peak is None else use_at_peak(self.peak)
+        if self.peak is None:
+            return self._assumed("utilisation") * self.hours / DAY
+        return use_at_peak(self.ops.most(self.peak, DAY / self.hours))
+
+    def _hours_billed(self) -> N:
+        day = self.ops.lift(DAY)
+        if self.hours is None:
+            return window_hours(day)
+        start = self._of("assumed:node_start", self.model.assumptions.get("node_start", AT_ONCE))
+        # The lesser of the two: a day has no more.
+        return window_hours(-self.ops.most(-day, -(self.hours + start)))
 
     def _assumed(self, name: str) -> N:
         return self._of(f"assumed:{name}", self.model.assumptions[name])

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from advisor.analysis.domain import amounts
 from advisor.analysis.trial import Outcome, Trials
+from advisor.pack.checks import facts_against
 from advisor.pack.questionnaire import Question
+from advisor.units import Range
 from advisor.workload.answers import Answer
 
 CLOSE = 1e-4
@@ -23,10 +25,36 @@ class Span:
     outcome: Outcome
 
 
+def compared(trials: Trials, question: Question) -> tuple[float, ...]:
+    """The figures of options that a requirement holds this answer against: each can be the edge.
+
+    Only of options that nothing else keeps out: the others can never be chosen by it.
+    """
+    against = {
+        one.requirement.id: fact
+        for one in trials.pack.requirements
+        for fact in facts_against(one.check, question.id)
+    }
+    low = question.plausible.get("low")
+    if not against or low is None:
+        return ()
+    tightest = trials.decided({question.id: Answer("exact", low)})
+    found: set[float] = set()
+    for option, judged in tightest.judged.items():
+        if {r.requirement for r in judged.verdicts.rejections} <= against.keys():
+            facts = tightest.option_facts[option]
+            values = [fact.value for f in against.values() if (fact := facts.get(f)) is not None]
+            for value in values:
+                if isinstance(value, Range):
+                    found |= {value.low, value.likely, value.high}
+    return tuple(found)
+
+
 def spans(trials: Trials, question: Question) -> tuple[Span, ...]:
     """The spans of one quantity, every other answer as it is; none without plausible bounds."""
     given = trials.workload.answers.get(question.id)
-    tried = amounts(question, given, trials.limits.get(question.id, ()))
+    limits = trials.limits.get(question.id, ())
+    tried = amounts(question, given, (*limits, *compared(trials, question)))
 
     def of(amount: float) -> Outcome | None:
         return trials.outcome({question.id: Answer("exact", amount)})

@@ -15,11 +15,12 @@ from advisor.analysis.distribution import Spread
 from advisor.analysis.scene import Scene
 from advisor.economics.model import CostModel
 from advisor.economics.token_cost import PRICES
-from advisor.economics.traffic import LIKELY, pick
+from advisor.economics.traffic import AN_HOUR, LIKELY, pick
 from advisor.pack.distribution import Shape
 from advisor.pack.questionnaire import Question
 from advisor.units import Range
 
+ALL = Range.of(1.0)
 Stated = Literal["answer", "assumed", "evidence", "costs"]
 
 
@@ -61,6 +62,12 @@ def _answers(scene: Scene) -> Iterator[Uncertain]:
         yield _answer(scene, name, resolved.quantity(name))
     if traffic.peak_factor is not None:
         yield _answer(scene, "peak_factor", resolved.quantity("peak_factor", 1.0))
+    for name in ("failed_share", "hours_a_day"):
+        # Unless somebody says so, no call fails and machines run all day: nothing to spread.
+        if name in resolved.stated:
+            yield _answer(scene, name, resolved.quantity(name))
+    if traffic.cache_write == AN_HOUR:
+        yield Uncertain("cache_hour", "Cache held for an hour", "", Spread(ALL), "answer")
     if resolved.facts.get("complex_reasoning") is True:
         yield _answer(scene, "complex_share", resolved.quantity("complex_share", 1.0))
     else:

@@ -7,7 +7,10 @@ from datetime import date
 
 from advisor.decision.assessment import Answered, AnswerState, Assumption
 from advisor.decision.relied_on import cost_assumptions
+from advisor.economics.horizon import add_months
 from advisor.economics.model import CostModel
+from advisor.economics.node_cost import DAY
+from advisor.economics.retries import calls_for
 from advisor.evidence.sheet import Sheet
 from advisor.pack.conditions import Fact
 from advisor.pack.figures import fact_text
@@ -35,20 +38,11 @@ def derived_facts(facts: dict[str, Fact], resolved: Resolved, as_of: date) -> No
     if "peak_factor" not in resolved.stated:
         peak = Range.of(DEFAULT_PEAK)
     # What can wait is sent when there is room for it, so it adds nothing to the peak.
-    live = resolved.requests.likely * (1 - resolved.quantity("batchable_share").likely)
-    facts["peak_requests_per_minute"] = Range.of(live * peak.likely / MINUTES_A_MONTH)
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of that month."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+    calls = calls_for(resolved.requests.likely, resolved.quantity("failed_share").likely)
+    live = calls * (1 - resolved.quantity("batchable_share").likely)
+    # The busiest hour has at least the average of the hours in which requests come.
+    times = max(peak.likely, DAY / resolved.quantity("hours_a_day", DAY).likely)
+    facts["peak_requests_per_minute"] = Range.of(live * times / MINUTES_A_MONTH)
 
 
 def known_facts(facts: dict[str, Fact], resolved: Resolved) -> dict[str, Fact]:
@@ -123,4 +117,8 @@ def _not_needed(question: str, resolved: Resolved) -> bool:
         return resolved.facts.get("complex_reasoning") is not True
     if question == "tool_calls_per_task":
         return resolved.facts.get("realtime_tools") is not True
+    if question == "cache_lifetime":
+        return resolved.quantity("cacheable_share").high <= 0
+    if question == "switching_cost":
+        return resolved.facts.get("current_option") is None
     return False

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from advisor.decision.answers import answered, assumptions_of
+from advisor.decision.answers import LONGEST_NOTE, answered, assumptions_of
 from advisor.decision.assessment import (
     Assessment,
     Confidence,
@@ -20,7 +20,8 @@ from advisor.decision.assessment import (
 )
 from advisor.decision.choice import Ranking
 from advisor.decision.costing import difference
-from advisor.decision.decide import Decided, Ground, decide
+from advisor.decision.decide import Decided, Ground, decide, model_on
+from advisor.decision.horizon import horizon_of, horizon_warnings
 from advisor.decision.notes import (
     conflicts_of,
     metrics_that_matter,
@@ -33,12 +34,15 @@ from advisor.decision.out_of_date import out_of_date
 from advisor.decision.path import Walk
 from advisor.decision.requirements import facts_in, in_force
 from advisor.decision.result import result_of
+from advisor.decision.stops_paying import with_limit
 from advisor.decision.volume import sources_of, volume_options, volume_points
 from advisor.economics.traffic import LIKELY
 from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
 from advisor.text_safety import plain
 from advisor.workload.answers import Workload
+from advisor.workload.currency import Currency
+from advisor.workload.own_figure import own_figures
 from advisor.workload.resolved import Resolved
 
 
@@ -56,14 +60,24 @@ def assess(
     workload that was read without problems; what cannot be known is said in the result.
     """
     found = decide(pack, workload, evidence, as_of=as_of, explain=True)
-    return _assemble(pack, workload, found, as_of)
+    return _assemble(pack, workload, evidence, found, as_of)
 
 
-def _assemble(pack: Pack, workload: Workload, found: Decided, as_of: date) -> Assessment:
+def _assemble(
+    pack: Pack, workload: Workload, evidence: Sequence[Figure], found: Decided, as_of: date
+) -> Assessment:
     ground, resolved, facts, traffics = found.ground, found.resolved, found.facts, found.traffics
     judged, walked, chosen, current_id = found.judged, found.walked, found.chosen, found.current
     ranking, best = chosen.ranking, found.option
-    results = tuple(result_of(j, chosen, best) for j in judged.values())
+    results = tuple(
+        with_limit(
+            result_of(j, chosen, best, facts.get("already_paid")),
+            ground.model,
+            j.sheet.route,
+            traffics[LIKELY],
+        )
+        for j in judged.values()
+    )
     recommended = next((r for r in results if r.option == best), None)
     current = next((r for r in results if r.option == current_id), None)
     saving = bare = None
@@ -71,6 +85,18 @@ def _assemble(pack: Pack, workload: Workload, found: Decided, as_of: date) -> As
         saving = difference(ground.model, best, current_id, traffics)
         bare = difference(ground.model, best, current_id, traffics, people=False)
     runner = _runner_up(ranking)
+    horizon = None
+    if recommended is not None:
+        horizon = horizon_of(
+            lambda day: model_on(pack, workload, evidence, day),
+            (*pack.figures, *evidence, *own_figures(pack, workload)),
+            (best, runner.option if runner else "", current_id),
+            current_id,
+            traffics,
+            resolved,
+            as_of,
+        )
+    material = 0.0 if pack.costs.ties is None else pack.costs.ties.material_share
     horizon_end = facts["horizon_end"]
     assert isinstance(horizon_end, date)
     misses: tuple[NearMiss, ...] = ()
@@ -98,6 +124,7 @@ def _assemble(pack: Pack, workload: Workload, found: Decided, as_of: date) -> As
             horizon_end,
             found.notices,
         ),
+        *horizon_warnings(horizon, ground.sheets, material),
         *purchase(ground.model, recommended, resolved),
         *thinking_not_priced(pack, ground.model, chosen.kind_id, recommended, ground.sheets),
     )
@@ -130,6 +157,8 @@ def _assemble(pack: Pack, workload: Workload, found: Decided, as_of: date) -> As
         current=current,
         saving=saving,
         saving_without_people=bare,
+        horizon=horizon,
+        currency=shown_in(workload),
         near_misses=misses,
         assumptions=assumptions_of(
             pack, ground.model, resolved, sheets or list(ground.sheets.values())
@@ -144,6 +173,12 @@ def _assemble(pack: Pack, workload: Workload, found: Decided, as_of: date) -> As
         volume_points=volume_points(ground.model, volume, traffics[LIKELY], resolved),
     )
     return replace(partial, sources=sources_of(pack, partial))
+
+
+def shown_in(workload: Workload) -> Currency | None:
+    """The workload's currency; its source is text from outside."""
+    given = workload.currency
+    return None if given is None else replace(given, source=plain(given.source, LONGEST_NOTE))
 
 
 def _provisional_because(

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from advisor.economics.horizon import Horizon
 from advisor.pack.pack import Layer
 from advisor.units import Range
+from advisor.workload.currency import Currency
 
 Verdict = Literal["decided", "no_option_qualifies", "insufficient_evidence"]
 Status = Literal["recommended", "qualifies", "rejected", "unknown"]
@@ -72,6 +74,19 @@ class RuleStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Lenses:
+    """One option's full cost seen otherwise, in USD; None where there is no cost.
+
+    `per_call` and `per_success` are for one call paid and one that succeeds. `marginal` is a
+    month's cost over what is paid already, None also where nothing is.
+    """
+
+    per_call: Range | None = None
+    per_success: Range | None = None
+    marginal: Range | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OptionResult:
     """What became of one option, and why."""
 
@@ -90,6 +105,9 @@ class OptionResult:
     """One sentence: why this option is not the recommended one (empty for the recommended)."""
     cost_unknown_because: str = ""
     notices: tuple[str, ...] = ()
+    lenses: Lenses = Lenses()
+    stops_paying_at: float | None = None
+    """Of a route: the share of hard requests from which its strong model alone costs less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +280,10 @@ class Assessment:
     client: str = ""
     author: str = ""
     saving_without_people: Range | None = None
+    horizon: Horizon | None = None
+    """The compared options month by month; None where nothing is recommended."""
+    currency: Currency | None = None
+    """In which figures are shown too."""
     flips: tuple[Flip, ...] = ()
     evidence_flips: tuple[EvidenceFlip, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()

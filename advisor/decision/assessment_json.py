@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from advisor.decision.assessment import Assessment, OptionResult, Proved
+from advisor.economics.horizon import Horizon
 from advisor.rounding import shares_of
 from advisor.units import Range
+from advisor.workload.currency import Currency
 
 
 def money(value: Range | None) -> dict[str, float] | None:
@@ -18,6 +20,14 @@ def money(value: Range | None) -> dict[str, float] | None:
         "likely": round(value.likely, 2),
         "high": round(value.high, 2),
     }
+
+
+def small_money(value: Range | None) -> dict[str, float] | None:
+    """A range of dollars of which a cent is much, to six digits; None stays None."""
+    if value is None:
+        return None
+    ends = {"low": value.low, "likely": value.likely, "high": value.high}
+    return {name: float(f"{end:.6g}") for name, end in ends.items()}
 
 
 def _line_amounts(option: OptionResult) -> list[float]:
@@ -40,6 +50,53 @@ def proof_json(proved: Proved | None) -> dict[str, Any] | None:
     }
 
 
+def horizon_json(horizon: Horizon | None) -> dict[str, Any] | None:
+    """The compared options over the horizon; None where nothing is recommended."""
+    if horizon is None:
+        return None
+    return {
+        "months": max(len(one.months) for one in horizon.options),
+        "growth_per_month": {
+            "low": horizon.growth.low,
+            "likely": horizon.growth.likely,
+            "high": horizon.growth.high,
+        },
+        "price_changes": [day.isoformat() for day in horizon.changes],
+        "options": [
+            {
+                "option": one.option,
+                "total_usd": money(one.total),
+                "switching_usd": money(one.switching),
+                "cost_unknown_because": one.why,
+                "by_month": [
+                    {"month": m.number, "from": m.start.isoformat(), "usd": money(m.usd)}
+                    for m in one.months
+                ],
+            }
+            for one in horizon.options
+        ],
+        "saving_usd": None if horizon.saving is None else round(horizon.saving, 2),
+        "payback_month": horizon.payback,
+        "no_payback_because": horizon.why,
+    }
+
+
+def currency_json(currency: Currency | None, best: OptionResult | None) -> dict[str, Any] | None:
+    """The rate, and the recommended option's month in that currency; None where none is asked."""
+    if currency is None:
+        return None
+    rate, cost = currency.per_usd, None if best is None else best.cost
+    return {
+        "name": currency.name,
+        "per_usd": rate,
+        "as_of": currency.as_of.isoformat(),
+        "source": currency.source,
+        "monthly_cost": None
+        if cost is None
+        else money(Range(cost.low * rate, cost.likely * rate, cost.high * rate)),
+    }
+
+
 def option_json(option: OptionResult) -> dict[str, Any]:
     """One option of the `options` list."""
     return {
@@ -50,6 +107,12 @@ def option_json(option: OptionResult) -> dict[str, Any]:
         "status": option.status,
         "monthly_cost_usd": money(option.cost),
         "monthly_cost_without_people_usd": money(option.cost_without_people),
+        "monthly_cost_marginal_usd": money(option.lenses.marginal),
+        "cost_per_call_usd": small_money(option.lenses.per_call),
+        "cost_per_successful_task_usd": small_money(option.lenses.per_success),
+        "stops_paying_above_share": None
+        if option.stops_paying_at is None
+        else round(option.stops_paying_at, 6),
         "cost_unknown_because": option.cost_unknown_because,
         "cost_lines": [
             {
@@ -94,6 +157,7 @@ def assessment_json(a: Assessment) -> dict[str, Any]:
             "provisional_because": list(a.provisional_because),
             "monthly_cost_usd": money(a.recommended.cost),
             "monthly_cost_without_people_usd": money(a.recommended.cost_without_people),
+            "monthly_cost_marginal_usd": money(a.recommended.lenses.marginal),
         }
     runner_up: dict[str, Any] | None = None
     if a.runner_up is not None:
@@ -135,6 +199,8 @@ def assessment_json(a: Assessment) -> dict[str, Any]:
         "current": None if a.current is None else a.current.option,
         "saving_usd_per_month": money(a.saving),
         "saving_without_people_usd_per_month": money(a.saving_without_people),
+        "currency": currency_json(a.currency, a.recommended),
+        "horizon": horizon_json(a.horizon),
         "near_misses": [{"option": n.option, "gives": n.gives} for n in a.near_misses],
         "flips": [{"change": dict(f.change), "to": f.to} for f in a.flips],
         "evidence_flips": [

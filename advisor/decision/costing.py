@@ -19,6 +19,29 @@ class Costing:
     without_people: Range | None
     lines: tuple[CostLine, ...]
     why: str = ""
+    points: tuple[PointCost, ...] = ()
+    """The low, likely and high end, in that order."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointCost:
+    """One end of a month's cost in USD, the parts of it that may be paid already, and its calls."""
+
+    total: float
+    people: float
+    machines: float
+    calls: float
+    failed: float
+
+
+def _point(parts: tuple[Part, ...], traffic: Traffic) -> PointCost:
+    return PointCost(
+        total(parts),
+        sum(p.usd for p in parts if p.people),
+        sum(p.usd for p in parts if p.id == "capital"),
+        traffic.requests,
+        traffic.failed,
+    )
 
 
 def ordered(values: tuple[float, float, float]) -> Range:
@@ -43,6 +66,7 @@ def cost_option(
     bare = tuple(sum(p.usd for p in parts if not p.people) for parts in costed)
     if not explain:
         return Costing(ordered(totals), ordered((bare[0], bare[1], bare[2])), ())
+    points = tuple(_point(costed[point], traffics[point]) for point in POINTS)
     by_point = [{p.what: p.usd for p in parts} for parts in costed]
     names = dict.fromkeys(p.what for point in (LIKELY, LOW, HIGH) for p in costed[point])
     likely_parts = {p.what: p for p in costed[LIKELY]}
@@ -59,7 +83,9 @@ def cost_option(
                 people=part is not None and part.people,
             )
         )
-    return Costing(ordered(totals), ordered((bare[0], bare[1], bare[2])), tuple(lines))
+    return Costing(
+        ordered(totals), ordered((bare[0], bare[1], bare[2])), tuple(lines), points=points
+    )
 
 
 def difference(

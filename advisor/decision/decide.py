@@ -102,7 +102,7 @@ class _PackKey:
         return hash(self.pack.hash)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _ground(key: _PackKey, evidence: tuple[Figure, ...], as_of: date, counted_in: str) -> Ground:
     return ground_of(key.pack, evidence, as_of, counted_in)
 
@@ -111,6 +111,12 @@ def ground_of(pack: Pack, evidence: tuple[Figure, ...], as_of: date, counted_in:
     """What holds on a day on this evidence, made anew; `decide` keeps those it is asked for."""
     base = cost_ground(pack, evidence, as_of, counted_in)
     return Ground(base.claims, base.sheets, base.model)
+
+
+def model_on(pack: Pack, workload: Workload, evidence: Sequence[Figure], day: date) -> CostModel:
+    """The prices of a day, on the same evidence as `decide`."""
+    figures = (*evidence, *own_figures(pack, workload))
+    return _ground(_PackKey(pack), figures, day, workload.counted_in).model
 
 
 @dataclass(frozen=True, slots=True)

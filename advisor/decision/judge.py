@@ -79,7 +79,8 @@ def _single(
 ) -> Judgement:
     wanted: Fact = answers.get(check.answer) if check.answer else check.operand
     fact = option.get(check.fact)
-    plain = fact is not None and not fact.doubts and wanted is not None
+    few = "" if fact is None or fact.interval is None else _few_trials(check, fact, wanted)
+    plain = fact is not None and not fact.doubts and wanted is not None and not few
     if plain and fact is not None and _holds(check.word, fact.value, wanted):
         # Most checks pass without doubt: nothing about those is ever printed.
         return Judgement("pass", "", "")
@@ -94,9 +95,21 @@ def _single(
         return Judgement("provisional", needs, fact.text, margin, fact.source, doubts)
     if not holds:
         outcome: Outcome = "unknown" if fact.inherited else "fail"
+        margin += f"; {few}" if few else ""
         return Judgement(outcome, needs, fact.text, margin, fact.source, fact.doubts)
-    outcome = "provisional" if fact.doubts else "pass"
-    return Judgement(outcome, needs, fact.text, "", fact.source, fact.doubts)
+    doubts = (*fact.doubts, few) if few else fact.doubts
+    outcome = "provisional" if doubts else "pass"
+    return Judgement(outcome, needs, fact.text, "", fact.source, doubts)
+
+
+def _few_trials(check: FactCheck, fact: OptionFact, wanted: Fact) -> str:
+    """That so many trials leave the limit inside the 95% interval; empty where they settle it."""
+    span = fact.interval
+    if span is None or check.word not in BOUNDS or _holds(check.word, span, wanted) is not None:
+        return ""
+    trials = fact.chosen.figure.n if fact.chosen is not None else None
+    low, high = format_quantity(span.low, "share"), format_quantity(span.high, "share")
+    return f"{trials} trials leave it open: the 95% interval is {low} to {high}"
 
 
 @lru_cache(maxsize=4096)

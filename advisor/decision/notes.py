@@ -166,8 +166,9 @@ def warnings_of(
         found.append(
             Warned(
                 "growth-not-priced",
-                "Costs are for today's volume. With the stated growth it becomes "
-                f"{format_quantity(end, 'tokens/month')} at the end of the horizon.",
+                "The monthly cost, and with it the choice, is for today's volume. With the stated "
+                f"growth it becomes {format_quantity(end, 'tokens/month')} at the end of the "
+                "horizon, whose cost counts it.",
             )
         )
     batches = resolved.facts.get("interaction") if "interaction" in resolved.stated else ""

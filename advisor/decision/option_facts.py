@@ -127,7 +127,12 @@ def tool_run(sheet: Sheet, resolved: Resolved) -> OptionFact:
     value = fact.value
     span = Range(value.low**calls.high, value.likely**calls.likely, value.high**calls.low)
     text = f"{fact.text} a call, so {fact_text(span, 'share')} of runs of {_calls(calls)} calls"
-    return OptionFact(span, text, fact.source, fact.doubts, fact.inherited, fact.chosen)
+    counted = fact.interval
+    if counted is not None:
+        # Of the calls that were counted; a run is right when each of its calls is.
+        power = calls.likely
+        counted = Range(counted.low**power, counted.likely**power, counted.high**power)
+    return OptionFact(span, text, fact.source, fact.doubts, fact.inherited, fact.chosen, counted)
 
 
 def _calls(calls: Range) -> str:

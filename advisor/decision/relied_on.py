@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from advisor.decision.assessment import Assumption
 from advisor.economics.model import CostModel
-from advisor.economics.node_cost import NODE_ASSUMPTIONS
+from advisor.economics.node_cost import DAY, NODE_ASSUMPTIONS
 from advisor.evidence.sheet import Sheet
 from advisor.pack.figures import fact_text
 from advisor.pack.pack import Pack
@@ -59,6 +59,8 @@ def _used(model: CostModel, resolved: Resolved, sheets: Sequence[Sheet]) -> set[
     gpus = {k for k in kinds if k in ("rented_gpus", "owned_gpus")}
     for kind in gpus:
         found |= set(NODE_ASSUMPTIONS[kind])
+    if "rented_gpus" in kinds and resolved.quantity("hours_a_day", DAY).low >= DAY:
+        found.discard("node_start")
     if gpus and "peak_factor" not in resolved.stated:
         found.add("utilisation")
     if gpus and resolved.facts.get("ttft_limit") is not None:

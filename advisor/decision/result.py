@@ -7,7 +7,9 @@ from typing import Protocol
 
 from advisor.decision.assessment import OptionResult, Status, Unverified
 from advisor.decision.choice import Membership, Ranking
+from advisor.decision.lenses import lenses_of
 from advisor.decision.verdict import Judged
+from advisor.pack.conditions import Fact
 
 
 class ChosenKind(Protocol):
@@ -30,8 +32,10 @@ class ChosenKind(Protocol):
         """The ranking, if there was anything to rank."""
 
 
-def result_of(judged: Judged, chosen: ChosenKind, best: str) -> OptionResult:
-    """The frozen result of one option."""
+def result_of(
+    judged: Judged, chosen: ChosenKind, best: str, already_paid: Fact = None
+) -> OptionResult:
+    """The frozen result of one option; `already_paid` is the answer to that question."""
     sheet, costing, verdicts = judged.sheet, judged.costing, judged.verdicts
     member = chosen.members.get(sheet.option, Membership(False))
     unverified = list(verdicts.unverified)
@@ -61,6 +65,7 @@ def result_of(judged: Judged, chosen: ChosenKind, best: str) -> OptionResult:
         why_not=_why_not(judged, member, chosen, best),
         cost_unknown_because=costing.why,
         notices=(sheet.route.note,) if sheet.route is not None and sheet.route.note else (),
+        lenses=lenses_of(costing, already_paid),
     )
 
 

@@ -96,9 +96,14 @@ def whole_nodes(load: N, use: N, reserve: float, ceil: Callable[[N], N]) -> N:
     return whole + (whole < 1) + reserve
 
 
-def rent_usd(nodes: N, gpus: int, rate: N) -> N:
-    """A month of rented nodes at USD a GPU-hour."""
-    return nodes * gpus * rate * HOURS
+def window_hours(hours_a_day: N) -> N:
+    """Hours a month of so many hours a day."""
+    return HOURS * hours_a_day / 24
+
+
+def rent_usd(nodes: N, gpus: int, rate: N, hours: N) -> N:
+    """A month of rented nodes at USD a GPU-hour, for so many hours of the month."""
+    return nodes * gpus * rate * hours
 
 
 def capital_usd(gpus: N, price: N, life: N) -> N:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from advisor.economics.arithmetic import monthly_usd, token_usd
 from advisor.economics.node_cost import node_parts
 from advisor.economics.parts import NoCost, Part, total
+from advisor.economics.retries import with_retries
 from advisor.economics.token_cost import PriceTier, price_tiers, token_parts
 from advisor.economics.traffic import LIKELY, Traffic, pick
 from advisor.evidence.choose import Claims
@@ -112,6 +113,7 @@ class CostModel:
         spec = self.pack.options[option]
         deployment = self.pack.deployments[spec.deployment]
         factor = self._factors[spec.model]
+        retried = traffic.failed > 0
         if deployment.gpus:
             costed = node_parts(
                 deployment,
@@ -128,7 +130,7 @@ class CostModel:
         else:
             costed = token_parts(
                 self.tiers[option],
-                traffic,
+                traffic.times(1 - traffic.failed) if retried else traffic,
                 factor,
                 self._reasoning[spec.model],
                 self.assumptions["cache_writes"],
@@ -136,6 +138,8 @@ class CostModel:
                 explain,
                 self.names,
             )
+            if retried and not isinstance(costed, NoCost):
+                costed = with_retries(costed, traffic.failed, explain, self.lines)
         return costed
 
     def _people(self, options: tuple[str, ...], own: int, explain: bool) -> tuple[Part, ...]:

@@ -4,6 +4,8 @@ Node-seconds a request (service-time model, fitted to published throughput table
     s = a*in + b*out + c*out*(in + out/2)
 Nodes: ceil(requests a second x s / utilisation) + one in reserve. Utilisation is 0.9 / peak factor
 when the peak was stated, else the stated assumption; never both. There is no fee per token.
+Where all requests come within some hours of the day, a node works in those alone: what is rented is
+billed for them and for its start, what is owned costs the same.
 """
 
 from __future__ import annotations
@@ -12,7 +14,6 @@ import math
 from collections.abc import Mapping
 
 from advisor.economics.arithmetic import (
-    HOURS,
     busy_nodes,
     capital_usd,
     monthly_usd,
@@ -20,14 +21,19 @@ from advisor.economics.arithmetic import (
     rent_usd,
     use_at_peak,
     whole_nodes,
+    window_hours,
 )
 from advisor.economics.parts import NoCost, Part
 from advisor.economics.traffic import Traffic, pick, pick_down
 from advisor.pack.catalogue import Deployment, ServiceTime
 from advisor.units import Range
 
+DAY = 24.0
+AT_ONCE = Range(0.0, 0.0, 0.0)
+
+
 NODE_ASSUMPTIONS: Mapping[str, tuple[str, ...]] = {
-    "rented_gpus": ("reserve_nodes",),
+    "rented_gpus": ("reserve_nodes", "node_start"),
     "owned_gpus": ("reserve_nodes", "server_life", "colocation_per_gpu", "network_per_gpu"),
 }
 """The assumptions that the cost of each kind of deployment uses; utilisation where no peak is
@@ -44,10 +50,18 @@ def _ceil(value: float) -> float:
 
 
 def utilisation_for(traffic: Traffic, assumed: Range, own: int) -> float:
-    """The share of a node's throughput to plan with."""
+    """The share of a node's throughput over the whole day to plan with.
+
+    A peak over the average of the day is at least that of the hours in which requests come.
+    """
     if traffic.peak_factor is not None:
-        return use_at_peak(max(traffic.peak_factor, 1.0))
-    return pick_down(assumed, own)
+        return use_at_peak(max(traffic.peak_factor, DAY / traffic.hours))
+    return pick_down(assumed, own) * traffic.hours / DAY
+
+
+def hours_billed(traffic: Traffic, start: Range, own: int) -> float:
+    """Hours a month for which a rented node is paid: those of the window, and its start."""
+    return window_hours(min(DAY, traffic.hours + pick(start, own)))
 
 
 def node_parts(
@@ -74,12 +88,14 @@ def node_parts(
     nodes = nodes_needed(load, use, reserve)
     sized = ""
     if explain:
+        window = f" (in use {traffic.hours:g} of 24 h)" if traffic.hours < DAY else ""
         sized = (
-            f"{nodes} nodes = ceil({load:.3f} busy ÷ {use:.0%}) + {reserve} in reserve; "
+            f"{nodes} nodes = ceil({load:.3f} busy ÷ {use:.0%}{window}) + {reserve} in reserve; "
             f"{(inputs + outputs) / seconds:,.0f} tokens/s a node"
         )
     if deployment.kind == "rented_gpus":
-        return _rented(deployment, gpu_hour, nodes, sized, service, own, explain, names)
+        hours = hours_billed(traffic, assumptions.get("node_start", AT_ONCE), own)
+        return _rented(deployment, gpu_hour, nodes, hours, sized, service, own, explain, names)
     return _owned(deployment, server_price, nodes, sized, service, assumptions, own, explain, names)
 
 
@@ -87,6 +103,7 @@ def _rented(
     deployment: Deployment,
     gpu_hour: tuple[Range, str] | None,
     nodes: int,
+    hours: float,
     sized: str,
     service: ServiceTime,
     own: int,
@@ -96,8 +113,8 @@ def _rented(
     if gpu_hour is None:
         return NoCost(f"no rental price is on record for {deployment.gpu}")
     rate = pick(gpu_hour[0], own)
-    usd = rent_usd(float(nodes), deployment.gpus, rate)
-    formula = f"{sized}; × {deployment.gpus} GPUs × ${rate:.2f} × {HOURS} h" if explain else ""
+    usd = rent_usd(float(nodes), deployment.gpus, rate, hours)
+    formula = f"{sized}; × {deployment.gpus} GPUs × ${rate:.2f} × {hours:,.4g} h" if explain else ""
     source = f"{gpu_hour[1]}; {service.source}" if explain else ""
     return _kept((Part("gpu_rent", names.get("gpu_rent", ""), usd, formula, source),), names)
 

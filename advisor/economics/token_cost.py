@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from advisor.economics.arithmetic import LINE_PRICES, Tokens, token_usd
 from advisor.economics.parts import NoCost, Part
-from advisor.economics.traffic import Traffic, pick
+from advisor.economics.traffic import AN_HOUR, FIVE_MINUTES, Traffic, pick
 from advisor.evidence.choose import Claims
 from advisor.evidence.sheet import cite
 from advisor.units import Range, format_quantity
@@ -71,6 +71,15 @@ def price_of(line: str, prices: Mapping[str, Range]) -> str:
     return "price_input" if line == "cache_writes" and price not in prices else price
 
 
+def hour_sold(prices: Mapping[str, Range]) -> bool:
+    """Whether a cache that lasts an hour has a price of its own.
+
+    Below the price of five minutes it is a shorter prompt's, of which no longer tier is known.
+    """
+    hour, short = prices.get(AN_HOUR), prices.get(FIVE_MINUTES)
+    return hour is not None and (short is None or hour.likely >= short.likely)
+
+
 def discounted(prices: Mapping[str, Range]) -> bool:
     """Whether there is a batch price. One that is only half known is none: all is billed live."""
     return {"price_batch_input", "price_batch_output"} <= prices.keys()
@@ -104,17 +113,15 @@ def token_parts(
     batch = traffic.batchable if discounted(prices) else 0.0
     cached = traffic.cacheable if "price_cache_read" in prices else 0.0
     written = pick(cache_writes, own) if cached else 0.0
-    hour, short = (prices.get(f"price_cache_write_{life}") for life in ("1h", "5m"))
-    # Below the price of five minutes it is a shorter prompt's, of which no longer tier is known.
-    hour_priced = hour is not None and (short is None or hour.likely >= short.likely)
-    long = pick(long_writes, own) if hour_priced else 0.0
+    long = 1.0 if traffic.cache_write == AN_HOUR else pick(long_writes, own)
+    long = long if hour_sold(prices) else 0.0
     month = Tokens(traffic.requests, inputs, outputs, cached, written, batch)
     parts = []
     amounts = [(line, month.amount(line), price_of(line, prices)) for line in LINE_PRICES]
     if long:
         held = month.amount("cache_writes") * long
         amounts = [(i, t - held if i == "cache_writes" else t, p) for i, t, p in amounts]
-        amounts.append(("cache_writes", held, "price_cache_write_1h"))
+        amounts.append(("cache_writes", held, AN_HOUR))
     for line, tokens, price in amounts:
         if tokens <= 0 or price not in prices or line not in names:
             continue

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from advisor.economics.retries import calls_for
 from advisor.units import Range
 from advisor.workload.resolved import Resolved
 
 LOW, LIKELY, HIGH = 0, 1, 2
 POINTS = (LOW, LIKELY, HIGH)
+FIVE_MINUTES = "price_cache_write_5m"
+AN_HOUR = "price_cache_write_1h"
+CACHE_WRITES = {"five_minutes": FIVE_MINUTES, "hour": AN_HOUR}
 
 
 def pick(value: Range, point: int) -> float:
@@ -23,7 +27,7 @@ def pick_down(value: Range, point: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """One month: requests, tokens per request (Haiku 4.5 tokens), and shares 0 to 1."""
+    """One month: calls paid, tokens per request (Haiku 4.5 tokens), and shares 0 to 1."""
 
     requests: float
     input_tokens: float
@@ -33,6 +37,12 @@ class Traffic:
     complex_share: float
     peak_factor: float | None
     """Peak over average, when it was stated; None sizes nodes by the assumed utilisation."""
+    failed: float = 0.0
+    """The share of `requests` that fails, is paid all the same and is sent again."""
+    hours: float = 24.0
+    """Hours of the day in which all of it comes."""
+    cache_write: str = FIVE_MINUTES
+    """The price at which a cached prefix is written, where an option has it."""
 
     def part(
         self, share: float, input_tokens: float | None = None, output_tokens: float | None = None
@@ -58,12 +68,16 @@ def traffic_at(resolved: Resolved, point: int, escalation: Range) -> Traffic:
         share = pick(resolved.quantity("complex_share", 1.0), point)
     else:
         share = pick(escalation, point)
+    failed = pick(resolved.quantity("failed_share"), point)
     return Traffic(
-        requests=pick(resolved.requests, point),
+        requests=calls_for(pick(resolved.requests, point), failed),
         input_tokens=pick(resolved.input_tokens, point),
         output_tokens=pick(resolved.output_tokens, point),
         cacheable=pick_down(resolved.quantity("cacheable_share"), point),
         batchable=pick_down(resolved.quantity("batchable_share"), point),
         complex_share=share,
         peak_factor=None if peak is None else pick(peak, point),
+        failed=failed,
+        hours=pick(resolved.quantity("hours_a_day", 24.0), point),
+        cache_write=CACHE_WRITES.get(str(resolved.facts.get("cache_lifetime")), FIVE_MINUTES),
     )

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 
 from advisor.evidence.choose import Chosen, Claims
+from advisor.evidence.sampling import share_interval
 from advisor.pack.catalogue import Deployment, Model, Option, Route
 from advisor.pack.conditions import Fact
 from advisor.pack.figures import fact_text
@@ -34,6 +35,8 @@ class OptionFact:
     doubts: tuple[str, ...] = ()
     inherited: bool = False
     chosen: Chosen | None = None
+    interval: Range | None = None
+    """Where the true share lies with 95% confidence, of a share that was counted over trials."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,13 @@ def find(pack: Pack, claims: Claims, option: Option, metric: str) -> OptionFact 
         chosen = claims.choose(subject, metric) if subject else None
         if chosen is not None:
             return OptionFact(
-                chosen.value, chosen.text, cite(chosen), doubts(chosen), False, chosen
+                chosen.value,
+                chosen.text,
+                cite(chosen),
+                doubts(chosen),
+                False,
+                chosen,
+                counted_interval(chosen),
             )
     family = pack.evidence_rules.metrics[metric].inherit
     if not family:
@@ -153,8 +162,24 @@ def find(pack: Pack, claims: Claims, option: Option, metric: str) -> OptionFact 
 def _inherited(pack: Pack, chosen: Chosen, ancestor: str, why: str) -> OptionFact:
     doubt = f"the figure is taken over from {pack.models[ancestor].name} ({why})"
     return OptionFact(
-        chosen.value, chosen.text, cite(chosen), (*doubts(chosen), doubt), True, chosen
+        chosen.value,
+        chosen.text,
+        cite(chosen),
+        (*doubts(chosen), doubt),
+        True,
+        chosen,
+        counted_interval(chosen),
     )
+
+
+def counted_interval(chosen: Chosen) -> Range | None:
+    """The 95% interval of a share of so many trials; None where nothing was counted."""
+    figure, value = chosen.figure, chosen.value
+    if figure.n is None or figure.unit != "share" or not isinstance(value, Range):
+        return None
+    if not value.exact or not 0 <= value.likely <= 1:
+        return None
+    return share_interval(value.likely, figure.n)
 
 
 def ancestors(pack: Pack, model: str, family: str) -> Iterable[tuple[str, str]]:

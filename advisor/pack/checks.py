@@ -51,6 +51,13 @@ def looks_at_workload(check: Check) -> bool:
     return bool(check.answer) or check.fact in MADE_FOR_A_WORKLOAD
 
 
+def facts_against(check: Check, answer: str) -> tuple[str, ...]:
+    """The option's facts that a check holds against one answer."""
+    if isinstance(check, Combined):
+        return tuple(fact for part in check.parts for fact in facts_against(part, answer))
+    return (check.fact,) if check.answer == answer else ()
+
+
 def compile_check(
     raw: Any,
     option_facts: Mapping[str, FactType],

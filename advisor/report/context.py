@@ -18,7 +18,9 @@ from advisor.report.context_tables import (
     plan_block,
     volume_block,
 )
+from advisor.report.currency import currency_words
 from advisor.report.money import usd
+from advisor.report.over_time import horizon_block
 from advisor.report.plan import Plan
 from advisor.report.risks import risks
 from advisor.report.text_flips import evidence_words, gathered, next_words
@@ -73,6 +75,7 @@ def report_context(a: Assessment, plan: Plan) -> Context:
         "confidence": confidence_words(a),
         "coverage": coverage(a),
         "kind": a.kind,
+        "currency": currency_words(a),
         "runner_up": runner_up_words(a),
         "today": today_words(a),
         "unverified": _unverified(a.recommended),
@@ -117,6 +120,7 @@ def report_context(a: Assessment, plan: Plan) -> Context:
         ],
         "changes": _changes(a),
         "costs": [cost_block(o, role) for role, o in compared(a) if o is not None],
+        "horizon": horizon_block(a),
         "volume": volume_block(a),
         "assumptions": [
             {"label": x.label, "assumed": x.assumed, "why": sentence(x.why)} for x in a.assumptions

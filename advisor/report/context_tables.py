@@ -10,7 +10,7 @@ from advisor.report.charts import cheapest_changes, volume_chart, volume_series,
 from advisor.report.markdown_safety import Safe, front_matter_string
 from advisor.report.money import places_for, shares_of, usd, usd_line, usd_range
 from advisor.report.plan import Plan
-from advisor.report.words import name_of
+from advisor.report.words import lens_words, name_of, sentence
 
 Context = dict[str, Any]
 VERDICTS = {
@@ -117,6 +117,7 @@ def cost_block(o: OptionResult, role: str) -> Context:
         "total": usd_line(o.cost.likely, places),
         "range": usd_range(o.cost),
         "without_people": usd_range(o.cost_without_people),
+        "lenses": [sentence(words) for words in lens_words(o)],
         "notices": list(o.notices),
     }
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from advisor.decision.assessment import Assessment, OptionResult, RuleStep
 from advisor.report.bars import bar
 from advisor.report.charts import verdict_words
+from advisor.report.currency import currency_words
 from advisor.report.markdown_safety import one_line
 from advisor.report.money import usd
+from advisor.report.over_time import horizon_words
 from advisor.report.text_compare import compare_text
 from advisor.report.text_explain import explain_text
 from advisor.report.text_layout import SIGNS, cells, finish, hang, heading, pad, wrap
@@ -47,6 +49,10 @@ def recommend_text(a: Assessment, width: int = 80, ascii: bool = False) -> str:
     if a.recommended is not None:
         lines += heading("Runner-up") + hang("  ", runner_up_words(a), width)
         lines += heading("Against today") + hang("  ", today_words(a), width)
+    if over := horizon_words(a):
+        lines += heading("Over the horizon")
+        for line in over:
+            lines += hang("  ", line, width)
     lines += _to_settle(a, width)
     lines += heading("Every option, USD a month") + _table(a, width, ascii)
     if a.warnings:
@@ -82,6 +88,7 @@ def _verdict(a: Assessment, width: int) -> list[str]:
     lines = hang("Recommended: ", f"{best.name} ({a.confidence})", width)
     lines += wrap(f"  {best.option}", width)
     lines += wrap(sentence(cost_words(best).removeprefix("at ")), width)
+    lines += wrap(currency_words(a), width) if a.currency is not None else []
     lines += wrap(confidence_words(a), width)
     return lines
 

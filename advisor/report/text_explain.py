@@ -6,7 +6,7 @@ from advisor.decision.assessment import Assessment, OptionResult
 from advisor.report.charts import verdict_words
 from advisor.report.money import places_for, shares_of, usd_line, usd_range
 from advisor.report.text_layout import cells, finish, hang, heading, pad, wrap
-from advisor.report.words import cost_words, gives, runner_up_words, sentence
+from advisor.report.words import cost_words, gives, lens_words, runner_up_words, sentence
 
 SAYS = {
     "recommended": "is recommended",
@@ -107,4 +107,6 @@ def cost_table(result: OptionResult, width: int) -> list[str]:
     if result.cost_without_people is not None:
         bare = usd_range(result.cost_without_people)
         lines += hang(f"  {' ' * wide}  ", f"without people: {bare}", width)
+    for words in lens_words(result):
+        lines += hang(f"  {' ' * wide}  ", words, width)
     return lines

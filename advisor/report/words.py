@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from advisor.decision.assessment import Assessment, NearMiss, OptionResult
 from advisor.report.charts import verdict_words
 from advisor.report.money import change, is_point, usd, usd_range, usd_span
-from advisor.units import Range
+from advisor.units import Range, format_quantity
 
 STATUS_ORDER = {"recommended": 0, "qualifies": 1, "unknown": 2, "rejected": 3}
 
@@ -43,6 +43,20 @@ def cost_words(option: OptionResult) -> str:
     if is_point(bare) and is_point(cost):
         return f"{both} it takes"
     return f"{both} it takes (ranges {usd_span(bare)} and {usd_span(cost)})"
+
+
+def lens_words(option: OptionResult) -> list[str]:
+    """The cost for a call and for a task that succeeds, and over what is paid already."""
+    lenses = option.lenses
+    found = []
+    if lenses.per_call is not None and lenses.per_success is not None:
+        call = format_quantity(lenses.per_call.likely, "USD")
+        success = format_quantity(lenses.per_success.likely, "USD")
+        each = f"each call, people included: {call}"
+        found.append(each if call == success else f"{each}; each that succeeds: {success}")
+    if lenses.marginal is not None:
+        found.append(f"over what is paid already: {usd_range(lenses.marginal)}")
+    return found
 
 
 def confidence_words(a: Assessment) -> str:

@@ -11,6 +11,7 @@ from advisor.pack.distribution import Shape
 from advisor.units import Range
 
 if TYPE_CHECKING:
+    from advisor.workload.currency import Currency
     from advisor.workload.own_figure import OwnFigure
 
 AnswerValue = str | bool | float | tuple[str, ...] | None
@@ -55,6 +56,8 @@ class Workload:
     """Who the decision is for, and who leads it through; both go on the report."""
     figures: tuple[OwnFigure, ...] = ()
     """What the client measured or signed; it outranks the catalogue."""
+    currency: Currency | None = None
+    """In which figures are shown too."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "answers", MappingProxyType(dict(self.answers)))

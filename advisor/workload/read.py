@@ -11,12 +11,16 @@ from advisor.problems import InputError, Position, Problem
 from advisor.spelling import suggestion
 from advisor.workload.answers import DEFAULT_COUNTED_IN, Answer, Workload
 from advisor.workload.contradictions import contradictions
+from advisor.workload.currency import KEYS, Currency, currency_faults, currency_from
 from advisor.workload.known import Known
 from advisor.workload.own_figure import OwnFigure, OwnFigureError, own_figure
 from advisor.workload.parse import AnswerError, parse_answer
 
 FORMAT = "advisor/workload@1"
-TOP_KEYS = ("format", "name", "answers", "counted_in", "notes", "client", "author", "figures")
+TOP_KEYS = (
+    *("format", "name", "answers", "counted_in", "notes", "client", "author", "figures"),
+    "currency",
+)
 TEXTS = ("notes", "client", "author")
 
 
@@ -70,6 +74,7 @@ class _Reader:
             self._note(self.document.at((*path, "answers")), "answers are a mapping by question id")
         self._contradictions((*path, "answers"), answers)
         figures = self._figures((*path, "figures"), data.get("figures"))
+        currency = self._currency((*path, "currency"), data.get("currency"))
         if self.problems:
             order = sorted(self.problems, key=lambda p: (p.line, p.column))
             raise InputError(tuple(order))
@@ -79,6 +84,7 @@ class _Reader:
             str(data.get("counted_in", DEFAULT_COUNTED_IN)),
             **{key: str(data.get(key) or "") for key in TEXTS},
             figures=figures,
+            currency=currency,
         )
 
     def _note(self, where: Position, message: str) -> None:
@@ -124,6 +130,21 @@ class _Reader:
                 place = (*here, error.key) if error.key in one else here
                 self._note(self.document.at(place), error.message)
         return tuple(found)
+
+    def _currency(self, path: tuple[Any, ...], raw: Any) -> Currency | None:
+        if raw is None:
+            return None
+        if not isinstance(raw, dict):
+            self._note(self.document.at(path), "a currency is a mapping with name, per_usd, ...")
+            return None
+        faults = list(currency_faults(raw))
+        for key, message in faults:
+            known = key in KEYS
+            where = self.document.at((*path, key)) if known else self.document.at(path)
+            if key and not known:
+                where = self.document.key_at((*path, key))
+            self._note(where, message)
+        return None if faults else currency_from(raw)
 
     def _answers(self, path: tuple[Any, ...], raw: dict[str, Any]) -> dict[str, Answer]:
         ids = [q.id for q in self.known.questionnaire.questions]

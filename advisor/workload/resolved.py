@@ -116,6 +116,12 @@ def _settled_by_others(question: str, given: Mapping[str, Answer]) -> bool:
         return not says("realtime_tools", True)
     if question == "complex_share":
         return not says("complex_reasoning", True)
+    if question == "cache_lifetime":
+        repeats = given.get("cacheable_share")
+        return repeats is None or repeats.kind == "unknown" or says("cacheable_share", 0.0)
+    if question == "switching_cost":
+        runs = given.get("current_option")
+        return runs is None or runs.kind != "exact"
     return question in ("monthly_tokens", "input_share", "peak_factor")
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from advisor.pack.questionnaire import Question, Questionnaire
 from advisor.text_safety import CONTROLS, ESCAPES
 from advisor.workload.answers import DEFAULT_COUNTED_IN, Answer, Workload
+from advisor.workload.currency import Currency
 from advisor.workload.own_figure import OwnFigure
 
 FORMAT = "advisor/workload@1"
@@ -28,6 +29,8 @@ def workload_yaml(workload: Workload, questionnaire: Questionnaire) -> str:
     for key, text in (("client", workload.client), ("author", workload.author)):
         if text:
             lines.append(f"{key}: {_quoted(text)}")
+    if workload.currency is not None:
+        lines.append(f"currency: {_currency(workload.currency)}")
     answers = [
         f"  {q.id}: {_answer(q, workload.answers[q.id])}"
         for q in questionnaire.questions
@@ -37,6 +40,13 @@ def workload_yaml(workload: Workload, questionnaire: Questionnaire) -> str:
     if workload.figures:
         lines += ["figures:", *(f"  - {_figure(f)}" for f in workload.figures)]
     return "\n".join(lines) + "\n"
+
+
+def _currency(currency: Currency) -> str:
+    return (
+        f"{{name: {currency.name}, per_usd: {_digits(Decimal(repr(currency.per_usd)))}, "
+        f"as_of: {currency.as_of.isoformat()}, source: {_quoted(currency.source)}}}"
+    )
 
 
 def _figure(figure: OwnFigure) -> str:

@@ -60,7 +60,7 @@ def test_the_end_of_the_input_saves_and_says_how_to_go_on(tmp_path: Path) -> Non
     assert said.endswith(f"To go on later: advisor ask '{path}' --plain\n")
     assert len(kept(path).answers) == 1
     status, said = talk(path, "quit")
-    assert "1 of 28 questions are answered" in said
+    assert "1 of 32 questions are answered" in said
     assert "Question 2 of" in said
 
 

@@ -77,12 +77,12 @@ def test_a_session_in_a_real_terminal_survives_a_kill_and_is_resumed(home: Path)
     first.tmux("send-keys", "Desk", "Enter")
     first.wait_for("What will the model do?")
     first.tmux("send-keys", "Enter")
-    first.wait_for("1 of 28 answered")
+    first.wait_for("1 of 32 answered")
     # The screen said that it is saved; nothing may be lost now.
     first.tmux("kill-server")
     again = Terminal(home)
     again.start()
-    again.wait_for("1 of 28 answered")
+    again.wait_for("1 of 32 answered")
     again.tmux("send-keys", "C-q")
     again.wait_for("left=0")
 
@@ -133,7 +133,7 @@ def test_no_process_is_left_behind_when_the_terminal_goes(home: Path) -> None:
     for pause in (0.0, 0.05, 0.2):
         terminal = Terminal(home)
         terminal.start()
-        terminal.wait_for("of 28 answered", "of 27 answered")
+        terminal.wait_for("of 32 answered", "of 31 answered")
         shell = terminal.tmux("list-panes", "-F", "#{pane_pid}").strip()
         children = Path(f"/proc/{shell}/task/{shell}/children")
         if not children.exists():
