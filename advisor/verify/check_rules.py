@@ -13,7 +13,7 @@ from advisor.verify.subject import Subject
 from advisor.verify.witness import anywhere, ends_at, gap_at, witness
 
 
-def rule_findings(subject: Subject, hit_policy: str) -> Iterator[Finding]:
+def rule_findings(subject: Subject) -> Iterator[Finding]:
     """Everything that can be proven about the list of rules."""
     checks = (dead_rules, gaps, redundant_rules, idle_questions, hard_needs)
     for check in checks:
@@ -22,7 +22,7 @@ def rule_findings(subject: Subject, hit_policy: str) -> Iterator[Finding]:
         except BudgetSpent:
             message = f"the budget ran out while looking for {check.__name__.replace('_', ' ')}"
             yield Finding("not-proven", check.__name__, message, *subject.place(""))
-    yield from overlaps(subject, hit_policy)
+    yield from overlaps(subject)
 
 
 def dead_rules(subject: Subject) -> Iterator[Finding]:
@@ -148,7 +148,7 @@ def hard_needs(subject: Subject) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def overlaps(subject: Subject, hit_policy: str) -> Iterator[Finding]:
+def overlaps(subject: Subject) -> Iterator[Finding]:
     """Rules that hold together and say different things: settled by order, or a fault."""
     rules = subject.pack.rules
     for i, one in enumerate(rules):
@@ -160,7 +160,7 @@ def overlaps(subject: Subject, hit_policy: str) -> Iterator[Finding]:
         if not clash:
             continue
         names = ", ".join(clash)
-        if hit_policy == "first":
+        if subject.pack.hit_policy == "first":
             message = f"{one.id} goes before {names} where both hold"
             yield Finding(
                 "resolved-overlap", one.id, message, *subject.place(one.id), rules=(one.id, *clash)
