@@ -129,18 +129,36 @@ def smallest_cover(
     each next candidate is a smallest set that hits all points found so far. `covers` together must
     hold the boxes.
     """
-    demands: list[frozenset[int]] = []
-    chosen: tuple[int, ...] = ()
+    parts = _undominated([axes.meet(boxes, cover) for cover in covers])
+    demands: list[int] = []
+    chosen = 0
     while True:
-        chosen = _smallest_hitting(demands, len(chosen), budget)
-        held = [b for i in chosen for b in covers[i]]
+        chosen = _smallest_hitting(demands, chosen.bit_count(), budget)
+        held = [b for i, part in parts.items() if chosen >> i & 1 for b in part]
         missed = next(
             (m for box in boxes if (m := axes.outside(box, held, budget)) is not None), None
         )
         if missed is None:
-            return tuple(sorted(chosen))
+            return tuple(i for i in parts if chosen >> i & 1)
         point = first_point(axes, missed)
-        demands.append(frozenset(i for i, c in enumerate(covers) if any(not point & ~b for b in c)))
+        demands.append(
+            sum(1 << i for i, part in parts.items() if any(not point & ~b for b in part))
+        )
+
+
+def _undominated(parts: Sequence[Sequence[Box]]) -> dict[int, Sequence[Box]]:
+    """The parts by their places, without those that another holds whole: it does as well."""
+    kept: dict[int, Sequence[Box]] = {}
+    for i in sorted(range(len(parts)), key=lambda i: (-_bits(parts[i]), i)):
+        held = any(all(any(not a & ~b for b in k) for a in parts[i]) for k in kept.values())
+        if parts[i] and not held:
+            kept[i] = parts[i]
+    return dict(sorted(kept.items()))
+
+
+def _bits(boxes: Sequence[Box]) -> int:
+    """What no part that is held whole by another has more of."""
+    return max((box.bit_count() for box in boxes), default=0)
 
 
 def first_point(axes: Axes, box: Box) -> Box:
@@ -152,31 +170,40 @@ def first_point(axes: Axes, box: Box) -> Box:
     return point
 
 
-def _smallest_hitting(
-    demands: Sequence[frozenset[int]], least: int, budget: Budget
-) -> tuple[int, ...]:
+def _smallest_hitting(demands: Sequence[int], least: int, budget: Budget) -> int:
     """A smallest set that meets every demand; it is known to have at least `least` members."""
     size = least
     while True:
-        found = _hitting(demands, size, budget)
+        found = _hitting(demands, size, 0, budget)
         if found is not None:
             return found
         size += 1
 
 
-def _hitting(
-    demands: Sequence[frozenset[int]], size: int, budget: Budget
-) -> tuple[int, ...] | None:
+def _hitting(demands: Sequence[int], size: int, barred: int, budget: Budget) -> int | None:
+    """A set of at most so many members, none of them barred, that meets every demand."""
     budget.spend(len(demands) + 1)
     if not demands:
-        return ()
-    hardest = min(demands, key=len)
-    if not hardest:
-        raise AssertionError("the covers do not hold the boxes")
-    if size == 0:
+        return 0
+    open_to = sorted((d & ~barred for d in demands), key=int.bit_count)
+    if not open_to[0]:
+        if not barred:
+            raise AssertionError("the covers do not hold the boxes")
         return None
-    for one in sorted(hardest):
-        rest = _hitting([d for d in demands if one not in d], size - 1, budget)
+    # Demands that share no member take one each: fewer than these cannot do.
+    apart, used = 0, 0
+    for demand in open_to:
+        if not demand & used:
+            apart, used = apart + 1, used | demand
+    if apart > size:
+        return None
+    hardest = open_to[0]
+    while hardest:
+        one = hardest & -hardest
+        rest = _hitting([d for d in demands if not d & one], size - 1, barred, budget)
         if rest is not None:
-            return (one, *rest)
+            return rest | one
+        # A set with this member has been looked for in vain.
+        barred |= one
+        hardest ^= one
     return None
