@@ -8,7 +8,7 @@ tells whether a box is empty, however many axes there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Box = int
@@ -86,9 +86,11 @@ class Axes:
         if not near:
             return box
         # The cover that leaves the fewest bits outside leaves the fewest pieces to look at.
-        best = min(near, key=lambda c: (box & ~c).bit_count())
-        if not box & ~best:
+        beyond = [(box & ~c).bit_count() for c in near]
+        fewest = min(beyond)
+        if not fewest:
             return None
+        best = near[beyond.index(fewest)]
         rest = [c for c in near if c is not best]
         for piece in self.pieces(box, best):
             found = self.outside(piece, rest, budget)
@@ -140,10 +142,19 @@ def smallest_cover(
         )
         if missed is None:
             return tuple(i for i in parts if chosen >> i & 1)
-        point = first_point(axes, missed)
+        point = first_point(axes, _seldom_held(axes, missed, parts))
         demands.append(
             sum(1 << i for i, part in parts.items() if any(not point & ~b for b in part))
         )
+
+
+def _seldom_held(axes: Axes, box: Box, parts: Mapping[int, Sequence[Box]]) -> Box:
+    """A part of a box outside as many covers as can be: the fewer hold it, the more it tells."""
+    for part in parts.values():
+        for cover in part:
+            if box & ~cover and not axes.empty(box & cover):
+                box = next(axes.pieces(box, cover))
+    return box
 
 
 def _undominated(parts: Sequence[Sequence[Box]]) -> dict[int, Sequence[Box]]:

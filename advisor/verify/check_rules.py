@@ -8,6 +8,7 @@ from advisor.pack.conditions import Condition
 from advisor.verify.boxes import Box, BudgetSpent
 from advisor.verify.findings import Finding
 from advisor.verify.region_words import region_words
+from advisor.verify.rule_list import Blamed
 from advisor.verify.states import all_tests
 from advisor.verify.subject import Subject
 from advisor.verify.witness import anywhere, ends_at, gap_at, witness
@@ -46,7 +47,7 @@ def dead_rules(subject: Subject) -> Iterator[Finding]:
             said += f"; the answer to {', '.join(idle)} is read for nothing"
         yield Finding(
             "dead-rule", rule, said, *subject.place(rule),
-            rules=(rule,), because_of=blamed, workload=shown,
+            rules=(rule,), because_of=blamed.rules, workload=shown,
         )  # fmt: skip
 
 
@@ -58,12 +59,16 @@ def _only_read_by(subject: Subject, rule: str) -> list[str]:
     return sorted((rules.get(rule, set()) - others) & asked)
 
 
-def _because(blamed: tuple[str, ...]) -> str:
-    if not blamed:
+def _because(blamed: Blamed) -> str:
+    names = blamed.rules
+    if not names:
         return "its own condition cannot hold"
-    if len(blamed) == 1:
-        return f"{blamed[0]} takes all of it"
-    return f"{', '.join(blamed[:-1])} and {blamed[-1]} together take all of it"
+    if len(names) == 1:
+        return f"{names[0]} takes all of it"
+    said = f"{', '.join(names[:-1])} and {names[-1]} together take all of it"
+    if not blamed.fewest:
+        said += ", and not without any one of them (fewer other rules might do)"
+    return said
 
 
 def gaps(subject: Subject) -> Iterator[Finding]:

@@ -65,7 +65,7 @@ def agree(one: Small) -> None:
         assert one.seen.matters(fact, one.seen.space.definite) is matters, fact
     for place, rule in enumerate(one.rules):
         if one.seen.reached(rule.id, one.seen.space.definite) is None:
-            blamed = one.seen.responsible(rule.id, one.seen.space.definite)
+            blamed = one.seen.responsible(rule.id, one.seen.space.definite).rules
             mine = [f for f, _, _ in exact if rule.when.holds(f) is True]
             holders = [
                 frozenset(r.id for r in one.rules[:place] if r.when.holds(f) is True) for f in mine
