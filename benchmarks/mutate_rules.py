@@ -156,6 +156,9 @@ def grave(pack: Pack, tried: list[Tried]) -> set[tuple[str, str]]:
 
 def main() -> None:
     pack = load_pack(sys.argv[1] if len(sys.argv) > 1 else "default")
+    # A mutant has the hash of its pack, under which lasting judgements are kept: keep none.
+    unkept = tuple(replace(r, lasting=False) for r in pack.requirements)
+    pack = replace(pack, requirements=unkept)
     only = sys.argv[2:]
     tried = tried_cases(pack)
     usual = grave(pack, tried)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from advisor.decision.answers import derived_facts
 from advisor.decision.assess import assess
-from advisor.decision.decide import SAVES
+from advisor.decision.decide import SAVES, decide
 from advisor.decision.parting import deciding_rule
 from advisor.pack.conditions import Fact
 from advisor.pack.pack import Pack
@@ -26,6 +26,7 @@ from advisor.verify.witness import (
     has_gap,
     no_gap,
     text_of,
+    variants,
     witness,
     workload_in,
 )
@@ -68,7 +69,9 @@ def coverage_findings(subject: Subject, tried: Sequence[Tried]) -> Iterator[Find
 
 
 def facts_of(pack: Pack, workload: Workload, day: date) -> dict[str, Fact]:
-    """The facts of a workload, but for those that take the costs."""
+    """The facts of a workload; what costs come to is among them where a rule asks for it."""
+    if SAVES in pack.rule_facts:
+        return dict(decide(pack, workload, as_of=day).facts)
     resolved = resolve(pack, workload)
     facts = dict(resolved.facts)
     derived_facts(facts, resolved, day)
@@ -92,13 +95,17 @@ def _threshold(
             continue
         name = one.test.fact.replace("_", " ")
         first = workload_in(subject.pack, space, region, f"{one.owner}: {name} {side} {one.shown}")
-        found = None if first is None else _on_side(subject, one, side, first)
+        found = None
+        if first is not None:
+            found = _on_side(subject, one, side, variants(space, region, first))
         yield _untested(subject, one, f"{side} {one.shown}", found)
 
 
-def _on_side(subject: Subject, one: Threshold, side: str, first: Workload) -> Witness | None:
-    """The workload, or one with another volume, that lies on that side by its own facts."""
-    for workload in _volumes(subject, one, side, first):
+def _on_side(
+    subject: Subject, one: Threshold, side: str, tried: Iterable[Workload]
+) -> Witness | None:
+    """One of these workloads, or one with another volume, that lies on that side by its facts."""
+    for workload in (w for first in tried for w in _volumes(subject, one, side, first)):
         facts = facts_of(subject.pack, workload, subject.day)
         if one.turns(facts) and one.side(facts) == side:
             return Witness(workload, assess(subject.pack, workload, as_of=subject.day))

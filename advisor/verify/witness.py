@@ -131,14 +131,15 @@ def witness(
     first = workload_in(pack, space, region, name)
     if first is None:
         return None
-    for workload in _variants(space, region, first):
+    for workload in variants(space, region, first):
         assessed = assess(pack, workload, as_of=day)
         if confirms(assessed):
             return Witness(workload, assessed)
     return None
 
 
-def _variants(space: Space, region: Box, first: Workload) -> Iterator[Workload]:
+def variants(space: Space, region: Box, first: Workload) -> Iterator[Workload]:
+    """The workload, and with other volumes where a region depends on what the costs come to."""
     yield first
     if "self_hosting_saves" not in space.place:
         return
