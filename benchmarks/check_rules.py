@@ -67,7 +67,7 @@ def check(listed: tuple[CompiledRule, ...], asked: Questionnaire) -> tuple[int, 
     seen = RuleList(space, branches_of(space, listed, last), Budget(100_000_000))
     sure = space.definite
     dead = [r for r in seen.rules if seen.reached(r, sure) is None]
-    blamed = sum(len(seen.responsible(r, sure)) for r in dead)
+    blamed = sum(len(seen.responsible(r, sure).rules) for r in dead)
     alive = [r.id for r in listed if r.id not in dead]
     redundant = sum(seen.redundant(r, sure) for r in alive)
     next(iter(seen.gaps(sure)), None)

@@ -1,6 +1,8 @@
 """Changes every operator, threshold and outcome of a pack; says which changes nobody notices.
 
 A mutant is noticed when a case of the pack fails, or when `rules check` finds an error or warning.
+Only the cases that the change can reach are run again. Names after the pack are the only rules and
+requirements to be changed.
 """
 
 from __future__ import annotations
@@ -10,13 +12,15 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import zip_longest
 
-from advisor.decision import Assessment
-from advisor.decision.cases import LoadedCase, load_cases, run_case
+from advisor.decision.cases import run_case
 from advisor.pack import Pack, load_pack
 from advisor.pack.checks import Check, Combined, FactCheck
-from advisor.pack.conditions import BOUNDS, Condition, Test
+from advisor.pack.conditions import BOUNDS, Condition, Fact, Test
 from advisor.verify.check import findings_of
+from advisor.verify.coverage import facts_of
+from advisor.verify.tried import Tried, tried_cases
 
 DAY = date(2026, 11, 21)
 FLIPS = {
@@ -27,7 +31,7 @@ FLIPS = {
 }  # fmt: skip
 
 
-def operands(word: str, operand: object) -> Iterator[object]:
+def operands(word: str, operand: Fact) -> Iterator[Fact]:
     """Other operands: a number a tenth off both ways, a list short of each of its members."""
     if isinstance(operand, bool):
         yield not operand
@@ -116,31 +120,52 @@ def mutants(pack: Pack) -> Iterator[tuple[str, Pack]]:
         yield f"{one.requirement.id}: left out", replace(pack, requirements=(*early, *late))
 
 
-def noticed(pack: Pack, cases: list[LoadedCase], usual: set[tuple[str, str]]) -> str:
+def noticed(pack: Pack, mutant: Pack, tried: list[Tried], usual: set[tuple[str, str]]) -> str:
     """Which of the two notices a mutant; empty for a survivor."""
-    tried = []
-    for one in cases:
-        result = run_case(pack, one)
+    now = []
+    for one in tried:
+        if not touches(pack, mutant, one):
+            now.append(one)
+            continue
+        result = run_case(mutant, one.case)
         if result.mismatches:
             return "rules test"
-        tried.append(result.assessment)
-    found = grave(pack, cases, tried)
-    return "rules check" if found != usual else ""
+        now.append(replace(one, assessment=result.assessment))
+    return "rules check" if grave(mutant, now) != usual else ""
 
 
-def grave(pack: Pack, cases: list[LoadedCase], tried: list[Assessment]) -> set[tuple[str, str]]:
+def touches(pack: Pack, mutant: Pack, one: Tried) -> bool:
+    """Whether a change can reach a case: its walk gets there, or the requirement applies."""
+    walked = len([s for s in one.assessment.path if s.rule != "cost"])
+    pairs = zip_longest(pack.rules, mutant.rules)
+    first = next((i for i, (old, new) in enumerate(pairs) if old is not new), None)
+    if first is not None:
+        return walked > first
+    if pack.otherwise is not mutant.otherwise:
+        return one.ended_at == "otherwise"
+    facts = facts_of(pack, one.case.workload, one.case.case.as_of)
+    changed = [r for r in pack.requirements if r not in mutant.requirements]
+    changed += [r for r in mutant.requirements if r not in pack.requirements]
+    return any(r.when.holds(facts) is not False for r in changed)
+
+
+def grave(pack: Pack, tried: list[Tried]) -> set[tuple[str, str]]:
     """The errors and warnings of a pack."""
-    found = findings_of(pack, DAY, cases, tried)
-    return {(f.id, f.about) for f in found if f.grade != "note"}
+    return {(f.id, f.about) for f in findings_of(pack, DAY, tried) if f.grade != "note"}
 
 
 def main() -> None:
     pack = load_pack(sys.argv[1] if len(sys.argv) > 1 else "default")
-    cases = load_cases(pack)
-    usual = grave(pack, cases, [run_case(pack, one).assessment for one in cases])
+    # A mutant has the hash of its pack, under which lasting judgements are kept: keep none.
+    unkept = tuple(replace(r, lasting=False) for r in pack.requirements)
+    pack = replace(pack, requirements=unkept)
+    only = sys.argv[2:]
+    tried = tried_cases(pack)
+    usual = grave(pack, tried)
     by: dict[str, list[str]] = {"rules test": [], "rules check": [], "": []}
     for said, mutant in mutants(pack):
-        by[noticed(mutant, cases, usual)].append(said)
+        if not only or said.split(": ")[0] in only:
+            by[noticed(pack, mutant, tried, usual)].append(said)
     total = sum(map(len, by.values()))
     for one in by[""]:
         print(f"survives: {one}", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -42,6 +43,10 @@ class Expected(RuleModel):
     """Of single rules, whether they hold."""
     warnings: tuple[str, ...] = ()
     cost_without_people_usd: About | None = None
+    judged: dict[str, dict[str, Literal["pass", "provisional", "fail", "unknown"]]] = Field(
+        default_factory=dict
+    )
+    """Of single requirements, what some options come out as."""
 
 
 class Case(RuleModel):
@@ -109,12 +114,17 @@ def _names_resolve(pack: Pack, expect: Expected, document: Document, problems: P
     """A name that nothing has would make an expectation that can never be met, or never fail."""
     rules = [r.id for r in pack.rules]
     deciders = [*rules, *(["otherwise"] if pack.otherwise is not None else [])]
-    named = [
+    named: list[tuple[tuple[str | int, ...], str, str, Sequence[str]]] = [
         (("option",), "option", expect.option, pack.option_ids),
         (("kind",), "kind", expect.kind, tuple(pack.kinds)),
         (("by",), "rule", expect.by, deciders),
         *((("path", rule), "rule", rule, rules) for rule in expect.path),
     ]
+    ids = [r.requirement.id for r in pack.requirements]
+    for requirement, outcomes in expect.judged.items():
+        place = ("judged", requirement)
+        named.append((place, "requirement", requirement, ids))
+        named += [((*place, option), "option", option, pack.option_ids) for option in outcomes]
     for path, what, name, known in named:
         if name and name not in known:
             hint = suggestion(name, known)
@@ -142,6 +152,17 @@ def run_case(pack: Pack, loaded: LoadedCase) -> CaseResult:
     )
 
 
+def judged(a: Assessment, requirement: str, option: str) -> str:
+    """What an option came out as; one to which a requirement does not apply passes it."""
+    row = a.option(option)
+    if row is None or any(r.requirement == requirement for r in row.rejections):
+        return "fail"
+    doubts = [u for u in row.unverified if u.requirement == requirement]
+    if any(u.blocking for u in doubts):
+        return "unknown"
+    return "provisional" if doubts else "pass"
+
+
 def _mismatches(pack: Pack, a: Assessment, expect: Expected) -> list[tuple[str, str]]:
     """The keys of `expect` that do not hold, and how."""
     found: list[tuple[str, str]] = []
@@ -160,6 +181,11 @@ def _mismatches(pack: Pack, a: Assessment, expect: Expected) -> list[tuple[str, 
         if held.get(rule) != wanted:
             got = held.get(rule, "not asked")
             found.append(("path", f"path: expected {rule}: {wanted}, got {got}"))
+    for requirement, outcomes in expect.judged.items():
+        for name, due in outcomes.items():
+            if (came := judged(a, requirement, name)) != due:
+                said = f"judged: {requirement}: expected {name}: {due}, got {came}"
+                found.append(("judged", said))
     codes = {w.code for w in a.warnings}
     found += [
         ("warnings", f"warning {code} is missing") for code in expect.warnings if code not in codes

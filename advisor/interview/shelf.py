@@ -49,10 +49,14 @@ def kept_workloads(pack: Pack, known: Known, space: Workspace) -> tuple[Kept, ..
 
 
 def examples(pack: Pack) -> tuple[Example, ...]:
-    """The pack's golden cases as workloads to start from."""
+    """The pack's golden cases as workloads to start from.
+
+    A case that judges single options is made up to try a requirement: it is nobody's work.
+    """
     return tuple(
         Example(c.path.stem, plain(c.case.name, 80), plain(c.case.why, 200), c.workload)
         for c in load_cases(pack)
+        if not c.case.expect.judged
     )
 
 

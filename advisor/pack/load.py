@@ -107,6 +107,7 @@ def _load_parts(stack: Stack, problems: Problems) -> Pack:
         questionnaire=questionnaire,
         rules=compiled[0],
         otherwise=compiled[1],
+        hit_policy=rules.hit_policy,
         kinds=compiled_kinds,
         requirements=compiled_requirements,
         costs=costs,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from advisor.pack.catalogue import Deployment, Model, Option, Route, Source
 from advisor.pack.checks import Check
@@ -87,6 +87,7 @@ class Pack:
     questionnaire: Questionnaire
     rules: tuple[CompiledRule, ...]
     otherwise: CompiledRule | None
+    hit_policy: Literal["first", "unique"]
     kinds: Mapping[str, CompiledKind]
     requirements: tuple[CompiledRequirement, ...]
     costs: Costs

@@ -8,7 +8,7 @@ tells whether a box is empty, however many axes there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Box = int
@@ -86,9 +86,11 @@ class Axes:
         if not near:
             return box
         # The cover that leaves the fewest bits outside leaves the fewest pieces to look at.
-        best = min(near, key=lambda c: (box & ~c).bit_count())
-        if not box & ~best:
+        beyond = [(box & ~c).bit_count() for c in near]
+        fewest = min(beyond)
+        if not fewest:
             return None
+        best = near[beyond.index(fewest)]
         rest = [c for c in near if c is not best]
         for piece in self.pieces(box, best):
             found = self.outside(piece, rest, budget)
@@ -129,18 +131,45 @@ def smallest_cover(
     each next candidate is a smallest set that hits all points found so far. `covers` together must
     hold the boxes.
     """
-    demands: list[frozenset[int]] = []
-    chosen: tuple[int, ...] = ()
+    parts = _undominated([axes.meet(boxes, cover) for cover in covers])
+    demands: list[int] = []
+    chosen = 0
     while True:
-        chosen = _smallest_hitting(demands, len(chosen), budget)
-        held = [b for i in chosen for b in covers[i]]
+        chosen = _smallest_hitting(demands, chosen.bit_count(), budget)
+        held = [b for i, part in parts.items() if chosen >> i & 1 for b in part]
         missed = next(
             (m for box in boxes if (m := axes.outside(box, held, budget)) is not None), None
         )
         if missed is None:
-            return tuple(sorted(chosen))
-        point = first_point(axes, missed)
-        demands.append(frozenset(i for i, c in enumerate(covers) if any(not point & ~b for b in c)))
+            return tuple(i for i in parts if chosen >> i & 1)
+        point = first_point(axes, _seldom_held(axes, missed, parts))
+        demands.append(
+            sum(1 << i for i, part in parts.items() if any(not point & ~b for b in part))
+        )
+
+
+def _seldom_held(axes: Axes, box: Box, parts: Mapping[int, Sequence[Box]]) -> Box:
+    """A part of a box outside as many covers as can be: the fewer hold it, the more it tells."""
+    for part in parts.values():
+        for cover in part:
+            if box & ~cover and not axes.empty(box & cover):
+                box = next(axes.pieces(box, cover))
+    return box
+
+
+def _undominated(parts: Sequence[Sequence[Box]]) -> dict[int, Sequence[Box]]:
+    """The parts by their places, without those that another holds whole: it does as well."""
+    kept: dict[int, Sequence[Box]] = {}
+    for i in sorted(range(len(parts)), key=lambda i: (-_bits(parts[i]), i)):
+        held = any(all(any(not a & ~b for b in k) for a in parts[i]) for k in kept.values())
+        if parts[i] and not held:
+            kept[i] = parts[i]
+    return dict(sorted(kept.items()))
+
+
+def _bits(boxes: Sequence[Box]) -> int:
+    """What no part that is held whole by another has more of."""
+    return max((box.bit_count() for box in boxes), default=0)
 
 
 def first_point(axes: Axes, box: Box) -> Box:
@@ -152,31 +181,40 @@ def first_point(axes: Axes, box: Box) -> Box:
     return point
 
 
-def _smallest_hitting(
-    demands: Sequence[frozenset[int]], least: int, budget: Budget
-) -> tuple[int, ...]:
+def _smallest_hitting(demands: Sequence[int], least: int, budget: Budget) -> int:
     """A smallest set that meets every demand; it is known to have at least `least` members."""
     size = least
     while True:
-        found = _hitting(demands, size, budget)
+        found = _hitting(demands, size, 0, budget)
         if found is not None:
             return found
         size += 1
 
 
-def _hitting(
-    demands: Sequence[frozenset[int]], size: int, budget: Budget
-) -> tuple[int, ...] | None:
+def _hitting(demands: Sequence[int], size: int, barred: int, budget: Budget) -> int | None:
+    """A set of at most so many members, none of them barred, that meets every demand."""
     budget.spend(len(demands) + 1)
     if not demands:
-        return ()
-    hardest = min(demands, key=len)
-    if not hardest:
-        raise AssertionError("the covers do not hold the boxes")
-    if size == 0:
+        return 0
+    open_to = sorted((d & ~barred for d in demands), key=int.bit_count)
+    if not open_to[0]:
+        if not barred:
+            raise AssertionError("the covers do not hold the boxes")
         return None
-    for one in sorted(hardest):
-        rest = _hitting([d for d in demands if one not in d], size - 1, budget)
+    # Demands that share no member take one each: fewer than these cannot do.
+    apart, used = 0, 0
+    for demand in open_to:
+        if not demand & used:
+            apart, used = apart + 1, used | demand
+    if apart > size:
+        return None
+    hardest = open_to[0]
+    while hardest:
+        one = hardest & -hardest
+        rest = _hitting([d for d in demands if not d & one], size - 1, barred, budget)
         if rest is not None:
-            return (one, *rest)
+            return rest | one
+        # A set with this member has been looked for in vain.
+        barred |= one
+        hardest ^= one
     return None

@@ -10,13 +10,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from advisor.decision.assessment import Assessment
-from advisor.decision.cases import LoadedCase, load_cases, run_case
 from advisor.pack.base import RuleModel
 from advisor.pack.load import load_pack, pack_folder
 from advisor.pack.pack import Pack
 from advisor.pack.part_files import Problems, read_model
-from advisor.pack.yaml_reader import read_yaml_file
 from advisor.problems import InputError
 from advisor.spelling import suggestion
 from advisor.verify.check_catalogue import catalogue_findings
@@ -25,7 +22,7 @@ from advisor.verify.check_rules import rule_findings
 from advisor.verify.coverage import coverage_findings
 from advisor.verify.findings import MEANINGS, Expected, Finding, expecting, from_problem
 from advisor.verify.subject import subject_of
-from advisor.verify.witness import ended_at
+from advisor.verify.tried import Tried, tried_cases
 
 GRADES = ("error", "warning", "note")
 
@@ -63,25 +60,21 @@ def check_pack(name_or_folder: str, day: date) -> Checked:
     try:
         pack = load_pack(name_or_folder)
         expected = _expected(pack_folder(name_or_folder))
-        cases = load_cases(pack)
-        found = findings_of(pack, day, cases, [run_case(pack, one).assessment for one in cases])
+        found = findings_of(pack, day, tried_cases(pack))
     except InputError as error:
         found, expected = [from_problem(p) for p in error.problems], ()
         return Checked(name_or_folder, _in_order(found))
     return Checked(pack.id, _in_order(list(expecting(found, expected))))
 
 
-def findings_of(
-    pack: Pack, day: date, cases: Sequence[LoadedCase], tried: Sequence[Assessment]
-) -> list[Finding]:
-    """All findings on a loaded pack, its cases and what they were assessed as."""
+def findings_of(pack: Pack, day: date, tried: Sequence[Tried]) -> list[Finding]:
+    """All findings on a loaded pack and the cases tried with it."""
     subject = subject_of(pack, day)
-    head = read_yaml_file(subject.places.folders[0] / "rules.yaml").data
     return [
-        *rule_findings(subject, str(head.get("hit_policy"))),
-        *catalogue_findings(subject, tried),
+        *rule_findings(subject),
+        *catalogue_findings(subject, [one.assessment for one in tried]),
         *claim_findings(subject),
-        *coverage_findings(subject, cases, [ended_at(a) for a in tried]),
+        *coverage_findings(subject, tried),
     ]
 
 

@@ -43,7 +43,7 @@ def _known_wrong(subject: Subject) -> Iterator[Finding]:
 
 def _claims(subject: Subject) -> dict[str, Claim]:
     found: dict[str, Claim] = {}
-    for folder in subject.places.folders:
+    for folder in reversed(subject.places.folders("claims")):
         for path in sorted((folder / "catalogue").glob("claims-*.yaml")):
             read = read_model(path, ClaimsFile, Problems())
             if read is not None:

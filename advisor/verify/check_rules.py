@@ -8,12 +8,13 @@ from advisor.pack.conditions import Condition
 from advisor.verify.boxes import Box, BudgetSpent
 from advisor.verify.findings import Finding
 from advisor.verify.region_words import region_words
+from advisor.verify.rule_list import Blamed
 from advisor.verify.states import all_tests
 from advisor.verify.subject import Subject
 from advisor.verify.witness import anywhere, ends_at, gap_at, witness
 
 
-def rule_findings(subject: Subject, hit_policy: str) -> Iterator[Finding]:
+def rule_findings(subject: Subject) -> Iterator[Finding]:
     """Everything that can be proven about the list of rules."""
     checks = (dead_rules, gaps, redundant_rules, idle_questions, hard_needs)
     for check in checks:
@@ -22,7 +23,7 @@ def rule_findings(subject: Subject, hit_policy: str) -> Iterator[Finding]:
         except BudgetSpent:
             message = f"the budget ran out while looking for {check.__name__.replace('_', ' ')}"
             yield Finding("not-proven", check.__name__, message, *subject.place(""))
-    yield from overlaps(subject, hit_policy)
+    yield from overlaps(subject)
 
 
 def dead_rules(subject: Subject) -> Iterator[Finding]:
@@ -46,7 +47,7 @@ def dead_rules(subject: Subject) -> Iterator[Finding]:
             said += f"; the answer to {', '.join(idle)} is read for nothing"
         yield Finding(
             "dead-rule", rule, said, *subject.place(rule),
-            rules=(rule,), because_of=blamed, workload=shown,
+            rules=(rule,), because_of=blamed.rules, workload=shown,
         )  # fmt: skip
 
 
@@ -58,12 +59,16 @@ def _only_read_by(subject: Subject, rule: str) -> list[str]:
     return sorted((rules.get(rule, set()) - others) & asked)
 
 
-def _because(blamed: tuple[str, ...]) -> str:
-    if not blamed:
+def _because(blamed: Blamed) -> str:
+    names = blamed.rules
+    if not names:
         return "its own condition cannot hold"
-    if len(blamed) == 1:
-        return f"{blamed[0]} takes all of it"
-    return f"{', '.join(blamed[:-1])} and {blamed[-1]} together take all of it"
+    if len(names) == 1:
+        return f"{names[0]} takes all of it"
+    said = f"{', '.join(names[:-1])} and {names[-1]} together take all of it"
+    if not blamed.fewest:
+        said += ", and not without any one of them (fewer other rules might do)"
+    return said
 
 
 def gaps(subject: Subject) -> Iterator[Finding]:
@@ -148,7 +153,7 @@ def hard_needs(subject: Subject) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def overlaps(subject: Subject, hit_policy: str) -> Iterator[Finding]:
+def overlaps(subject: Subject) -> Iterator[Finding]:
     """Rules that hold together and say different things: settled by order, or a fault."""
     rules = subject.pack.rules
     for i, one in enumerate(rules):
@@ -160,7 +165,7 @@ def overlaps(subject: Subject, hit_policy: str) -> Iterator[Finding]:
         if not clash:
             continue
         names = ", ".join(clash)
-        if hit_policy == "first":
+        if subject.pack.hit_policy == "first":
             message = f"{one.id} goes before {names} where both hold"
             yield Finding(
                 "resolved-overlap", one.id, message, *subject.place(one.id), rules=(one.id, *clash)

@@ -1,32 +1,53 @@
-"""What the pack's own cases try: every rule, and each threshold from both sides and on it."""
+"""What the cases try: every rule, and each threshold from both sides and on it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from advisor.decision.answers import derived_facts
-from advisor.decision.cases import LoadedCase
-from advisor.pack.conditions import BOUNDS, Condition, Fact, Test
-from advisor.pack.pack import CompiledRule
+from advisor.decision.assess import assess
+from advisor.decision.decide import SAVES, decide
+from advisor.decision.parting import deciding_rule
+from advisor.pack.conditions import Fact
+from advisor.pack.pack import Pack
 from advisor.pack.yaml_reader import read_yaml
-from advisor.units import Range, format_quantity
-from advisor.verify.boxes import Box
+from advisor.units import Range
 from advisor.verify.findings import Finding
+from advisor.verify.space import space_of
 from advisor.verify.subject import Subject
-from advisor.verify.witness import Witness, anywhere, ended_at, ends_at, text_of, witness
+from advisor.verify.thresholds import SIDES, Threshold, region_of, thresholds_of
+from advisor.verify.tried import Tried
+from advisor.verify.witness import (
+    Confirms,
+    Witness,
+    both,
+    ends_at,
+    has_gap,
+    no_gap,
+    text_of,
+    variants,
+    witness,
+    workload_in,
+)
+from advisor.workload.answers import Answer, Workload
 from advisor.workload.resolved import resolve
 
-SIDES = ("below", "at", "above")
+SHARES = {"below": 0.5, "at": 1.0, "above": 2.0}
+"""What part of a threshold a fact that follows from the volume is brought to."""
 
 
-def coverage_findings(
-    subject: Subject, cases: Sequence[LoadedCase], decided_by: Sequence[str]
-) -> Iterator[Finding]:
-    """Rules that no case is decided by, and sides of thresholds on which no case lies."""
+def coverage_findings(subject: Subject, tried: Sequence[Tried]) -> Iterator[Finding]:
+    """Rules that no case is decided by, and sides of thresholds on which no case lies.
+
+    What is inherited is tried by the inherited cases too; the pack's own rules by its own cases.
+    """
+    own = [one for one in tried if one.own]
+    mine = {r.id for r in subject.pack.rules if subject.places.own("rules", "rules", r.id)}
     for rule in subject.pack.rules:
+        counted = own if rule.id in mine else tried
         region = subject.rules.reached(rule.id, subject.sure)
-        if rule.id in decided_by or region is None:
+        if region is None or any(one.ended_at == rule.id for one in counted):
             continue
         found = witness(
             subject.pack, subject.space, region, f"Decided by {rule.id}", subject.day,
@@ -37,84 +58,107 @@ def coverage_findings(
             *subject.place(rule.id), rules=(rule.id,),
             workload=subject.shown(found), case=case_text(subject, found),
         )  # fmt: skip
-    facts = [facts_of(one, subject) for one in cases]
-    for place, rule in enumerate(subject.pack.rules):
-        earlier = subject.pack.rules[:place]
-        for test in rule.when.tests:
-            if test.word in BOUNDS and isinstance(test.operand, int | float):
-                yield from _threshold(subject, rule, earlier, test, facts)
+    every = [(one, facts_of(subject.pack, one.case.workload, one.case.case.as_of)) for one in tried]
+    for one in thresholds_of(subject.pack):
+        alone = subject.places.own(one.part, one.part, one.owner)
+        counted_too = [(t, f) for t, f in every if t.own or not alone]
+        if one.test.fact == SAVES:
+            yield from _cost_threshold(subject, one, [t for t, _ in counted_too])
+        else:
+            yield from _threshold(subject, one, [f for _, f in counted_too])
 
 
-def facts_of(one: LoadedCase, subject: Subject) -> dict[str, Fact]:
-    """The facts of a case, but for those that take the costs."""
-    resolved = resolve(subject.pack, one.workload)
+def facts_of(pack: Pack, workload: Workload, day: date) -> dict[str, Fact]:
+    """The facts of a workload; what costs come to is among them where a rule asks for it."""
+    if SAVES in pack.rule_facts:
+        return dict(decide(pack, workload, as_of=day).facts)
+    resolved = resolve(pack, workload)
     facts = dict(resolved.facts)
-    derived_facts(facts, resolved, one.case.as_of)
+    derived_facts(facts, resolved, day)
     return facts
 
 
-def side_of(value: Fact, threshold: float) -> str:
-    """Where an exact value lies; empty for any other fact."""
-    if not isinstance(value, Range) or not value.exact:
-        return ""
-    return SIDES[(value.low >= threshold) + (value.low > threshold)]
-
-
-def without(condition: Condition, test: Test) -> Condition:
-    """The condition with one of its tests left out."""
-    return replace(condition, tests=tuple(t for t in condition.tests if t != test))
-
-
 def _threshold(
-    subject: Subject,
-    rule: CompiledRule,
-    earlier: Sequence[CompiledRule],
-    test: Test,
-    cases: Sequence[Mapping[str, Fact]],
+    subject: Subject, one: Threshold, cases: Sequence[Mapping[str, Fact]]
 ) -> Iterator[Finding]:
-    rest = without(rule.when, test)
-    counted = [
-        facts for facts in cases
-        if rest.holds(facts) is True and not any(r.when.holds(facts) is True for r in earlier)
-    ]  # fmt: skip
-    covered = {side_of(facts.get(test.fact), float(test.operand)) for facts in counted}
-    shown = format_quantity(test.operand, test.unit)
-    name = test.fact.replace("_", " ")
+    covered = {one.side(facts) for facts in cases if one.turns(facts)}
     for side in SIDES:
         if side in covered:
             continue
-        region = _region(subject, rule, earlier, test, side)
+        aside = resolve(subject.pack, Workload("Nothing answered")).facts
+        # Rules share one space; a requirement has a small one of its own.
+        space = subject.space
+        if one.part == "requirements":
+            space = space_of(subject.pack.questionnaire, one.conditions, aside)
+        region = region_of(space, one, side, space.definite, subject.rules.budget)
+        if region is None:
+            continue
+        name = one.test.fact.replace("_", " ")
+        first = workload_in(subject.pack, space, region, f"{one.owner}: {name} {side} {one.shown}")
+        found = None
+        if first is not None:
+            found = _on_side(subject, one, side, variants(space, region, first))
+        yield _untested(subject, one, f"{side} {one.shown}", found)
+
+
+def _on_side(
+    subject: Subject, one: Threshold, side: str, tried: Iterable[Workload]
+) -> Witness | None:
+    """One of these workloads, or one with another volume, that lies on that side by its facts."""
+    for workload in (w for first in tried for w in _volumes(subject, one, side, first)):
+        facts = facts_of(subject.pack, workload, subject.day)
+        if one.turns(facts) and one.side(facts) == side:
+            return Witness(workload, assess(subject.pack, workload, as_of=subject.day))
+    return None
+
+
+def _volumes(subject: Subject, one: Threshold, side: str, first: Workload) -> Iterator[Workload]:
+    yield first
+    if subject.pack.questionnaire.question(one.test.fact) is not None:
+        return
+    for start in (1_000.0, 300_000.0, 730_000.0, 7_300_000.0):
+        # What follows from the volume grows with it.
+        begun = _with_requests(first, start)
+        value = facts_of(subject.pack, begun, subject.day).get(one.test.fact)
+        if isinstance(value, Range) and value.exact and value.low > 0:
+            yield _with_requests(first, start * SHARES[side] * one.test.operand / value.low)
+
+
+def _with_requests(workload: Workload, count: float) -> Workload:
+    requests: dict[str, Answer] = {"requests_per_month": Answer("exact", count)}
+    return Workload(workload.name, {**workload.answers, **requests})
+
+
+def _cost_threshold(subject: Subject, one: Threshold, cases: Sequence[Tried]) -> Iterator[Finding]:
+    """What costs come to is no answer, so only that a proviso holds and that it fails is asked."""
+    ways: tuple[tuple[str, Confirms], ...] = (
+        ("such that the proviso holds", no_gap),
+        ("such that the proviso fails", has_gap),
+    )
+    for said, is_so in ways:
+        ends = [t.assessment for t in cases if t.ended_at == one.owner]
+        if any(is_so(a) for a in ends):
+            continue
+        region = subject.rules.reached(one.owner, subject.sure)
         if region is None:
             continue
         found = witness(
-            subject.pack, subject.space, region, f"{rule.id}: {name} {side} {shown}", subject.day,
-            anywhere,
+            subject.pack, subject.space, region, f"{one.owner}: {said}", subject.day,
+            both(ends_at(one.owner), is_so),
         )  # fmt: skip
-        yield Finding(
-            "untested-threshold", f"{rule.id} {test.fact} {side} {shown}",
-            f"no case has {name} {side} {shown} where {rule.id} turns on it",
-            *subject.places.of("rules", "rules", rule.id, "when", test.fact), rules=(rule.id,),
-            workload=subject.shown(found), case=case_text(subject, found),
-        )  # fmt: skip
-
-
-def _region(
-    subject: Subject, rule: CompiledRule, earlier: Sequence[CompiledRule], test: Test, side: str
-) -> Box | None:
-    space = subject.space
-    axis = space.place[test.fact]
-    cells = sum(
-        1 << i
-        for i, cell in enumerate(space.cells[axis])
-        if cell.definite and side_of(cell.value, float(test.operand)) == side
-    )
-    wanted = space.axes.meet(space.boxes(without(rule.when, test)), (space.axes.box(axis, cells),))
-    taken = [box for r in earlier for box in space.boxes(r.when)]
-    for box in space.axes.meet(wanted, subject.sure):
-        found = space.axes.outside(box, taken, subject.rules.budget)
         if found is not None:
-            return found
-    return None
+            yield _untested(subject, one, said, found)
+
+
+def _untested(subject: Subject, one: Threshold, where: str, found: Witness | None) -> Finding:
+    name = one.test.fact.replace("_", " ")
+    return Finding(
+        "untested-threshold", f"{one.owner} {one.test.fact} {where}",
+        f"no case has {name} {where} where {one.owner} turns on it",
+        *subject.places.of(one.part, one.part, one.owner, *one.path),
+        rules=(one.owner,) if one.part == "rules" else (),
+        workload=subject.shown(found), case=case_text(subject, found),
+    )  # fmt: skip
 
 
 def case_text(subject: Subject, found: Witness | None) -> str:
@@ -127,9 +171,11 @@ def case_text(subject: Subject, found: Witness | None) -> str:
     a = found.assessment
     body = text_of(subject.pack, found.workload).split("\n", 1)[1]
     data = read_yaml(body.encode(), "case").data
-    expect = [f"verdict: {a.verdict}", f"by: {ended_at(a)}"]
+    expect = [f"verdict: {a.verdict}"]
     if a.recommended is not None:
-        expect.insert(1, f'option: "{a.recommended.option}"')
+        expect.append(f'option: "{a.recommended.option}"')
+    if by := deciding_rule(a):
+        expect.append(f"by: {by}")
     lines = [
         "format: advisor/case@1", f'name: "{data["name"]}"', 'why: "TO BE WRITTEN"',
         "workload:", *(f"  {line}" for line in body.rstrip().split("\n")),

@@ -6,22 +6,25 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from advisor.pack.load import pack_folder
 from advisor.pack.pack import Pack
+from advisor.pack.part_files import Problems
+from advisor.pack.stack import CATALOGUE, open_stack
 from advisor.pack.yaml_reader import Document, read_yaml_file
 
 Place = tuple[str, int, int]
 
 
 class Places:
-    """The files of a pack and of the one it builds on, read again for positions only."""
+    """The files of a pack and of those beneath it, read again for positions only."""
 
     def __init__(self, pack: Pack) -> None:
-        self.folders = [pack.folder]
-        above = read_yaml_file(pack.folder / "pack.yaml").data.get("builds_on")
-        if isinstance(above, dict):
-            self.folders.append(pack_folder(str(above.get("pack"))))
+        self.stack = open_stack(pack.folder, Problems())
         self._read = cache(read_yaml_file)
+
+    def folders(self, part: str) -> tuple[Path, ...]:
+        """The folders of a part that are in force, the uppermost first: it has the last word."""
+        name = "catalogue" if part in CATALOGUE or part == "claims" else part
+        return self.stack.where_is[name][::-1]
 
     def of(self, part: str, key: str, name: str, *deeper: str | int) -> Place:
         """File, line and column of the entry of that id in a part's list, or of a key in it."""
@@ -35,14 +38,20 @@ class Places:
 
     def top(self, part: str, *path: str) -> Place:
         """The key of a part that stands once, such as `otherwise`."""
-        for file in self._files(part):
+        files = self._files(part)
+        having = [f for f in files if not path or path[0] in (self._read(f).data or ())]
+        for file in having or files:
             where = self._read(file).key_at(path)
             return str(file), where.line, where.column
-        return str(self.folders[0] / f"{part}.yaml"), 1, 1
+        return str(self.stack.folder / f"{part}.yaml"), 1, 1
+
+    def own(self, part: str, key: str, name: str) -> bool:
+        """Whether an entry stands in the pack itself, and not in one beneath it."""
+        return Path(self.of(part, key, name)[0]).is_relative_to(self.stack.folder)
 
     def _files(self, part: str) -> list[Path]:
         found = []
-        for folder in self.folders:
+        for folder in self.folders(part):
             for pattern in (f"{part}.yaml", f"catalogue/{part}.yaml", f"catalogue/{part}-*.yaml"):
                 found += sorted(folder.glob(pattern))
         return found

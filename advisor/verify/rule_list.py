@@ -57,6 +57,15 @@ def branches_of(
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Blamed:
+    """Rules that together leave nothing to another one."""
+
+    rules: tuple[str, ...]
+    fewest: bool
+    """Whether no smaller set does; else only that none of these can be left out."""
+
+
 @dataclass(frozen=True)
 class RuleList:
     """The branches of a pack over its space; every answer is exact or BudgetSpent is raised."""
@@ -96,7 +105,7 @@ class RuleList:
                     yield branch.rule, missed
             before += branch.boxes
 
-    def responsible(self, rule: str, universe: Sequence[Box]) -> tuple[str, ...]:
+    def responsible(self, rule: str, universe: Sequence[Box]) -> Blamed:
         """The smallest set of earlier rules that leaves nothing to a rule that is never reached.
 
         The search for it is bounded; beyond that, a set of which none can be left out.
@@ -106,10 +115,10 @@ class RuleList:
         earlier = list(dict.fromkeys(b.rule for b in self.branches[:first]))
         covers = [[x for b in self.branches if b.rule == e for x in b.boxes] for e in earlier]
         try:
-            chosen = smallest_cover(self.axes, boxes, covers, Budget(FOR_THE_FEWEST))
+            chosen, fewest = smallest_cover(self.axes, boxes, covers, Budget(FOR_THE_FEWEST)), True
         except BudgetSpent:
-            chosen = self._irreducible(boxes, covers)
-        return tuple(earlier[i] for i in chosen)
+            chosen, fewest = self._irreducible(boxes, covers), False
+        return Blamed(tuple(earlier[i] for i in chosen), fewest)
 
     def _irreducible(
         self, boxes: Sequence[Box], covers: Sequence[Sequence[Box]]

@@ -27,6 +27,9 @@ from advisor.workload.write import workload_yaml
 VOLUMES = tuple(m * 10**e for e in range(5, 13) for m in (1.0, 3.0))
 """Tokens a month that are tried where a region depends on what the costs come to."""
 
+Confirms = Callable[[Assessment], bool]
+"""Whether an assessment is what was said of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Witness:
@@ -47,12 +50,12 @@ def ended_at(a: Assessment) -> str:
     return steps[-1].rule if steps else ""
 
 
-def ends_at(rule: str) -> Callable[[Assessment], bool]:
+def ends_at(rule: str) -> Confirms:
     """Whether the walk of an assessment ends at a rule."""
     return lambda a: ended_at(a) == rule
 
 
-def gap_at(rule: str) -> Callable[[Assessment], bool]:
+def gap_at(rule: str) -> Confirms:
     """Whether a rule's proviso leaves a gap; with "", whether no rule holds."""
     return lambda a: has_gap(a) and (not rule or ended_at(a) == rule)
 
@@ -65,6 +68,16 @@ def anywhere(_: Assessment) -> bool:
 def has_gap(a: Assessment) -> bool:
     """Whether the rules said nothing."""
     return any(w.code == "gap" for w in a.warnings)
+
+
+def no_gap(a: Assessment) -> bool:
+    """Whether the rules said something."""
+    return not has_gap(a)
+
+
+def both(one: Confirms, other: Confirms) -> Confirms:
+    """Whether two things can be said of an assessment."""
+    return lambda a: one(a) and other(a)
 
 
 def workload_in(pack: Pack, space: Space, region: Box, name: str) -> Workload | None:
@@ -112,20 +125,21 @@ def witness(
     region: Box,
     name: str,
     day: date,
-    confirms: Callable[[Assessment], bool],
+    confirms: Confirms,
 ) -> Witness | None:
     """A workload in a region for which the evaluator confirms what is said of the region."""
     first = workload_in(pack, space, region, name)
     if first is None:
         return None
-    for workload in _variants(space, region, first):
+    for workload in variants(space, region, first):
         assessed = assess(pack, workload, as_of=day)
         if confirms(assessed):
             return Witness(workload, assessed)
     return None
 
 
-def _variants(space: Space, region: Box, first: Workload) -> Iterator[Workload]:
+def variants(space: Space, region: Box, first: Workload) -> Iterator[Workload]:
+    """The workload, and with other volumes where a region depends on what the costs come to."""
     yield first
     if "self_hosting_saves" not in space.place:
         return

@@ -103,6 +103,8 @@ def test_each_golden_workload_through_the_command(
 ) -> None:
     loaded = load_pack(pack)
     for case in load_cases(loaded):
+        if case.case.expect.judged:
+            continue  # made up to try one requirement; `rules test` runs it
         path = tmp_path / case.path.name
         path.write_text(workload_yaml(case.workload, loaded.questionnaire), encoding="utf-8")
         outputs = []
@@ -120,11 +122,13 @@ def test_each_golden_workload_through_the_command(
                 assert added == pytest.approx(option["monthly_cost_usd"]["likely"], abs=0.06)
 
 
-@pytest.mark.parametrize("pack", ["default", "guide"])
-def test_the_packs_pass_their_own_cases(pack: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(("pack", "count"), [("default", 97), ("guide", 33)])
+def test_the_packs_pass_their_own_cases(
+    pack: str, count: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["rules", "test", pack, "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert (found["passed"], found["failed"]) == (31, 0)
+    assert (found["passed"], found["failed"]) == (count, 0)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from advisor.pack.conditions import Condition, Fact, Test
@@ -98,8 +98,8 @@ def small(seed: int, kinds: Sequence[str], count: int) -> Small:
     return Small(tuple(kinds), rules, otherwise, seen)
 
 
-def values(kind: str) -> list[Fact]:
-    """Values on a grid finer than the thresholds, ranges over it, and unknown."""
+def values(kind: str, thresholds: Iterable[float] = ()) -> list[Fact]:
+    """Values on a grid finer than the thresholds, every sort of range among these, and unknown."""
     if kind == "yes_no":
         return [True, False, None]
     if kind == "choice":
@@ -108,9 +108,12 @@ def values(kind: str) -> list[Fact]:
         sizes = range(1, len(LETTERS) + 1)
         return [*(c for n in sizes for c in itertools.combinations(LETTERS, n)), None]
     points: list[Fact] = [Range.of(n) for n in NUMBERS]
-    spans = [Range(a, a, b) for a in NUMBERS[::2] for b in NUMBERS if a < b]
-    within = [Range(n + 2, n + 2, n + 3) for n in NUMBERS[1::6]]
-    return [*points, *spans[::3], *within, None]
+    cuts = sorted({NUMBERS[0], NUMBERS[-1], *thresholds})
+    middles = [(a + b) / 2 for a, b in itertools.pairwise(cuts)]
+    spans = [Range(a, a, b) for a, b in itertools.combinations(sorted({*cuts, *middles}), 2)]
+    # A range between two thresholds is not a point: "is" and "not" can tell it from one.
+    within = [Range(n - 1, n - 1, n + 1) for n in middles]
+    return [*points, *spans, *within, None]
 
 
 def definite(kind: str, value: Fact) -> bool:
@@ -124,7 +127,11 @@ def workloads(one: Small) -> Iterator[tuple[dict[str, Fact], bool]]:
     """Every combination of the values of the facts that the rules test; whether it is exact."""
     place = {f"q{i}": kind for i, kind in enumerate(one.kinds)}
     names = one.seen.space.facts
-    for chosen in itertools.product(*(values(place[n]) for n in names)):
+    cuts: dict[str, set[float]] = {n: set() for n in names}
+    for test in one.seen.space.verdicts:
+        if isinstance(test.operand, float):
+            cuts[test.fact].add(test.operand)
+    for chosen in itertools.product(*(values(place[n], cuts[n]) for n in names)):
         sure = all(definite(place[n], v) for n, v in zip(names, chosen, strict=True))
         yield dict(zip(names, chosen, strict=True)), sure
 
