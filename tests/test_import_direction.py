@@ -22,7 +22,7 @@ TIERS = (
     {"evidence"},
     {"economics"},
     {"decision", "usage"},
-    {"analysis", "verify"},
+    {"analysis", "verify", "trace"},
     {"prices", "store"},
     {"watch"},
     {"interview", "report", "logs"},
@@ -40,6 +40,7 @@ PURE = {
     "usage",
     "analysis",
     "verify",
+    "trace",
 }
 IMPURE_MODULES = {"time", "random", "secrets", "socket", "subprocess", "urllib", "http", "os"}
 CLOCKS = {"today", "now", "utcnow"}

@@ -113,6 +113,17 @@ def build_parser() -> argparse.ArgumentParser:
     _format(explain, "text", "json")
     _assessing(explain)
 
+    trace = commands.add_parser("trace", help="where a figure comes from: formula, answers, claims")
+    trace.add_argument("workload", type=_file, metavar="WORKLOAD")
+    trace.add_argument(
+        "figure",
+        metavar="FIGURE",
+        nargs="?",
+        help="its path in the JSON of the assessment; without one, the ids there are",
+    )
+    _format(trace, "text", "json")
+    _assessing(trace)
+
     compare = commands.add_parser("compare", help="several workloads side by side")
     compare.add_argument("workloads", type=_file, metavar="WORKLOAD", nargs="+")
     _format(compare, "text", "json")

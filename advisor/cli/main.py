@@ -39,7 +39,7 @@ def run(argv: list[str]) -> int:
 
 
 def _dispatch(arguments: argparse.Namespace) -> int:
-    from advisor.cli import commands, price_commands, watch_command
+    from advisor.cli import commands, price_commands, trace_command, watch_command
 
     name = getattr(arguments, "command", "")
     if verb := getattr(arguments, "verb", ""):
@@ -48,7 +48,8 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         from advisor.cli import usage_commands
 
         return usage_commands.HANDLERS[name](arguments)
-    handlers = {**commands.HANDLERS, **price_commands.HANDLERS, **watch_command.HANDLERS}
+    handlers = commands.HANDLERS | price_commands.HANDLERS
+    handlers = handlers | trace_command.HANDLERS | watch_command.HANDLERS
     return handlers[name](arguments)
 
 

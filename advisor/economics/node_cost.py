@@ -40,7 +40,7 @@ stated."""
 
 def nodes_needed(load: float, utilisation: float, reserve: int) -> int:
     """Whole nodes for a mean load in busy nodes, plus the reserve. At least one does work."""
-    return max(1, math.ceil(load / utilisation - 1e-9)) + reserve
+    return max(math.ceil(load / utilisation - 1e-9), 1) + reserve
 
 
 def utilisation_for(traffic: Traffic, assumed: Range, own: int) -> float:
@@ -70,7 +70,7 @@ def node_parts(
     seconds = node_seconds(service, inputs, outputs)
     load = traffic.requests * seconds / SECONDS
     use = utilisation_for(traffic, assumptions["utilisation"], own)
-    reserve = int(assumptions["reserve_nodes"].likely)
+    reserve = math.trunc(assumptions["reserve_nodes"].likely)
     nodes = nodes_needed(load, use, reserve)
     sized = ""
     if explain:
