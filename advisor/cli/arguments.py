@@ -101,7 +101,7 @@ def build_parser() -> argparse.ArgumentParser:
     recommend.add_argument(
         "workload", type=_file, metavar="WORKLOAD", help="a workload file, or - for stdin"
     )
-    _format(recommend, "text", "md", "html", "json")
+    _format(recommend, "text", "md", "summary", "madr", "html", "json")
     recommend.add_argument(
         "-o", "--output", type=_file, metavar="FILE", help="write there instead of stdout (-)"
     )
@@ -138,7 +138,7 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="QUESTION=VALUE",
         help="an answer as one would type it in the interview; repeatable",
     )
-    _format(whatif, "text", "md", "html", "json")
+    _format(whatif, "text", "md", "summary", "madr", "html", "json")
     _assessing(whatif)
 
     flips = commands.add_parser(

@@ -30,6 +30,22 @@ def report_markdown(a: Assessment, plan: Plan = NO_PLAN) -> str:
     return tidy(markdown_environment().get_template("report.md.j2").render(context))
 
 
+def summary_markdown(a: Assessment, plan: Plan = NO_PLAN) -> str:
+    """One page of the report, in its own words."""
+    from advisor.report.summary import summary_context
+
+    template = markdown_environment().get_template("summary.md.j2")
+    return tidy(template.render(summary_context(a, plan)))
+
+
+def record_markdown(a: Assessment, plan: Plan = NO_PLAN) -> str:
+    """The decision as an architecture decision record, under the headings of MADR 4."""
+    from advisor.report.decision_record import record_context
+
+    template = markdown_environment().get_template("record.md.j2")
+    return tidy(template.render(record_context(a, plan)))
+
+
 def report_html(a: Assessment, plan: Plan = NO_PLAN) -> str:
     """The report of `report_markdown` as HTML; diagrams are shown as their text."""
     from jinja2 import FileSystemLoader, StrictUndefined
