@@ -22,7 +22,7 @@ TIERS = (
     {"evidence"},
     {"economics"},
     {"decision", "usage"},
-    {"analysis", "verify", "measurement"},
+    {"analysis", "verify", "measurement", "trace"},
     {"prices", "store", "probe"},
     {"watch"},
     {"interview", "report", "logs"},
@@ -34,7 +34,7 @@ TIERS = (
 RANK = {room: rank for rank, rooms in enumerate(TIERS) for room in rooms}
 PURE = {
     *("units", "rounding", "workload", "evidence", "economics", "decision", "usage"),
-    *("analysis", "verify", "measurement"),
+    *("analysis", "verify", "measurement", "trace"),
 }
 IMPURE_MODULES = {"time", "random", "secrets", "socket", "subprocess", "urllib", "http", "os"}
 CLOCKS = {"today", "now", "utcnow"}

@@ -69,18 +69,23 @@ def recommend(arguments: Arguments) -> int:
 
 
 def render(how: str, pack: Pack, workload: Workload, a: Assessment) -> str:
-    """One assessment as text, Markdown, HTML or JSON."""
+    """One assessment as text, JSON, or one of the documents made from its report."""
     if how == "json":
         return _json(a.as_json())
     if how == "text":
         from advisor.report.text import recommend_text
 
         return recommend_text(a)
-    from advisor.report.markdown import report_html, report_markdown
+    from advisor.report import markdown
     from advisor.report.plan import plan_for
 
-    plan = plan_for(pack, workload, a)
-    return report_markdown(a, plan) if how == "md" else report_html(a, plan)
+    documents = {
+        "md": markdown.report_markdown,
+        "html": markdown.report_html,
+        "summary": markdown.summary_markdown,
+        "madr": markdown.record_markdown,
+    }
+    return documents[how](a, plan_for(pack, workload, a))
 
 
 def explain(arguments: Arguments) -> int:

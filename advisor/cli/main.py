@@ -39,7 +39,14 @@ def run(argv: list[str]) -> int:
 
 
 def _dispatch(arguments: argparse.Namespace) -> int:
-    from advisor.cli import commands, cost_commands, price_commands, talking, watch_command
+    from advisor.cli import (
+        commands,
+        cost_commands,
+        price_commands,
+        talking,
+        trace_command,
+        watch_command,
+    )
 
     name = getattr(arguments, "command", "")
     if verb := getattr(arguments, "verb", ""):
@@ -52,6 +59,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         **commands.HANDLERS,
         **cost_commands.HANDLERS,
         **talking.HANDLERS,
+        **trace_command.HANDLERS,
         **price_commands.HANDLERS,
         **watch_command.HANDLERS,
     }

@@ -22,9 +22,19 @@ class CostGround:
     model: CostModel
 
 
-def cost_ground(pack: Pack, evidence: Sequence[Figure], as_of: date, counted_in: str) -> CostGround:
-    """The ground of a pack on a day; tokens are those of the model `counted_in`."""
+def cost_ground(
+    pack: Pack,
+    evidence: Sequence[Figure],
+    as_of: date,
+    counted_in: str,
+    claims_type: type[Claims] = Claims,
+    model_type: type[CostModel] = CostModel,
+) -> CostGround:
+    """The ground of a pack on a day; tokens are those of the model `counted_in`.
+
+    A trace gives types of its own, which compute the same and remember how.
+    """
     order = pack.evidence_rules.rank or tuple(dict.fromkeys(s.kind for s in pack.sources.values()))
-    claims = Claims((*pack.figures, *evidence), pack.evidence_rules, as_of, order)
+    claims = claims_type((*pack.figures, *evidence), pack.evidence_rules, as_of, order)
     sheets = build_sheets(pack, claims)
-    return CostGround(claims, sheets, CostModel(pack, claims, sheets, counted_in))
+    return CostGround(claims, sheets, model_type(pack, claims, sheets, counted_in))

@@ -40,13 +40,9 @@ NODE_ASSUMPTIONS: Mapping[str, tuple[str, ...]] = {
 stated."""
 
 
-def nodes_needed(load: float, utilisation: float, reserve: int) -> int:
+def nodes_needed(load: float, utilisation: float, reserve: int) -> float:
     """Whole nodes for a mean load in busy nodes, plus the reserve. At least one does work."""
-    return int(whole_nodes(load, utilisation, reserve, _ceil))
-
-
-def _ceil(value: float) -> float:
-    return float(math.ceil(value))
+    return whole_nodes(load, utilisation, reserve, math.ceil)
 
 
 def utilisation_for(traffic: Traffic, assumed: Range, own: int) -> float:
@@ -84,7 +80,7 @@ def node_parts(
     seconds = node_seconds(service, inputs, outputs)
     load = busy_nodes(traffic.requests, seconds)
     use = utilisation_for(traffic, assumptions["utilisation"], own)
-    reserve = int(assumptions["reserve_nodes"].likely)
+    reserve = math.trunc(assumptions["reserve_nodes"].likely)
     nodes = nodes_needed(load, use, reserve)
     sized = ""
     if explain:
@@ -102,7 +98,7 @@ def node_parts(
 def _rented(
     deployment: Deployment,
     gpu_hour: tuple[Range, str] | None,
-    nodes: int,
+    nodes: float,
     hours: float,
     sized: str,
     service: ServiceTime,
@@ -113,7 +109,7 @@ def _rented(
     if gpu_hour is None:
         return NoCost(f"no rental price is on record for {deployment.gpu}")
     rate = pick(gpu_hour[0], own)
-    usd = rent_usd(float(nodes), deployment.gpus, rate, hours)
+    usd = rent_usd(nodes, deployment.gpus, rate, hours)
     formula = f"{sized}; × {deployment.gpus} GPUs × ${rate:.2f} × {hours:,.4g} h" if explain else ""
     source = f"{gpu_hour[1]}; {service.source}" if explain else ""
     return _kept((Part("gpu_rent", names.get("gpu_rent", ""), usd, formula, source),), names)
@@ -122,7 +118,7 @@ def _rented(
 def _owned(
     deployment: Deployment,
     server_price: tuple[Range, str] | None,
-    nodes: int,
+    nodes: float,
     sized: str,
     service: ServiceTime,
     assumptions: Mapping[str, Range],
@@ -137,7 +133,7 @@ def _owned(
     life = pick_down(assumptions["server_life"], own)
     rack = pick(assumptions["colocation_per_gpu"], own)
     network = pick(assumptions["network_per_gpu"], own)
-    capital = capital_usd(float(gpus), price, life)
+    capital = capital_usd(gpus, price, life)
     parts = (
         Part(
             "capital",
@@ -149,14 +145,14 @@ def _owned(
         Part(
             "colocation",
             names.get("colocation", ""),
-            monthly_usd(float(gpus), rack),
+            monthly_usd(gpus, rack),
             f"{gpus} GPUs × ${rack:,.0f} a year ÷ 12" if explain else "",
             "costs.yaml: colocation_per_gpu" if explain else "",
         ),
         Part(
             "network",
             names.get("network", ""),
-            monthly_usd(float(gpus), network),
+            monthly_usd(gpus, network),
             f"{gpus} GPUs × ${network:,.0f} a year ÷ 12" if explain else "",
             "costs.yaml: network_per_gpu" if explain else "",
         ),

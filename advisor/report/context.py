@@ -78,7 +78,7 @@ def report_context(a: Assessment, plan: Plan) -> Context:
         "currency": currency_words(a),
         "runner_up": runner_up_words(a),
         "today": today_words(a),
-        "unverified": _unverified(a.recommended),
+        "unverified": unverified(a.recommended),
         "misses": [
             {"name": name_of(a, m.option), "option": m.option, "gives": gives(m)}
             for m in a.near_misses
@@ -111,7 +111,7 @@ def report_context(a: Assessment, plan: Plan) -> Context:
                 (r.title, r.because) for o in options for r in o.rejections if r.because
             )
         ],
-        "doubts": [{"option": o.name, **u} for o in alive for u in _unverified(o)],
+        "doubts": [{"option": o.name, **u} for o in alive for u in unverified(o)],
         "settles": [
             {"title": title, "settle": sentence(settle)}
             for title, settle in dict.fromkeys(
@@ -160,7 +160,8 @@ def report_context(a: Assessment, plan: Plan) -> Context:
     }
 
 
-def _unverified(option: OptionResult | None) -> list[dict[str, str]]:
+def unverified(option: OptionResult | None) -> list[dict[str, str]]:
+    """What is not verified of an option, each requirement once."""
     if option is None:
         return []
     # A route has an entry a member; a reader is told once of each requirement.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from advisor.decision.assessment import Assessment, OptionResult
@@ -38,6 +38,11 @@ def front_matter(a: Assessment) -> Safe:
         "pack_hash": a.pack_hash,
         **({"packs": packs_in_words(a)} if len(a.packs) > 1 else {}),
     }
+    return quoted_block(fields)
+
+
+def quoted_block(fields: Mapping[str, str | None]) -> Safe:
+    """Front matter of these keys, every value quoted."""
     lines = [
         f"{key}: {'null' if value is None else front_matter_string(value)}"
         for key, value in fields.items()

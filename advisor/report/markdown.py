@@ -30,16 +30,40 @@ def report_markdown(a: Assessment, plan: Plan = NO_PLAN) -> str:
     return tidy(markdown_environment().get_template("report.md.j2").render(context))
 
 
+def summary_markdown(a: Assessment, plan: Plan = NO_PLAN) -> str:
+    """One page of the report, in its own words."""
+    from advisor.report.summary import summary_context
+
+    template = markdown_environment().get_template("summary.md.j2")
+    return tidy(template.render(summary_context(a, plan)))
+
+
+def record_markdown(a: Assessment, plan: Plan = NO_PLAN) -> str:
+    """The decision as an architecture decision record, under the headings of MADR 4."""
+    from advisor.report.decision_record import record_context
+
+    template = markdown_environment().get_template("record.md.j2")
+    return tidy(template.render(record_context(a, plan)))
+
+
 def report_html(a: Assessment, plan: Plan = NO_PLAN) -> str:
-    """The report of `report_markdown` as HTML; diagrams are shown as their text."""
+    """The report of `report_markdown` as HTML: its cost chart drawn, other diagrams as text."""
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
     from markdown_it import MarkdownIt
     from markupsafe import Markup
 
+    from advisor.report.charts import volume_chart
+    from advisor.report.svg_chart import volume_svg
+
     text = FRONT_MATTER.sub("", report_markdown(a, plan))
     text = TASK.sub(lambda m: f"{m.group(1)}{'☑' if m.group(2) == 'x' else '☐'} ", text)
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    chart, drawn = volume_chart(a), volume_svg(a)
+    if chart is not None and drawn:
+        # As the parser writes the block, whose lines hold nothing that it would change but quotes.
+        block = MarkdownIt("commonmark", {"html": False}).render(chart)
+        body = body.replace(block, drawn)
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(templates_folder()), undefined=StrictUndefined, autoescape=True
     )

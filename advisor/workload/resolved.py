@@ -5,13 +5,14 @@ Nothing here is hidden: every value that nobody stated is listed as an assumptio
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from advisor.pack.conditions import Fact
 from advisor.pack.figures import fact_text
 from advisor.pack.pack import Pack
+from advisor.pack.questionnaire import Question
 from advisor.units import Range
 from advisor.workload.answers import Answer, Workload
 from advisor.workload.parse import parse_answer
@@ -74,8 +75,18 @@ def answer_fact(question: Any, answer: Answer) -> Fact:
     return answer.value
 
 
-def resolve(pack: Pack, workload: Workload) -> Resolved:
-    """Fill in what the questionnaire assumes, and derive requests and tokens."""
+Taken = Callable[[Question, Fact], Fact]
+
+
+def _as_it_is(question: Question, value: Fact) -> Fact:
+    return value
+
+
+def resolve(pack: Pack, workload: Workload, taken: Taken = _as_it_is) -> Resolved:
+    """Fill in what the questionnaire assumes, and derive requests and tokens.
+
+    `taken` is given each value that is assumed, and gives it back: a trace marks it there.
+    """
     facts: dict[str, Fact] = {}
     stated: set[str] = set()
     assumed: list[Assumed] = []
@@ -91,7 +102,7 @@ def resolve(pack: Pack, workload: Workload) -> Resolved:
             continue
         facts[question.id] = None
         if question.assumed is not None and not _settled_by_others(question.id, given):
-            value = _assumed_value(question)
+            value = taken(question, _assumed_value(question))
             facts[question.id] = value
             if question.id not in ("requests_per_month", "input_tokens", "output_tokens"):
                 text = _assumed_text(question, value)
@@ -101,7 +112,7 @@ def resolve(pack: Pack, workload: Workload) -> Resolved:
     for name in ("allowed_vendors", "forbidden_vendors", "compliance"):
         if facts.get(name) == ():
             facts[name] = None
-    volume = _volume(pack, facts, stated, assumed)
+    volume = _volume(pack, facts, stated, assumed, taken)
     resolved = Resolved(workload, facts, frozenset(stated), tuple(assumed), *volume, percentile)
     facts["monthly_tokens"] = resolved.monthly_tokens
     return resolved
@@ -140,13 +151,17 @@ def _assumed_text(question: Any, value: Fact) -> str:
 
 
 def _volume(
-    pack: Pack, facts: Mapping[str, Fact], stated: set[str], assumed: list[Assumed]
+    pack: Pack,
+    facts: Mapping[str, Fact],
+    stated: set[str],
+    assumed: list[Assumed],
+    taken: Taken,
 ) -> tuple[Range, Range, Range]:
     """Requests a month, tokens in and out per request, by what was stated."""
 
     def of(name: str) -> Range:
         value = facts.get(name)
-        return value if isinstance(value, Range) else _default(pack, name)
+        return value if isinstance(value, Range) else _default(pack, name, taken)
 
     def assume(name: str, value: Range, why: str) -> Range:
         question = next(q for q in pack.questionnaire.questions if q.id == name)
@@ -160,7 +175,9 @@ def _volume(
     if isinstance(facts.get("input_share"), Range):
         share = of("input_share")
     elif isinstance(total, Range) and not shape_stated:
-        share = assume("input_share", _default(pack, "input_share", 0.8), "a common mix; not asked")
+        share = assume(
+            "input_share", _default(pack, "input_share", taken, 0.8), "a common mix; not asked"
+        )
     if not isinstance(total, Range):
         found = []
         for name in ("requests_per_month", "input_tokens", "output_tokens"):
@@ -201,10 +218,10 @@ def _volume(
     return _scale(total, 1 / SHAPE_TOKENS), inputs, outputs
 
 
-def _default(pack: Pack, name: str, otherwise: float = 0.0) -> Range:
+def _default(pack: Pack, name: str, taken: Taken, otherwise: float = 0.0) -> Range:
     question = next(q for q in pack.questionnaire.questions if q.id == name)
     if question.assumed is not None:
-        value = _assumed_value(question)
+        value = taken(question, _assumed_value(question))
         if isinstance(value, Range):
             return value
     return Range.of(otherwise)

@@ -36,16 +36,16 @@ def _report(a: Assessment) -> str:
     return report_markdown(a, choose_plan(PLAN, a, FACTS))
 
 
-def _hostile(value: Any) -> Any:
+def hostile(value: Any) -> Any:
     """The same assessment with every free text replaced by a hostile one."""
     keep = {"verdict", "status", "held", "state", "confidence", "option", "model", "deployment"}
     if isinstance(value, str):
         return value + EVIL
     if isinstance(value, tuple):
-        return tuple(_hostile(v) for v in value)
+        return tuple(hostile(v) for v in value)
     if is_dataclass(value) and not isinstance(value, type) and "Range" not in str(type(value)):
         found = {
-            f.name: _hostile(getattr(value, f.name)) for f in fields(value) if f.name not in keep
+            f.name: hostile(getattr(value, f.name)) for f in fields(value) if f.name not in keep
         }
         return replace(value, **found)
     return value
@@ -164,7 +164,7 @@ def test_the_losing_claims_are_shown_with_the_reason() -> None:
 
 @pytest.mark.parametrize("name", EVERY)
 def test_hostile_text_anywhere_is_inert(name: str) -> None:
-    a = _hostile(EVERY[name]())
+    a = hostile(EVERY[name]())
     text = _report(a)
     assert "\x1b" not in text
     front = text.split("---\n")[1]
@@ -176,7 +176,7 @@ def test_hostile_text_anywhere_is_inert(name: str) -> None:
 
 @pytest.mark.parametrize("name", EVERY)
 def test_every_table_row_has_as_many_cells_as_its_head(name: str) -> None:
-    for a in (EVERY[name](), _hostile(EVERY[name]())):
+    for a in (EVERY[name](), hostile(EVERY[name]())):
         for table in re.findall(r"(?:^\|.*\n)+", _report(a), re.MULTILINE):
             counts = {len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()}
             assert len(counts) == 1, table
@@ -184,7 +184,7 @@ def test_every_table_row_has_as_many_cells_as_its_head(name: str) -> None:
 
 @pytest.mark.parametrize("name", EVERY)
 def test_html_runs_nothing_and_loads_nothing(name: str) -> None:
-    html = report_html(_hostile(EVERY[name]()))
+    html = report_html(hostile(EVERY[name]()))
     assert "default-src &#39;none&#39;" in html or "default-src 'none'" in html
     assert not re.search(r"<(img|a|script|iframe|link)[ >]", html)
     assert "<table>" in html

@@ -1,0 +1,157 @@
+"""The figures of an assessment by id: an id is the figure's path in the assessment's JSON.
+
+Options stand under their own id, `options.ID.monthly_cost_usd`, not under their place in the list.
+A range's id means its likely value; `.low`, `.likely` and `.high` name an end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from advisor.decision.assessment import Assessment, OptionResult
+from advisor.decision.assessment_json import money, option_json
+from advisor.decision.costing import cost_option, difference
+from advisor.spelling import suggestion
+from advisor.trace.ground import TracedCosts
+from advisor.trace.traced import Node, node_of
+from advisor.units import Range
+
+End = Literal["low", "likely", "high"]
+ENDS: tuple[End, ...] = ("low", "likely", "high")
+SAVINGS = ("saving_usd_per_month", "saving_without_people_usd_per_month")
+COST, BARE = "monthly_cost_usd", "monthly_cost_without_people_usd"
+
+
+class NoFigure(Exception):
+    """There is no figure of that id, or no value for it; the message says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One figure: what it is, and where it is computed. `line` is a cost line's place."""
+
+    about: str
+    printed: float
+    """As the assessment prints it, rounded to the cent."""
+    end: End
+    options: tuple[str, ...]
+    """The option it is a cost of, or the two whose difference it is, the subtracted one last."""
+    line: int | None = None
+    people: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A figure and the steps that lead to it."""
+
+    figure: str
+    asked: Asked
+    node: Node
+
+
+def figures_of(a: Assessment) -> dict[str, Asked | str]:
+    """Every figure by its id; where there is no value, the reason instead."""
+    found: dict[str, Asked | str] = {
+        name: "nothing is recommended, or no option of today is named" for name in SAVINGS
+    }
+    if a.recommended is not None:
+        found |= _of_option("recommended", a.recommended)
+        best = a.recommended.option
+        if a.runner_up is not None:
+            pair = (a.runner_up.option, best)
+            about = f"what {pair[0]} costs more than {best}"
+            amounts = money(a.runner_up.gap)
+            found |= _range("runner_up.gap_range_usd_per_month", about, amounts, pair)
+            found |= {
+                "runner_up.gap_usd_per_month": Asked(
+                    about, round(a.runner_up.gap.likely, 2), "likely", pair
+                )
+            }
+        if a.current is not None:
+            pair = (a.current.option, best)
+            about = f"what {best} saves against {pair[0]}"
+            found |= _range(SAVINGS[0], about, money(a.saving), pair)
+            found |= _range(
+                SAVINGS[1],
+                f"{about}, without people",
+                money(a.saving_without_people),
+                pair,
+                people=False,
+            )
+    for option in a.options:
+        found |= _of_option(f"options.{option.option}", option)
+    return found
+
+
+def _of_option(path: str, option: OptionResult) -> dict[str, Asked | str]:
+    written: dict[str, Any] = option_json(option)
+    one = (option.option,)
+    missing = option.cost_unknown_because
+    about = f"what {option.option} costs a month"
+    found = _range(f"{path}.{COST}", about, written[COST], one, missing=missing)
+    found |= _range(
+        f"{path}.{BARE}",
+        f"{about}, without people",
+        written[BARE],
+        one,
+        people=False,
+        missing=missing,
+    )
+    for i, line in enumerate(written["cost_lines"]):
+        what = f"{line['what']} of {option.option}"
+        keys: tuple[tuple[str, End], ...] = (
+            ("usd_per_month", "likely"),
+            ("low", "low"),
+            ("high", "high"),
+        )
+        for key, end in keys:
+            found[f"{path}.cost_lines.{i}.{key}"] = Asked(what, line[key], end, one, i)
+    return found
+
+
+def _range(
+    path: str,
+    about: str,
+    amounts: dict[str, float] | None,
+    options: tuple[str, ...],
+    people: bool = True,
+    missing: str = "",
+) -> dict[str, Asked | str]:
+    if amounts is None:
+        return {path: missing or "one of the two costs is unknown"}
+    found: dict[str, Asked | str] = {
+        f"{path}.{end}": Asked(about, amounts[end], end, options, None, people) for end in ENDS
+    }
+    return {path: found[f"{path}.likely"], **found}
+
+
+def trace(a: Assessment, costs: TracedCosts, figure: str) -> Trace:
+    """The steps that lead to a figure; raises NoFigure where there is none of that id.
+
+    `costs` must be made for the arguments that `a` was made for.
+    """
+    known = figures_of(a)
+    asked = known.get(figure)
+    if asked is None:
+        raise NoFigure(f'unknown figure "{figure}"{suggestion(figure, known)}')
+    if isinstance(asked, str):
+        raise NoFigure(f"{figure} is unknown: {asked}")
+    return Trace(figure, asked, node_of(_value(costs, asked)))
+
+
+def _value(costs: TracedCosts, asked: Asked) -> float:
+    if len(asked.options) == 2:
+        dearer, best = asked.options
+        found = difference(costs.model, best, dearer, costs.traffics, asked.people)
+    else:
+        found = _cost(costs, asked)
+    assert found is not None, "an assessment that has a cost has its parts"
+    return {"low": found.low, "likely": found.likely, "high": found.high}[asked.end]
+
+
+def _cost(costs: TracedCosts, asked: Asked) -> Range | None:
+    costing = cost_option(costs.model, asked.options[0], costs.traffics)
+    if asked.line is not None:
+        return costing.lines[asked.line].usd_per_month
+    return costing.cost if asked.people else costing.without_people
