@@ -122,7 +122,7 @@ def test_each_golden_workload_through_the_command(
                 assert added == pytest.approx(option["monthly_cost_usd"]["likely"], abs=0.06)
 
 
-@pytest.mark.parametrize(("pack", "count"), [("default", 97), ("guide", 33)])
+@pytest.mark.parametrize(("pack", "count"), [("default", 99), ("guide", 33)])
 def test_the_packs_pass_their_own_cases(
     pack: str, count: int, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -33,7 +33,7 @@ def refused(schema: dict[str, Any], text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("pack", "folder", "count"),
     [
-        ("default", rules_folder() / "default", 116),
+        ("default", rules_folder() / "default", 118),
         ("guide", rules_folder() / "guide", 43),
         (str(EXAMPLE), EXAMPLE, 8),
     ],
