@@ -45,7 +45,7 @@ TALKS: list[tuple[list[str], str, dict[str, object]]] = [
     (["budget is $5k", "no, $6k", "y"], "$6,000", {"monthly_budget": 6000.0}),
     (["it's for translation", "y", "undo"], "Undone: What it is for", {}),
     (["it's for translation", "y", "undo", "redo"], "Done again", {"use_case": "translation"}),
-    (["what's missing"], "28 of 28 questions are open", {}),
+    (["what's missing"], "32 of 32 questions are open", {}),
     (["why not haiku 3.5"], "is rejected", {}),
     (["compare haiku 5.5 and gpt-6 luna"], "GPT-6 Luna", {}),
     (["compare haiku 5.5 and nothing like it"], "No option is called", {}),
