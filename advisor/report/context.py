@@ -90,7 +90,7 @@ def report_context(a: Assessment, plan: Plan) -> Context:
             {"rule": s.rule, "held": s.held, "because": sentence(s.because), "source": s.source}
             for s in a.path
         ],
-        "still_possible": list(a.still_possible),
+        "still_possible": _still_possible(a),
         "options": [_option(o) for o in options],
         "counts": _counts(a),
         "rejections": [
@@ -286,3 +286,9 @@ def _changes(a: Assessment) -> Context | None:
         ],
         "next": [sentence(line) for line in next_words(a)],
     }
+
+
+def _still_possible(a: Assessment) -> str:
+    """The kinds that an answer nobody gave could lead to; empty when there are none."""
+    kinds = ", ".join(a.still_possible)
+    return f"An answer nobody gave could lead to another kind of option: {kinds}." if kinds else ""

@@ -45,10 +45,7 @@ def reasons(a: Assessment) -> list[str]:
 
 def _doubts(whole: Context) -> list[str]:
     found = [f"{u['title']}: {u['short'] or u['why']}" for u in whole["unverified"]]
-    kinds = ", ".join(whole["still_possible"])
-    if kinds:
-        found.append(f"An answer nobody gave could lead to another kind of option: {kinds}.")
-    return found
+    return [*found, whole["still_possible"]] if whole["still_possible"] else found
 
 
 def cut(items: Sequence[Any], most: int = MOST) -> Context:
