@@ -15,6 +15,8 @@ UNIT_WORDS = {
     "USD/month": "US dollars a month",
     "USD/year": "US dollars a year",
     "ms": "milliseconds or seconds",
+    "x": "a number of times",
+    "hours/day": "hours a day",
     "calls/task": "calls a task",
     "tokens/request": "tokens a request",
     "tokens/month": "tokens a month",
