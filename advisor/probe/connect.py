@@ -85,6 +85,7 @@ async def open_connection(address: Address, context: ssl.SSLContext | None) -> O
     connected = now()
     transport = wire.transport
     assert transport is not None
+    ready = False
     try:
         if address.scheme == "https":
             if proxy is not None:
@@ -94,12 +95,12 @@ async def open_connection(address: Address, context: ssl.SSLContext | None) -> O
             if secure is None:
                 raise ConnectError("tls", "the connection was dropped")
             wire.transport = secure
+        ready = True
     except (ssl.SSLError, ConnectionError, OSError) as error:
-        wire.close()
         raise ConnectError("tls", _said(error)) from error
-    except BaseException:
-        wire.close()
-        raise
+    finally:
+        if not ready:
+            wire.close()
     sock = wire.transport.get_extra_info("socket") if wire.transport else None
     if sock is not None:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -207,13 +207,14 @@ class Run:
         await self._reserve(worst)
         if self.stopped:
             return Attempt(Clocks(submitted), failure=NOT_SENT, detail=self.stopped)
+        pending: Pending | None = None
         try:
             pending = await self.client.send(body, message.max_tokens, submitted)
-        except BaseException:
-            # Sent or not, nobody will say what it cost.
-            self.budget.settle(worst, None)
-            self._came.set()
-            raise
+        finally:
+            if pending is None:
+                # Sent or not, nobody will say what it cost.
+                self.budget.settle(worst, None)
+                self._came.set()
         self._unread.append((pending, worst, len(body)))
         self._came.set()
         if read or not pending.plainly_good:

@@ -12,8 +12,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DAY = "--as-of 2026-11-21"
 WORKLOAD = "examples/support-desk.yaml"
-# A disk that is full without filling one: only Linux has the device.
-FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+# A disk that is full without filling one.
+NO_FULL = "no /dev/full: only Linux has it"
+FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason=NO_FULL)  # a Linux device
 NOT_UTF8 = [
     {"PYTHONIOENCODING": "latin-1"},
     {"PYTHONIOENCODING": "ascii"},

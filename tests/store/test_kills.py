@@ -40,8 +40,8 @@ def save_for_ever(path: Path, out: int) -> None:
         os.write(out, b".")
 
 
-# A thousand processes are quick enough only by fork, which Windows has not.
-@pytest.mark.skipif(sys.platform == "win32", reason="no fork, no SIGKILL")
+# A thousand processes are quick enough only by fork.
+@pytest.mark.skipif(sys.platform == "win32", reason="no fork, no SIGKILL")  # Windows has neither
 def test_nothing_that_was_saved_is_lost_in_a_thousand_kills(tmp_path: Path) -> None:
     chance = random.Random(20261121)
     path = tmp_path / "desk.yaml"
