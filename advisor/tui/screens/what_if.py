@@ -21,7 +21,7 @@ from advisor.tui.widgets.standing import Standing
 if TYPE_CHECKING:
     from advisor.interview.supposed import SupposedRow
 
-LABEL = 34
+LABEL = 28
 
 
 class WhatIfScreen(Screen[None]):
@@ -76,7 +76,7 @@ class WhatIfScreen(Screen[None]):
 
     def _line(self, row: SupposedRow) -> Content:
         room = max(self.size.width - 6, 54)
-        label = min(LABEL, room // 2)
+        label = max(LABEL, room // 3)
         moved = row.supposed != row.now
         then = f"{row.now} → {row.supposed}" if moved else row.now
         left = pad(cut(row.label, label), label)
