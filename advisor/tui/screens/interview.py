@@ -67,6 +67,10 @@ class InterviewScreen(Screen[None]):
         yield PathLine()
         yield KeyLine()
 
+    async def furnish(self) -> None:
+        """What the first picture did without."""
+        await self.query_one(QuestionView).furnish()
+
     def on_mount(self) -> None:
         """Follow the state of the app."""
         self.watch(self.app, "snapshot", self._follow)
