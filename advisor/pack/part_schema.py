@@ -96,8 +96,6 @@ class _Part:
         pack = self.pack
         kinds, options = one_of(pack.kinds), one_of(pack.options)
         sections = one_of(s.id for s in pack.questionnaire.sections)
-        gpus = {d.gpu for d in pack.deployments.values() if d.gpu}
-        subjects = (*pack.options, *pack.models, *pack.deployments, *pack.routes, *sorted(gpus))
         source = one_of(pack.sources, "an id of sources.yaml")
         return {
             ("Rule", "choose"): kinds,
@@ -107,7 +105,7 @@ class _Part:
             ("Reference", "see"): source,
             ("Claim", "source"): source,
             ("Claim", "metric"): one_of(pack.evidence_rules.metrics),
-            ("Claim", "subject"): one_of((*subjects, "B200", "global")),
+            ("Claim", "subject"): one_of(pack.subjects),
             ("Option", "model"): one_of(pack.models),
             ("Option", "deployment"): one_of(pack.deployments),
             ("RouteMember", "option"): options,

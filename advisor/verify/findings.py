@@ -105,31 +105,13 @@ def expecting(found: Sequence[Finding], expected: Sequence[Expected]) -> tuple[F
     return tuple(marked)
 
 
-LOAD_ERRORS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("duplicate-key", ("duplicate key", "given twice", "twice")),
-    ("unknown-key", ("unknown key", "unknown test")),
-    ("missing-key", ("missing key",)),
-    ("wrong-unit", ("unit", "cannot be read as", "is not a number of")),
-    (
-        "impossible-bounds",
-        ("nothing can be", "not in order", "possible", "as it must be", "greater than or equal",
-         "less than or equal", "at least 2 items", "is negative"),
-    ),
-    ("impossible-date", ("not a date", "isoformat", "day is out of range", "month must be")),
-    ("unknown-name", ("unknown ", "no pack here")),
-    (
-        "syntax",
-        ("not valid YAML", "is empty", "second document", "not allowed", "nested deeper", "binary",
-         "UTF-8", "control character", "larger than", "more than", "no such file", "plain word",
-         "cannot be held", "cannot be read"),
-    ),
-)  # fmt: skip
-"""How the loader's messages are told apart, the first that fits; anything else is a wrong type."""
-
-
 def from_problem(problem: Problem) -> Finding:
     """A mistake that keeps the pack from being loaded."""
-    name = next((n for n, said in LOAD_ERRORS if any(s in problem.message for s in said)), "")
     return Finding(
-        name or "wrong-type", "", problem.message, problem.file, problem.line, problem.column
+        problem.id or "wrong-type",
+        "",
+        problem.message,
+        problem.file,
+        problem.line,
+        problem.column,
     )
