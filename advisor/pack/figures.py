@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from advisor.pack.bounds import bounds_of
-from advisor.pack.catalogue import Claim, ClaimStatus, SourceKind
+from advisor.pack.catalogue import Claim, ClaimStatus, SourceKind, Term
 from advisor.pack.conditions import Fact
 from advisor.pack.decision_files import Metric
 from advisor.spelling import suggestion
@@ -34,6 +34,8 @@ class Figure:
     as_of: date
     status: ClaimStatus
     note: str
+    derived: tuple[Term, ...] = ()
+    """The sum that it is said to be."""
 
     @property
     def text(self) -> str:
@@ -106,6 +108,7 @@ def read_figure(claim: Claim, metric: Metric, kinds: Mapping[str, SourceKind]) -
         as_of=claim.as_of,
         status=claim.status,
         note=claim.note,
+        derived=claim.derived,
     )
 
 
