@@ -69,7 +69,10 @@ def _derived(subject: Subject) -> Iterator[Finding]:
 def _unlike_terms(
     subject: Subject, figure: Figure, figures: Mapping[str, Figure]
 ) -> list[Finding]:
-    """Terms of a sum that are no quantity, or in another unit than the figure."""
+    """Terms of a sum that are no quantity, or of another thing than the figure.
+
+    A factor may stand for a volume or a time: 400 Mtok at USD/Mtok are USD a month.
+    """
     found = []
     if not isinstance(figure.value, Range):
         place = subject.places.of("claims", "claims", figure.id, "derived")
@@ -77,13 +80,18 @@ def _unlike_terms(
         return [Finding("wrong-unit", figure.id, message, *place)]
     for i, term in enumerate(figure.derived):
         other = figures.get(term.claim)
-        if other is None or (isinstance(other.value, Range) and other.unit == figure.unit):
+        if other is None or (isinstance(other.value, Range) and _of(other) == _of(figure)):
             continue
         said = f"in {other.unit or 'no unit'}" if isinstance(other.value, Range) else "no quantity"
         message = f"{other.id} is {said}, and cannot be added up to {figure.unit or 'a number'}"
         place = subject.places.of("claims", "claims", figure.id, "derived", i, "claim")
         found.append(Finding("wrong-unit", figure.id, message, *place))
     return found
+
+
+def _of(figure: Figure) -> str:
+    """What a figure counts: money, tokens, time."""
+    return figure.unit.partition("/")[0]
 
 
 def _sum(figure: Figure, figures: Mapping[str, Figure]) -> tuple[float, float]:
@@ -150,10 +158,8 @@ def _differs(one: Range, other: Range, tolerance: float) -> bool:
 
 
 def _settled(subject: Subject, group: Sequence[Figure]) -> bool:
-    """Whether the pack says how rivals are ranked, or a better source, status or day picks one."""
+    """Whether a better kind of source, status or day picks one, or a claim says why it differs."""
     rules = subject.pack.evidence_rules
-    if rules.rank and rules.rank_because:
-        return True
     best = Claims(group, rules, subject.day, subject.pack.rank).choose(
         group[0].subject, group[0].metric,
         prompt_tokens_above=group[0].prompt_tokens_above, percentile=group[0].percentile,
@@ -166,7 +172,8 @@ def _settled(subject: Subject, group: Sequence[Figure]) -> bool:
         == (best.figure.source_kind, best.figure.status, best.figure.as_of)
     ]  # fmt: skip
     tolerance = rules.conflict_tolerance
-    return not any(_differs(f.span, best.figure.span, tolerance) for f in rivals)
+    apart = [f for f in rivals if _differs(f.span, best.figure.span, tolerance)]
+    return all(f.differs_because or best.figure.differs_because for f in apart)
 
 
 def _stale(subject: Subject) -> Iterator[Finding]:
