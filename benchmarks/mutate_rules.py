@@ -18,6 +18,7 @@ from advisor.decision.cases import run_case
 from advisor.pack import Pack, load_pack
 from advisor.pack.checks import Check, Combined, FactCheck
 from advisor.pack.conditions import BOUNDS, Condition, Fact, Test
+from advisor.pack.gathered import Problems
 from advisor.verify.check import findings_of
 from advisor.verify.coverage import facts_of
 from advisor.verify.tried import Tried, tried_cases
@@ -160,7 +161,7 @@ def main() -> None:
     unkept = tuple(replace(r, lasting=False) for r in pack.requirements)
     pack = replace(pack, requirements=unkept)
     only = sys.argv[2:]
-    tried = tried_cases(pack)
+    tried = tried_cases(pack, Problems())
     usual = grave(pack, tried)
     by: dict[str, list[str]] = {"rules test": [], "rules check": [], "": []}
     for said, mutant in mutants(pack):

@@ -184,10 +184,11 @@ def rules_schema(arguments: Arguments) -> int:
 def rules_check(arguments: Arguments) -> int:
     """Check a pack; status 1 for any error or warning that the pack does not expect."""
     from advisor.report.findings import findings_json, findings_text
+    from advisor.report.tried_templates import template_faults
     from advisor.store.witnesses import write_witnesses
     from advisor.verify.check import check_pack
 
-    checked = check_pack(arguments.pack, arguments.as_of or date.today())
+    checked = check_pack(arguments.pack, arguments.as_of or date.today(), template_faults)
     if arguments.witness:
         write_witnesses(Path(arguments.witness), checked.findings)
     shown = arguments.format == "json"

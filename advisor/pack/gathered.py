@@ -76,17 +76,21 @@ class Problems:
 
     def stop_if_any(self) -> None:
         """Raise InputError with all of them, in order of file and line."""
+        if found := self.in_order():
+            raise InputError(found)
+
+    def in_order(self) -> tuple[Problem, ...]:
+        """All of them, in order of file and line."""
         for name, uses in self._missed.items():
             more = f" and {len(uses) - SHOWN} more" if len(uses) > SHOWN else ""
             said = f'"{name}" is still needed in {", ".join(uses[:SHOWN])}{more}'
             self.at(*self.removed[name], said, "unknown-name")
         self._missed = {}
-        if self.found:
-            order = sorted(set(self.found), key=lambda p: (p.file, p.line, p.column, p.message))
-            raise InputError(folded(order))
+        order = sorted(set(self.found), key=lambda p: (p.file, p.line, p.column, p.message))
+        return _folded(order)
 
 
-def folded(problems: Sequence[Problem], most: int = MOST_EQUAL) -> tuple[Problem, ...]:
+def _folded(problems: Sequence[Problem], most: int = MOST_EQUAL) -> tuple[Problem, ...]:
     """The problems, with a name that is missing everywhere said once: it is one mistake."""
     equal = Counter(p.message for p in problems if p.id == "unknown-name")
     said: set[str] = set()
