@@ -214,7 +214,7 @@ def operands() -> Iterator[tuple[str, str]]:
 
 
 def run_operands(step: int = 1) -> Found:
-    """Every `step`-th hostile operand; a pack that loads with it is checked too."""
+    """Every `step`-th hostile operand; each fourth pack that loads is checked too."""
     found = Found()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "pack"
@@ -232,7 +232,7 @@ def run_operands(step: int = 1) -> Found:
                 outcome = type(error).__name__
                 found.faults.append(f"operand {number} {name}: {outcome}: {error}"[:300])
             found.outcomes[outcome] += 1
-            if outcome == "loaded":
+            if outcome == "loaded" and found.outcomes[outcome] % 4 == 1:
                 try:
                     check_pack(str(folder), DAY)
                 except Exception as error:  # as above

@@ -9,8 +9,13 @@ from advisor.pack.yaml_reader import Document
 from advisor.units import Range, UnitError, parse_quantity
 
 
-def check_costs(costs: Costs, document: Document, problems: Problems) -> dict[str, Range]:
-    """The assumptions by id, in their units; mistakes go to `problems`."""
+def check_costs(
+    costs: Costs, document: Document, problems: Problems, *, whole: bool
+) -> dict[str, Range]:
+    """The assumptions by id, in their units; mistakes go to `problems`.
+
+    Without `whole`, what is missing may stand in what could not be read.
+    """
     found: dict[str, Range] = {}
     for i, item in enumerate(costs.assumptions):
         here = ("assumptions", i)
@@ -39,7 +44,7 @@ def check_costs(costs: Costs, document: Document, problems: Problems) -> dict[st
                 problems.at(document, (*here, "low"), said, "impossible-bounds")
     for i, line in enumerate(costs.lines):
         problems.name(document, ("lines", i, "id"), "cost line", line.id, LINES)
-    if costs.method == "itemised":
+    if whole and costs.method == "itemised":
         given = {item.id for item in costs.assumptions}
         for name in [n for n in NEEDED_ASSUMPTIONS if n not in given]:
             said = f'the cost lines need "{name}"'

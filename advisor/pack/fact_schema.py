@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from advisor.pack.conditions import BOUNDS, FactType
+from advisor.pack.facts import BOUNDS, FactType
 from advisor.units import EXAMPLES, TIMES
 
 Schema = dict[str, Any]
@@ -83,6 +83,8 @@ def _test(kind: FactType) -> Schema:
         "additionalProperties": False,
         "minProperties": 1,
     }
+    if kind.kind == "list":
+        return {"anyOf": [{"enum": SETTLED}, tests]}
     if "enum" in value:
         return {"anyOf": [{"enum": [*value["enum"], *SETTLED]}, tests]}
     return {"anyOf": [{"enum": SETTLED}, value, tests]}

@@ -101,7 +101,7 @@ def _load_parts(stack: Stack, problems: Problems) -> Pack:
     compiled_requirements = compile_requirements(
         requirements.requirements, requirements_document, option_facts, workload_facts, problems
     )
-    assumptions = check_costs(costs, costs_document, problems)
+    assumptions = check_costs(costs, costs_document, problems, whole="costs" not in parts.faulty)
     sources = parts.known(catalogue.sources, "sources")
     for model, document in (
         (rules, rules_document),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +16,7 @@ from advisor.pack.part_files import read_model
 from advisor.pack.yaml_reader import Document
 from advisor.problems import InputError, Problem
 from advisor.resources import rules_folder
-from advisor.spelling import suggestion
+from advisor.spelling import nearest, suggestion
 
 PARTS = (
     "questionnaire",
@@ -30,6 +31,7 @@ PARTS = (
     "plan",
 )
 CATALOGUE = ("models", "deployments", "options")
+FOLDERS = ("catalogue", "cases", "templates")
 DEEPEST = 8
 MOST_FILES = 200
 
@@ -173,16 +175,22 @@ def _beneath(
 
 
 def _known_files(folder: Path, problems: Problems) -> None:
-    """A file whose name is misspelt would be left out without a word."""
+    """A file or folder whose name is misspelt would be left out without a word."""
     known = [f"{name}.yaml" for name in ("pack", *PARTS, "findings") if name != "catalogue"]
     inner = [f"{name}.yaml" for name in (*CATALOGUE, "price-lists")]
-    for where, names in ((folder, known), (folder / "catalogue", inner)):
-        for path in yaml_files(where, problems):
-            claims = where is not folder and path.name.startswith("claims-")
-            if path.name not in names and not claims:
-                hint = suggestion(path.name, names)
-                message = f"no part of a pack has this name{hint}"
-                problems.found.append(Problem(str(path), 1, 1, message, "unknown-name"))
+    for where, names in ((folder, known), (folder / "catalogue", inner), (folder / "cases", ())):
+        for path in yaml_files(where, problems, "*.y*ml"):
+            right = path.suffix == ".yaml"
+            claims = where.name == "catalogue" and path.name.startswith("claims-")
+            if right and (path.name in names or claims or where.name == "cases"):
+                continue
+            meant = names or (f"{path.stem}.yaml",)
+            message = f"no part of a pack has this name{suggestion(path.name, meant)}"
+            problems.found.append(Problem(str(path), 1, 1, message, "unknown-name"))
+    for path in sorted(islice(folder.iterdir(), MOST_FILES)):
+        if path.is_dir() and path.name not in FOLDERS and nearest(path.name, FOLDERS):
+            message = f"a pack does not look in this folder{suggestion(path.name, FOLDERS)}"
+            problems.found.append(Problem(str(path), 1, 1, message, "unknown-name"))
 
 
 def yaml_files(folder: Path, problems: Problems, pattern: str = "*.yaml") -> list[Path]:

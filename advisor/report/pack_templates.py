@@ -132,6 +132,7 @@ def faults(own: Path, folders: Sequence[Path]) -> Iterator[Problem]:
             hint = suggestion(name, _names(templates_folder()))
             yield from _problem(by, line, f'no template "{name}"{hint}').problems
         except NotAllowed as error:
+            known.add(Path(loader.reading))
             yield from _problem(loader.reading, error.line, str(error)).problems
         except (TemplateSyntaxError, RecursionError) as error:
             line = getattr(error, "lineno", 1)

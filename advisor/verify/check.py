@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
 from advisor.decision.assess import assess
 from advisor.decision.assessment import Assessment
-from advisor.pack.base import RuleModel, Said
+from advisor.pack.expected_findings import ExpectedFindings
 from advisor.pack.gathered import Problems
 from advisor.pack.load import load_pack
 from advisor.pack.pack import Pack
@@ -29,23 +28,6 @@ from advisor.workload.answers import Workload
 GRADES = ("error", "warning", "note")
 
 
-class ExpectedFinding(RuleModel):
-    """A finding that the pack is known to have."""
-
-    id: str
-    about: str
-    why: Said
-    because_of: tuple[str, ...] = ()
-    says: str = ""
-
-
-class ExpectedFindings(RuleModel):
-    """findings.yaml."""
-
-    format: Literal["advisor/expected-findings@1"]
-    findings: tuple[ExpectedFinding, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What a check found, gravest first."""
@@ -60,11 +42,11 @@ class Checked:
 
 
 Tries = tuple[tuple[Workload, Assessment], ...]
-Rendered = Callable[[Pack, Tries], Sequence[Problem]]
-"""Makes reports with a pack's own templates, and gives what is wrong with those."""
+Beyond = Callable[[Pack, Tries], Sequence[Problem]]
+"""Tries what of a pack is used above this room, such as its templates, on assessed workloads."""
 
 
-def check_pack(name_or_folder: str, day: date, rendered: Rendered | None = None) -> Checked:
+def check_pack(name_or_folder: str, day: date, *beyond: Beyond) -> Checked:
     """Check a pack on a day. A pack that cannot be loaded gives findings too, not an exception."""
     problems = Problems()
     try:
@@ -73,11 +55,12 @@ def check_pack(name_or_folder: str, day: date, rendered: Rendered | None = None)
         return Checked(name_or_folder, _in_order([from_problem(p) for p in error.problems]))
     expected = _expected(open_stack(pack.folder, Problems()), problems)
     tried = tried_cases(pack, problems)
-    if rendered is not None:
+    if beyond:
         nothing = Workload("nothing answered", {})
         some = [(one.case.workload, one.assessment) for one in tried]
         some = some or [(nothing, assess(pack, nothing, as_of=day))]
-        problems.found += rendered(pack, tuple(some))
+        for one_more in beyond:
+            problems.found += one_more(pack, tuple(some))
     said = [from_problem(p) for p in problems.in_order()]
     found = findings_of(pack, day, tried)
     return Checked(pack.id, _in_order([*said, *expecting(found, expected)]))

@@ -27,3 +27,13 @@ def date_findings(subject: Subject) -> Iterator[Finding]:
         place = subject.places.of("claims", "claims", ended.id, "until")
         message = f"{ended.id} ended on {ended.until}; {used.text} ({used.figure.source}) is used"
         yield Finding("claim-ended", ended.id, message, *place)
+    for source in pack.sources.values():
+        if source.retrieved > subject.day:
+            place = subject.places.of("sources", "sources", source.id, "retrieved")
+            message = f"{source.id} is of {source.retrieved}, after {subject.day}"
+            yield Finding("from-the-future", source.id, message, *place)
+    for figure in pack.figures:
+        if figure.as_of > subject.day:
+            place = subject.places.of("claims", "claims", figure.id, "as_of")
+            message = f"{figure.id} is of {figure.as_of}, after {subject.day}"
+            yield Finding("from-the-future", figure.id, message, *place)

@@ -38,6 +38,7 @@ MEANINGS: Mapping[str, tuple[Grade, str]] = {
     "pack-out-of-date": ("warning", "The day is outside the days that the pack is meant for."),
     "written-for-another-version": ("warning", "The pack beneath has another version than said."),
     "claim-ended": ("warning", "A figure has ended by its `until`, and a lesser one is used."),
+    "from-the-future": ("warning", "A source or a claim is of a day that has not come."),
     "retired": ("warning", "A retired option is still referred to."),
     "no-source": ("warning", "A figure is derived from one that the pack does not have."),
     "untested-rule": ("warning", "No case of the pack is decided by the rule."),

@@ -29,9 +29,9 @@ def test_no_hostile_operand_crashes_the_loader_or_the_check(
 ) -> None:
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     fuzz = importlib.import_module("fuzz_loader")
-    found = fuzz.run_operands(step=1 if SECONDS else 29)
+    found = fuzz.run_operands(step=1 if SECONDS else 61)
     assert found.faults == []
-    assert found.outcomes["refused"] > 20
+    assert found.outcomes["refused"] > 10
     assert found.outcomes["loaded"] > 0
 
 
