@@ -31,10 +31,11 @@ def id_of(item: Any) -> str:
     return found.strip() if isinstance(found, str) else ""
 
 
-def check_ids(document: Document, problems: Problems) -> None:
-    """Every list of a file whose items have ids; a firm's file is looked at by itself."""
+def check_ids(document: Document, problems: Problems) -> bool:
+    """Whether every id of a file can stand; each pack's file is looked at by itself."""
+    before = len(problems.found)
     if not isinstance(document.data, dict):
-        return
+        return True
     for key, items in document.data.items():
         if not isinstance(items, list):
             continue
@@ -44,6 +45,7 @@ def check_ids(document: Document, problems: Problems) -> None:
             under = item.get(inner) if isinstance(item, dict) else None
             if isinstance(under, list):
                 _once(document, (key, i, inner), under, problems)
+    return len(problems.found) == before
 
 
 def _once(document: Document, path: Path_, items: list[Any], problems: Problems) -> None:

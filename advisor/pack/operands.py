@@ -30,6 +30,10 @@ SAID: Mapping[FactKind, str] = {
 }
 
 
+YEARS = range(1970, 3000)
+"""Years that a day may lie in: a day before or after it still exists."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One mistake in a condition or check; `path` leads to the wrong key or value."""
@@ -97,7 +101,10 @@ def _read(raw: Any, kind: FactType, path: Path) -> tuple[Any, Fault | None]:
             said = kind.fault(amount)
             return amount, Fault(path, said, "impossible-bounds") if said else None
         if kind.kind == "date":
-            return parse_day(raw), None
+            day = parse_day(raw)
+            if day.year not in YEARS:
+                return None, Fault(path, f"{day} is not a day of our time", "impossible-date")
+            return day, None
     except UnitError as error:
         return None, Fault(path, str(error), error.id)
     word = {True: "yes", False: "no"}[raw] if isinstance(raw, bool) else raw

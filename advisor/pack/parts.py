@@ -58,7 +58,8 @@ class Parts:
             own = read_document(path, self.problems, folder)
             if own is None:
                 return None
-            check_ids(own, self.problems)
+            if not check_ids(own, self.problems):
+                self.faulty.add(name)
             if merged is not None:
                 changes = self.changes.setdefault(folder, [])
                 own = Merging(name, merged, own, self.problems, changes).merged()
@@ -72,7 +73,8 @@ class Parts:
                 document = read_document(path, self.problems, folder)
                 if document is None:
                     continue
-                check_ids(document, self.problems)
+                if not check_ids(document, self.problems):
+                    self.faulty.add("claims")
                 read = validate(document, model, self.problems)
                 if read is None:
                     self.faulty.add("claims")

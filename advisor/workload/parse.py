@@ -168,7 +168,7 @@ def _word(
         if names is not None and text not in names:
             hint = suggestion(text, names)
             raise AnswerError(
-                f'unknown option "{text}"{hint}; `advisor options` lists them', path, UNKNOWN
+                f'unknown option "{text}"{hint}; `advisor options` lists them', path, NO_SUCH_NAME
             )
         return text
     return _choice(question, text, path)
