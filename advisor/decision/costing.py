@@ -11,7 +11,6 @@ from advisor.economics.parts import NoCost, Part, total
 from advisor.economics.traffic import HIGH, LIKELY, LOW, POINTS, Traffic
 from advisor.units import Range
 
-
 Apart = Callable[[str, str], Range | None]
 """What the second of two options costs more than the first, paired; None without both costs."""
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from advisor.decision.answers import derived_facts, known_facts
+from advisor.decision.answers import known_facts
 from advisor.decision.assessment import RuleStep, Verdict, Warned
 from advisor.decision.choice import Membership, Ranking, membership, rank
 from advisor.decision.costing import Costing
@@ -18,16 +18,16 @@ from advisor.decision.ground import Ground, ground_for
 from advisor.decision.judging import JudgedOptions
 from advisor.decision.option_facts import OptionFacts
 from advisor.decision.path import Walk, walk
+from advisor.decision.reads import read
 from advisor.decision.requirements import in_force
-from advisor.decision.verdict import Judged
-from advisor.economics.traffic import POINTS, Traffic, traffic_at
+from advisor.economics.traffic import Traffic
 from advisor.evidence.sheet import OptionFact
 from advisor.pack.conditions import Fact
 from advisor.pack.figures import Figure
 from advisor.pack.pack import CompiledKind, Pack
 from advisor.units import Range
 from advisor.workload.answers import Workload
-from advisor.workload.resolved import Resolved, resolve
+from advisor.workload.resolved import Resolved
 
 FACTS = Mapping[str, Mapping[str, OptionFact]]
 SAVES = "self_hosting_saves"
@@ -53,7 +53,7 @@ class Decided:
     resolved: Resolved
     facts: Mapping[str, Fact]
     traffics: tuple[Traffic, ...]
-    judged: Mapping[str, Judged]
+    judged: JudgedOptions
     option_facts: FACTS
     walked: Walk
     chosen: Chosen
@@ -93,11 +93,8 @@ def decide_on(
     pack: Pack, ground: Ground, workload: Workload, *, as_of: date, explain: bool = False
 ) -> Decided:
     """Decide on the ground that `ground_for` gives for this workload, or for one like it."""
-    resolved = resolve(pack, workload)
-    escalation = pack.cost_assumptions.get("escalation", Range.of(0.2))
-    traffics = tuple(traffic_at(resolved, point, escalation) for point in POINTS)
-    facts = dict(resolved.facts)
-    derived_facts(facts, resolved, as_of)
+    found = read(pack, workload, as_of)
+    resolved, facts, traffics = found.resolved, found.facts, found.traffics
     costings = ground.costings(traffics, explain)
     if explain or SAVES in ground.walked_by:
         facts[SAVES] = _self_hosting_saves(ground, costings)
@@ -149,7 +146,7 @@ def choose(
     pack: Pack,
     ground: Ground,
     walked: Walk,
-    judged: Mapping[str, Judged],
+    judged: JudgedOptions,
     option_facts: FACTS,
     facts: Mapping[str, Fact],
     traffics: tuple[Traffic, ...],
@@ -170,16 +167,14 @@ def choose(
         kind = pack.kinds[kind_id]
         members = _members(ground, kind, option_facts, facts)
         first = first or members
-        # Only of those that belong is it asked whether they qualify.
-        belong = (judged[o] for o, member in members.items() if member.belongs)
-        able = [j for j in belong if j.status == "qualifies"]
+        able = judged.able(o for o, member in members.items() if member.belongs)
         if able:
             ranking = rank(pack, costings.apart, able, current, budget)
             steps.append(_cost_step(ranking, len(able)))
             return Chosen(kind_id, kind.kind.title, members, ranking, tuple(steps), tuple(warnings))
         says = f"No option of the kind “{kind.kind.title}” qualifies"
         warnings.append(Warned("kind-fallback", f"{says}; the next kind was tried."))
-    able = [j for j in judged.values() if j.status == "qualifies"]
+    able = judged.able(judged)
     title = pack.kinds[rule.choose].kind.title
     if not able:
         return Chosen(rule.choose, title, first, None, tuple(steps), ())

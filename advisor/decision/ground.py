@@ -74,6 +74,8 @@ class Ground:
     made: Kept[dict[str, OptionFact | None]] = field(default_factory=lambda: Kept(MOST_KEPT))
     columns: Kept[Column] = field(default_factory=lambda: Kept(MOST_KEPT))
     verdicts: Kept[dict[str, Verdicts]] = field(default_factory=lambda: Kept(MOST_KEPT))
+    hopeless: Kept[dict[str, bool]] = field(default_factory=lambda: Kept(MOST_KEPT))
+    """Options that requirements keep out whatever is answered, by those requirements."""
     walks: Kept[Walk] = field(default_factory=lambda: Kept(MOST_KEPT))
     members: Kept[Mapping[str, Membership]] = field(default_factory=lambda: Kept(MOST_KEPT))
     _costings: Kept[Costings] = field(default_factory=lambda: Kept(MOST_COSTINGS))

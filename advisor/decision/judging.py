@@ -6,12 +6,14 @@ that another answer costs only the judgements that it can change.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 
 from advisor.decision.ground import Costings, Ground
 from advisor.decision.option_facts import OptionFacts
 from advisor.decision.requirements import Column, Judgements, Verdicts, apply, apply_to_route
 from advisor.decision.verdict import Judged
+from advisor.pack.checks import Looks
 from advisor.pack.conditions import Fact
 from advisor.pack.pack import CompiledRequirement
 
@@ -41,11 +43,39 @@ class JudgedOptions(Mapping[str, Judged]):
         kept = ground.verdicts.get(whole)
         self._verdicts = ground.verdicts.keep(whole, {}) if kept is None else kept
         self._judgements = Judgements(columns, option_facts, facts)
+        # Those that look at no answer come first: most options fail one of them for good.
+        self._steady = [one for one in active if one.looks == Looks()]
+        steady = tuple(one.requirement.id for one in self._steady)
+        hopeless = ground.hopeless.get(steady)
+        self._hopeless = ground.hopeless.keep(steady, {}) if hopeless is None else hopeless
+        self._instead: dict[str, Judged] = {}
+
+    def otherwise(self, judged: Judged) -> JudgedOptions:
+        """The same options, with this one judged so."""
+        found = copy(self)
+        found._instead = {**self._instead, judged.sheet.option: judged}
+        return found
+
+    def able(self, options: Iterable[str]) -> list[Judged]:
+        """Those of the options that qualify."""
+        return [self[o] for o in options if not self._is_hopeless(o) and self[o].qualifies]
+
+    def _is_hopeless(self, option: str) -> bool:
+        """Whether what looks at no answer keeps an option out already."""
+        if option in self._instead:
+            return False
+        found = self._hopeless.get(option)
+        if found is None:
+            verdicts = self._judge(option, self._steady)
+            found = self._hopeless[option] = bool(verdicts.rejections) or verdicts.unknown
+        return found
 
     def __getitem__(self, option: str) -> Judged:
+        if option in self._instead:
+            return self._instead[option]
         found = self._verdicts.get(option)
         if found is None:
-            found = self._verdicts[option] = self._judge(option)
+            found = self._verdicts[option] = self._judge(option, self.active)
         return Judged(self.ground.sheets[option], self.costings, found)
 
     def __iter__(self) -> Iterator[str]:
@@ -54,12 +84,12 @@ class JudgedOptions(Mapping[str, Judged]):
     def __len__(self) -> int:
         return len(self.ground.sheets)
 
-    def _judge(self, option: str) -> Verdicts:
+    def _judge(self, option: str, active: Sequence[CompiledRequirement]) -> Verdicts:
         verdicts = Verdicts()
         route = self.ground.sheets[option].route
         if route is None:
-            apply(self.active, option, verdicts, self._judgements)
+            apply(active, option, verdicts, self._judgements)
         else:
             names = {m.option: self.ground.sheets[m.option].name for m in route.members}
-            apply_to_route(self.active, route, names, verdicts, self._judgements)
+            apply_to_route(active, route, names, verdicts, self._judgements)
         return verdicts

@@ -27,7 +27,11 @@ MADE_FROM = {
     "context": ("context_window", "effective_context"),
 }
 """Facts that depend on the workload, and the metrics they are made from."""
-WANTED = {"first_word": "ttft_limit", "tool_run": "realtime_tools", "monthly_cost": "monthly_budget"}
+WANTED = {
+    "first_word": "ttft_limit",
+    "tool_run": "realtime_tools",
+    "monthly_cost": "monthly_budget",
+}
 """Facts that are made for a workload, and the answer without which nothing asks for them."""
 NOTHING = OptionFact(None, "no evidence", "")
 
@@ -187,7 +191,8 @@ class OptionFacts(Mapping[str, Mapping[str, OptionFact]]):
     def __getitem__(self, option: str) -> Mapping[str, OptionFact]:
         found = self._found.get(option)
         if found is None:
-            found = self._found[option] = {**self.sheets[option].facts, **dict(self._all_made(option))}
+            made = dict(self._all_made(option))
+            found = self._found[option] = {**self.sheets[option].facts, **made}
         return found
 
     def __iter__(self) -> Iterator[str]:
