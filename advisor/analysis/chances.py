@@ -21,7 +21,6 @@ from advisor.analysis.scene import Scene
 from advisor.analysis.tally import Contest, Tally
 from advisor.analysis.uncertain import Uncertain, likely_world, uncertain_in
 from advisor.units import Range
-from advisor.workload.write import workload_yaml
 
 SAMPLES, SAMPLES_WITHOUT_NUMPY = 100_000, 2_000
 ENDS = (0.05, 0.5, 0.95)
@@ -92,12 +91,9 @@ def contest_of(scene: Scene) -> Contest:
     limit = scene.decided.facts.get("monthly_budget")
     budget = limit.likely if isinstance(limit, Range) else None
     ties = scene.pack.costs.ties
-    seed = seed_of(
-        scene.pack.hash,
-        workload_yaml(scene.workload, scene.pack.questionnaire),
-        scene.as_of.isoformat(),
-        repr(scene.evidence),
-    )
+    # The same for every workload: what another answer changes is seen on the same draws, and
+    # those of all other quantities need not be made again.
+    seed = seed_of(scene.pack.hash)
     return Contest(
         scene.model,
         options,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from advisor.analysis.chances import Chances
     from advisor.decision import Assessment
     from advisor.interview.outlook import Outlook
     from advisor.problems import InputError
@@ -123,6 +124,15 @@ class ChangesReady(Message):
     assessment: Assessment
     of: object
     """The workload it was found for, to be told from one that has changed since."""
+
+
+@dataclass
+class ChancesReady(Message):
+    """How often each option wins was worked out."""
+
+    chances: Chances
+    of: object
+    """The workload it was worked out for, to be told from one that has changed since."""
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from advisor.store.workspace import Workspace, save
 from advisor.workload.answers import Workload
 
 if TYPE_CHECKING:
+    from advisor.analysis.chances import Chances
     from advisor.analysis.trial import Trials
     from advisor.decision import Assessment
     from advisor.pack import Pack
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from advisor.workload.known import Known
 
 Assessor = Callable[[Workload], "Assessment"]
+Weigh = Callable[[Workload], "Chances"]
 Saver = Callable[[Workload, "Questionnaire", Path], None]
 
 
@@ -35,6 +38,8 @@ class Opening:
     """As `assessor`, with what would change the recommendation: it takes up to a second."""
     trials: Callable[[Workload], Trials]
     """Other answers tried on a workload, with the same evidence on the same day."""
+    chances: Weigh | None = None
+    """How often each option wins; None where NumPy is not there to draw samples fast enough."""
     workload: Workload | None = None
     path: Path | None = None
     saver: Saver = save
@@ -89,12 +94,20 @@ def read_opening(
     def assessor(w: Workload) -> Assessment:
         return assess(pack, w, figures, as_of=today)
 
+    def chances(w: Workload) -> Chances:
+        # Here: nobody waits for it, and what it loads is of no use to the first picture.
+        from advisor.analysis.chances import chances as chances_of
+        from advisor.analysis.scene import scene_of
+
+        return chances_of(scene_of(pack, w, figures, as_of=today))
+
     return Opening(
         pack,
         known,
         assessor,
         lambda w: with_changes(assessor(w), trials(w)),
         trials,
+        chances if find_spec("numpy") is not None else None,
         workload,
         path,
         notice="\n".join(x for x in (notice, wrong) if x),

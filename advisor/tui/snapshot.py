@@ -58,6 +58,10 @@ class StandingRow:
     reason: str
     best: bool
     today: bool = False
+    wins: str = ""
+    """Its chance to win in words; empty where it is not known, or not known yet."""
+    over_budget: str = ""
+    """Its chance to cost more than the budget, in words; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ class Snapshot:
     headline: tuple[str, str] = ("", "")
     saving: str = ""
     standing: tuple[StandingRow, ...] = ()
+    weighed: bool = False
+    """Whether there is a column for the chance to win; its figures come a moment later."""
     path: str = ""
     steps: tuple[PathStep, ...] = ()
     outcomes: tuple[tuple[str, str, str], ...] = ()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from advisor.analysis.chances import Chances
 from advisor.decision import Assessment
 from advisor.decision.assessment import OptionResult
+from advisor.report.chances import share
 from advisor.report.text_layout import SIGNS
 from advisor.report.words import STATUS_ORDER
 from advisor.text_safety import plain
@@ -34,6 +38,24 @@ def standing_of(a: Assessment, people: bool) -> tuple[StandingRow, ...]:
         )
         for o in sorted(a.options, key=place)
     )
+
+
+def weighed(rows: tuple[StandingRow, ...], found: Chances | None) -> tuple[StandingRow, ...]:
+    """The rows with their chances in the words of `advisor chances`; without, while there are none.
+
+    An option that is out of question in every sample has no chance to speak of.
+    """
+    if found is None:
+        return rows
+    drawn = {c.option: c for c in found.options}
+    shown = []
+    for row in rows:
+        one = drawn.get(row.option)
+        if one is not None and (one.recommended or row.sign == "✓"):
+            over = share(one.over_budget) if one.over_budget else ""
+            row = replace(row, wins=share(one.recommended), over_budget=over)
+        shown.append(row)
+    return tuple(shown)
 
 
 def path_of(a: Assessment) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from advisor.analysis.chances import Chances
 from advisor.decision import Assessment
 from advisor.interview.next_question import agenda
 from advisor.interview.outlook import Outcome, Outlook, suggestions
@@ -16,7 +18,7 @@ from advisor.report.money import usd
 from advisor.text_safety import plain
 from advisor.tui.money_words import cost_of, headline, saving_words
 from advisor.tui.snapshot import Face, FocusedQuestion, QuestionRow, Snapshot
-from advisor.tui.standing_rows import path_of, path_steps, standing_of
+from advisor.tui.standing_rows import path_of, path_steps, standing_of, weighed
 from advisor.workload.answers import Answer, Workload
 
 SAME = "No answer here changes the result so far."
@@ -66,6 +68,11 @@ def snapshot_of(
         outcomes=_outcomes(outlook, session.question, assessment, people),
     )
     return shown
+
+
+def with_chances(now: Snapshot, found: Chances | None) -> Snapshot:
+    """The snapshot with each option's chance to win; None while that is being worked out."""
+    return replace(now, weighed=True, standing=weighed(now.standing, found))
 
 
 def _outcomes(
