@@ -86,7 +86,7 @@ class SessionApp(App[None]):
         """From here on there is a session."""
         self.pack, self.known, self.assessor = opening.pack, opening.known, opening.assessor
         self.whole, self.trials = opening.whole, opening.trials
-        self.weigh = opening.chances if self.looks_ahead else None
+        self.weigh = opening.chances
         self.saver, self.today = opening.saver, opening.today
         workload = opening.workload if opening.workload is not None else Workload("")
         self.session = interview.Session(workload)
