@@ -85,26 +85,6 @@ def volume_tick(tokens: float) -> str:
     return f"{tokens:.3g}"
 
 
-def cheapest_changes(a: Assessment) -> tuple[tuple[str, str, str, str], ...]:
-    """Where the cheapest drawn option changes: (from volume, to volume, from, to) by option id."""
-    drawn = volume_series(a)
-    found: list[tuple[str, str, str, str]] = []
-    if len(drawn) < 2:
-        return ()
-    best = [_cheapest(a, drawn, p) for p in range(len(a.volume_points))]
-    for i in range(1, len(best)):
-        if best[i] != best[i - 1]:
-            ends = (a.volume_points[i - 1], a.volume_points[i])
-            low, high = (volume_tick(p.tokens_per_month) for p in ends)
-            found.append((low, high, best[i - 1], best[i]))
-    return tuple(found)
-
-
-def _cheapest(a: Assessment, drawn: Sequence[str], point: int) -> str:
-    costs = a.volume_points[point].costs
-    return min(drawn, key=lambda o: (costs[a.volume_options.index(o)] or 0.0, o))
-
-
 def volume_text(tokens: float) -> str:
     """A volume in words, for sentences."""
     return format_quantity(tokens, "tokens/month")

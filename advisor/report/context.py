@@ -25,6 +25,7 @@ from advisor.report.plan import Plan
 from advisor.report.risks import risks
 from advisor.report.text_flips import evidence_words, gathered, next_words
 from advisor.report.text_layout import SIGNS
+from advisor.report.tornado import gap_block
 from advisor.report.words import (
     confidence_words,
     coverage,
@@ -122,6 +123,7 @@ def report_context(a: Assessment, plan: Plan) -> Context:
         "costs": [cost_block(o, role) for role, o in compared(a) if o is not None],
         "horizon": horizon_block(a),
         "volume": volume_block(a),
+        "gap": gap_block(a),
         "assumptions": [
             {"label": x.label, "assumed": x.assumed, "why": sentence(x.why)} for x in a.assumptions
         ],

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from advisor.decision.assessment import Assessment, OptionResult
-from advisor.report.charts import cheapest_changes, volume_chart, volume_series, volume_text
+from advisor.report.charts import volume_chart, volume_series, volume_text
 from advisor.report.markdown_safety import Safe, front_matter_string
 from advisor.report.money import places_for, shares_of, usd, usd_line, usd_range
 from advisor.report.plan import Plan
+from advisor.report.tornado import crossing_words
 from advisor.report.words import lens_words, name_of, sentence
 
 Context = dict[str, Any]
@@ -139,10 +140,7 @@ def volume_block(a: Assessment) -> Context | None:
         "now": volume_text(a.tokens_per_month.likely),
         "by_end": [name_of(a, o) for o in by_end],
         "left_out": [name_of(a, o) for o in a.volume_options if o not in drawn],
-        "changes": [
-            {"low": low, "high": high, "old": name_of(a, old), "new": name_of(a, new)}
-            for low, high, old, new in cheapest_changes(a)
-        ],
+        "changes": crossing_words(a),
         "heads": [name_of(a, o) for o in a.volume_options],
         "rows": [
             {

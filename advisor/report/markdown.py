@@ -55,15 +55,20 @@ def report_html(a: Assessment, plan: Plan = NO_PLAN) -> str:
 
     from advisor.report.charts import volume_chart
     from advisor.report.svg_chart import volume_svg
+    from advisor.report.svg_tornado import tornado_svg
+    from advisor.report.tornado import tornado_chart
 
     text = FRONT_MATTER.sub("", report_markdown(a, plan))
     text = TASK.sub(lambda m: f"{m.group(1)}{'☑' if m.group(2) == 'x' else '☐'} ", text)
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
-    chart, drawn = volume_chart(a), volume_svg(a)
-    if chart is not None and drawn:
-        # As the parser writes the block, whose lines hold nothing that it would change but quotes.
-        block = MarkdownIt("commonmark", {"html": False}).render(chart)
-        body = body.replace(block, drawn)
+    charts = [(volume_chart(a), volume_svg(a))]
+    if a.gap is not None:
+        charts.append((tornado_chart(a.gap), tornado_svg(a.gap)))
+    for chart, drawn in charts:
+        if chart is not None and drawn:
+            # As the parser writes the block: the report and the chart alone give the same.
+            block = MarkdownIt("commonmark", {"html": False}).render(tidy(chart))
+            body = body.replace(block, drawn)
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(templates_folder()), undefined=StrictUndefined, autoescape=True
     )

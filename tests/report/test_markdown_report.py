@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from advisor.decision.assessment import Assessment
+from advisor.decision.assessment import Assessment, CheapestChange
 from advisor.pack.conditions import Fact
 from advisor.report.markdown import report_html, report_markdown
 from advisor.report.plan import choose_plan
@@ -139,14 +139,16 @@ def test_mermaid_blocks_hold_only_known_lines() -> None:
 
 
 def test_the_chart_names_its_lines_and_has_its_table() -> None:
-    a = decided()
+    old, new = decided().volume_options[0], decided().volume_options[2]
+    a = replace(decided(), cheapest=(CheapestChange(3.4567e12, True, old, new),))
     text = _report(a)
     assert (
         "At the right edge the lines are, from the top: GPT-6 Luna · OpenAI; "
         "Claude Haiku 5.5 · Anthropic; Llama 3.1 405B" in text
     )
     assert "| 125M tokens/month | $1,071 | $1,095 | $46,700 |" in text
-    assert "changes from Claude Haiku 5.5 · Anthropic to Llama 3.1 405B" in text
+    assert "Break-even at 3.4567T tokens/month, where another machine is needed or saved" in text
+    assert "below it Claude Haiku 5.5 · Anthropic is cheaper, above it Llama 3.1 405B" in text
 
 
 def test_a_cost_that_is_not_known_is_left_out_of_the_chart_and_said() -> None:

@@ -11,6 +11,7 @@ from advisor.decision.assessment import OptionResult
 from advisor.report.money import usd
 from advisor.report.text_flips import evidence_words, gathered, next_words
 from advisor.report.text_layout import SIGNS
+from advisor.report.tornado import MOST_MOVERS, gap_words, tornado_rows
 from advisor.report.words import (
     confidence_words,
     in_order,
@@ -46,6 +47,7 @@ def figures_text(a: Assessment | None, width: int) -> Content:
         return Content("")
     lines = [] if a.recommended is None else cost_lines(a.recommended, width)[1:]
     lines += volume_lines(a, width)
+    lines += _gap(a, width)
     if a.conflicts:
         lines += heading("Where sources disagree, and which claim was used")
     for c in a.conflicts:
@@ -57,6 +59,19 @@ def figures_text(a: Assessment | None, width: int) -> Content:
     trust = (f"{x.label}: {x.assumed} ({x.why.rstrip('.')})" for x in a.assumptions)
     lines += _texts("Taken on trust", trust, width)
     return Content("\n").join(lines)
+
+
+def _gap(a: Assessment, width: int) -> list[Content]:
+    """What moves the gap to the runner-up, as bars to one scale."""
+    if a.gap is None:
+        return []
+    lines = heading("What moves the gap to the runner-up")
+    lines += paragraph("  ", gap_words(a, a.gap), width)
+    shown = a.gap.movers[:MOST_MOVERS]
+    for label, drawn, ends in tornado_rows(a.gap.usd, shown, min(width, 100) - 4):
+        lines += paragraph("  ", label, width)
+        lines.append(Content.assemble("    ", (drawn, "$accent"), f" {ends}"))
+    return lines
 
 
 def _texts(title: str, texts: Iterable[str], width: int) -> list[Content]:
