@@ -15,10 +15,12 @@ from advisor.decision.assessment import CheapestChange, Gap, GapMover
 from advisor.pack import load_pack
 from advisor.report.changes import with_changes
 from advisor.report.markdown import report_html, report_markdown
+from advisor.report.money import usd_range
 from advisor.report.svg_tornado import tornado_svg
 from advisor.report.tornado import crossing_words, tornado_chart, tornado_rows
 from advisor.tui.widgets.result_text import figures_text
 from advisor.workload.answers import Answer, Workload
+from advisor.workload.currency import Currency
 from tests.report.report_samples import decided
 
 PACK = load_pack()
@@ -121,3 +123,22 @@ def test_the_page_says_it_in_80_columns() -> None:
     assert "Break-even at " in text
     assert "What moves the gap to the runner-up" in text
     assert max(map(len, text.splitlines())) <= 80
+
+
+def test_the_page_has_every_lens_of_the_cost() -> None:
+    answers = {
+        **SEARCH.answers,
+        "current_option": Answer("exact", "claude-haiku-4.5@anthropic"),
+        "switching_cost": Answer("exact", 3000.0),
+        "already_paid": Answer("exact", "people"),
+        "growth_per_month": Answer("exact", 0.1),
+    }
+    euros = Currency("EUR", 0.92, DAY, "the treasury")
+    a = assess(PACK, Workload("Search", answers, currency=euros), as_of=DAY)
+    said = " ".join(figures_text(a, 74).plain.split())
+    assert a.recommended is not None and a.recommended.lenses.marginal is not None
+    assert f"Over what is paid already: {usd_range(a.recommended.lenses.marginal)}" in said
+    assert a.horizon is not None and a.horizon.options[0].total is not None
+    assert f"{usd_range(a.horizon.options[0].total)} over 12 months" in said
+    assert "EUR 0.92 for a US dollar on 2026-11-21 (the treasury)" in said
+    assert "In another currency" not in figures_text(found(), 74).plain

@@ -8,7 +8,9 @@ from textual.content import Content
 
 from advisor.decision import Assessment
 from advisor.decision.assessment import OptionResult
+from advisor.report.currency import currency_words
 from advisor.report.money import usd
+from advisor.report.over_time import horizon_words
 from advisor.report.text_flips import evidence_words, gathered, next_words
 from advisor.report.text_layout import SIGNS
 from advisor.report.tornado import MOST_MOVERS, gap_words, tornado_rows
@@ -46,6 +48,8 @@ def figures_text(a: Assessment | None, width: int) -> Content:
     if a is None:
         return Content("")
     lines = [] if a.recommended is None else cost_lines(a.recommended, width)[1:]
+    lines += _texts("In another currency", filter(None, (currency_words(a),)), width)
+    lines += _over_time(a, width)
     lines += volume_lines(a, width)
     lines += _gap(a, width)
     if a.conflicts:
@@ -59,6 +63,19 @@ def figures_text(a: Assessment | None, width: int) -> Content:
     trust = (f"{x.label}: {x.assumed} ({x.why.rstrip('.')})" for x in a.assumptions)
     lines += _texts("Taken on trust", trust, width)
     return Content("\n").join(lines)
+
+
+def _over_time(a: Assessment, width: int) -> list[Content]:
+    """Each compared option over the horizon, and when the move has paid for itself."""
+    if a.horizon is None:
+        return []
+    lines = heading("Over the horizon")
+    for words in horizon_words(a):
+        lines += paragraph("  ", words, width)
+    if a.horizon.changes:
+        days = ", ".join(day.isoformat() for day in a.horizon.changes)
+        lines += paragraph("  ! ", f"A price of one of these changes on {days}.", width)
+    return lines
 
 
 def _gap(a: Assessment, width: int) -> list[Content]:
