@@ -99,7 +99,8 @@ def apply_to_route(
 def concerns(one: CompiledRequirement, route: Route, member: RouteMember) -> bool:
     """Whether a requirement holds for the requests that a member takes."""
     on = one.requirement.on
-    if on == "all":
+    # What stands in for another meets all that the other meets.
+    if on == "all" or route.design == "fallback":
         return True
     if on == "complex":
         return member is complex_member(route)

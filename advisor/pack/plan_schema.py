@@ -38,7 +38,9 @@ PLAN_FACTS: Mapping[str, FactType] = {
     "ops_team": FactType("yes_no"),
     "compliance": FactType("list"),
     "current_option": FactType("text"),
-    "to_design": FactType("choice", "", ("single", "cascade", "split", "pipeline", "none")),
+    "to_design": FactType(
+        "choice", "", ("single", "cascade", "split", "pipeline", "fallback", "none")
+    ),
     "bill_by": FactType("choice", "", ("day", "week", "month")),
 }
 """What a condition of the plan may look at."""
