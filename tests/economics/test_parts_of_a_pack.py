@@ -21,6 +21,8 @@ from tests.economics.test_arithmetic import cost_model
 from tests.economics.test_recomputed import FALLBACK, FIRM, HOSTED_FIRST, SPLIT
 
 RENTED = "llama-3.3-70b@rented-2xh100"
+FIRM_ANEW = replace(FIRM, hash="a pack of its own")
+"""What is kept of a pack is kept by its hash."""
 MONTH = Traffic(1e6, 1000.0, 250.0, 0.0, 0.0, 0.2, None)
 
 
@@ -37,20 +39,8 @@ def test_storage_and_egress_of_rented_nodes() -> None:
     # 1M x 250 tokens x 4 bytes = 1 GB at $0.09.
     assert found["Egress of the answers"].usd == pytest.approx(0.09)
     assert found["Storage of the weights"].formula == "2 nodes × 70.6 GB × $0.125 a month"
-    assert not isinstance(found, NoCost)
-    return {p.what: p for p in found}
-
-
-def test_storage_and_egress_of_rented_nodes() -> None:
-    found = parts(FIRM, RENTED, MONTH)
-    # 1 node works and 1 is in reserve, each with 70.6 GB at $0.125: 2 x 70.6 x 0.125.
-    assert found["Storage of the weights"].usd == pytest.approx(17.65)
-    # 1M x 250 tokens x 4 bytes = 1 GB at $0.09.
-    assert found["Egress of the answers"].usd == pytest.approx(0.09)
-    assert "2.0 nodes × 70.6 GB" in found["Storage of the weights"].formula.replace("2 n", "2.0 n")
-    assert (
-        not {"Storage of the weights", "Egress of the answers"} & parts(PACK, RENTED, MONTH).keys()
-    )
+    built_in = parts(PACK, RENTED, MONTH).keys()
+    assert not {"Storage of the weights", "Egress of the answers"} & built_in
     assert "Storage of the weights" not in parts(FIRM, "llama-3.3-70b@owned-2xh100", MONTH)
 
 
@@ -99,10 +89,6 @@ def test_samples_cost_what_one_world_does(option: str) -> None:
     many = {name: np.full(3, value) for name, value in world.items()}
     arrays = SampledCost(scene.model, many, on_arrays()).cost(option)
     assert arrays == pytest.approx([likely] * 3)
-
-
-FIRM_ANEW = replace(FIRM, hash="a pack of its own")
-"""What is kept of a pack is kept by its hash."""
 
 
 def test_what_a_fallback_replaces_it_must_be_able_to() -> None:
