@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from advisor.decision.assessment import Rejection, Unverified
+from advisor.decision.assessment import NO_EVIDENCE, NOT_MET, Rejection, Unverified
 from advisor.decision.judge import Judgement, judge
 from advisor.decision.option_facts import MADE_FROM
 from advisor.evidence.sheet import OptionFact
@@ -144,13 +144,13 @@ def _finding(one: CompiledRequirement, option: str, judged: Judgement, who: str)
             requirement.title,
             judged.needs,
             label + judged.has,
-            judged.margin or "not met",
+            judged.margin or NOT_MET,
             judged.source or one.source,
             requirement.because,
             option,
         )
     unknown = judged.outcome == "unknown"
-    why = "; ".join(judged.doubts) or f"no evidence: needs {judged.needs}"
+    why = "; ".join(judged.doubts) or f"{NO_EVIDENCE}: needs {judged.needs}"
     if unknown and judged.doubts and judged.margin:
         why = f"{judged.has}: {WOULD_NOT_PASS} ({judged.margin}), but {why}"
     return Unverified(

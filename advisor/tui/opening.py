@@ -38,8 +38,6 @@ class Opening:
     """As `assessor`, with what would change the recommendation: it takes up to a second."""
     trials: Callable[[Workload], Trials]
     """Other answers tried on a workload, with the same evidence on the same day."""
-    chances: Weigh | None = None
-    """How often each option wins; None where NumPy is not there to draw samples fast enough."""
     workload: Workload | None = None
     path: Path | None = None
     saver: Saver = save
@@ -48,6 +46,8 @@ class Opening:
     settings_usable: bool = True
     """False where the settings file has mistakes: it is the person's to mend, not written over."""
     today: date = field(default_factory=date.today)
+    chances: Weigh | None = None
+    """How often each option wins; None where NumPy is not there to draw samples fast enough."""
 
 
 def read_opening(
@@ -107,13 +107,13 @@ def read_opening(
         assessor,
         lambda w: with_changes(assessor(w), trials(w)),
         trials,
-        chances if find_spec("numpy") is not None else None,
         workload,
         path,
         notice="\n".join(x for x in (notice, wrong) if x),
         settings=settings,
         settings_usable=not wrong,
         today=today,
+        chances=chances if find_spec("numpy") is not None else None,
     )
 
 
