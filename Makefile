@@ -32,6 +32,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/first_frame.py
 	$(BIN)/python benchmarks/repaint.py
 	$(BIN)/python benchmarks/chances.py
+	$(BIN)/python benchmarks/to_win.py
 	$(BIN)/python benchmarks/flips.py
 	$(BIN)/python benchmarks/usage_logs.py --rows 1_000_000
 	$(BIN)/python benchmarks/probe.py
