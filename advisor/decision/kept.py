@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from threading import Lock
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
@@ -14,6 +15,7 @@ class Kept(Generic[V]):
     def __init__(self, most: int) -> None:
         self.most = most
         self._found: dict[Hashable, V] = {}
+        self._turn = Lock()
 
     def get(self, key: Hashable) -> V | None:
         """What was found from equal facts, or None."""
@@ -21,8 +23,9 @@ class Kept(Generic[V]):
 
     def keep(self, key: Hashable, found: V) -> V:
         """Remember it, and give it back."""
-        if len(self._found) >= self.most:
-            # Another thread may be at it: then the oldest is gone already.
-            self._found.pop(next(iter(self._found)), None)
-        self._found[key] = found
+        # Several threads decide at once in a session: one that adds would spoil the other's walk.
+        with self._turn:
+            if len(self._found) >= self.most:
+                del self._found[next(iter(self._found))]
+            self._found[key] = found
         return found
