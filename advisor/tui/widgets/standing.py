@@ -154,7 +154,7 @@ class Look:
         plain = row.sign == "✓" and not row.best
         reason = f"today · {row.reason}" if row.today else row.reason
         if self.wins and row.over_budget:
-            reason = f"{OVER} over the budget in {row.over_budget} · {reason}"
+            reason = f"{OVER} over the budget in {row.over_budget}; {reason}"
         return Content.assemble(
             (f"{row.sign} ", f"bold {style}" if row.best else style),
             (left, "bold" if row.best else ("" if row.sign == "✓" else "$foreground-muted")),
