@@ -37,7 +37,7 @@ def membership(
     route = sheet.route
     if route is not None:
         if kind.kind.id not in route.kinds:
-            return Membership(False, "a route, which the rules do not choose for this workload")
+            return Membership(False, "the rules choose no route of this sort for this workload")
         if route.uses and answers.get("use_case") not in route.uses:
             return Membership(False, "a design for another kind of work")
     elif kind.members.holds(sheet.values) is not True:

@@ -27,6 +27,8 @@ OVER = "!"
 """Behind a cost that may break the budget."""
 WIDE_ENOUGH = 60
 """Cells from which there is room for the chance to win beside what an option costs."""
+WIDE = 84
+"""Cells from which a name need not take so much for its reason to be left some."""
 STYLES = {"✓": "$text-success", "–": "$foreground-muted", "?": "$text-warning"}
 
 
@@ -128,7 +130,8 @@ class Look:
         """The columns for these rows in so many cells; `weighed`: with the chance to win."""
         most = max((r.cost for r in rows if r.cost is not None), default=0.0)
         longest = max((cells(r.name) for r in rows), default=0)
-        name = max(14, min(longest, width * 2 // 5))
+        share = width // 3 if width > WIDE else width * 2 // 5
+        name = max(14, min(longest, share))
         wins = WINS if weighed and width >= WIDE_ENOUGH else 0
         return Look(width, name, min(16, width // 10), most, wins)
 
