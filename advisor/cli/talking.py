@@ -22,16 +22,15 @@ def chat(arguments: Arguments) -> int:
     pack, evidence, as_of = assessing(arguments)
     listener = None
     if arguments.model is not None:
-        from advisor.language_model.endpoint import KEY, endpoint_from
-        from advisor.language_model.listener import ModelListener
+        from advisor.language_model.endpoint import BASE_URL, KEY, endpoint_from
+        from advisor.language_model.listener import ModelListener, PlainListener
 
         endpoint = endpoint_from(pack, arguments.model, os.environ, arguments.cap)
         if endpoint is None:
-            print(
-                f"--model needs a key in {KEY}; without it, chat reads by itself", file=sys.stderr
-            )
+            needs = f"--model needs a key in {KEY}, or an address in {BASE_URL}"
+            print(f"{needs}; without it, chat reads by itself", file=sys.stderr)
             return WRONG_USAGE
-        listener = ModelListener(pack, endpoint, partial(print, end="", flush=True))
+        listener = PlainListener(ModelListener(pack, endpoint), partial(print, end="", flush=True))
     return run_chat(pack, arguments.workload, evidence, as_of, listener=listener)
 
 

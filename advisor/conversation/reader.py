@@ -155,12 +155,14 @@ def _no_idea(pack: Pack, clause: Clause, line: int) -> Reading:
 
 
 def settled(pack: Pack, reading: Reading) -> Reading:
-    """One proposal a question: what is said twice counts once, what contradicts itself is asked."""
+    """One proposal a question: what is said twice counts once, what contradicts itself is asked,
+    before all other doubts.
+    """
     by_question: dict[str, list[Proposal]] = {}
     for proposal in reading.proposals:
         by_question.setdefault(proposal.question, []).append(proposal)
     kept: list[Proposal] = []
-    unclear = list(reading.unclear)
+    contradictions: list[Unclear] = []
     for question, said in by_question.items():
         asked = pack.questionnaire.question(question)
         if asked is None:
@@ -173,8 +175,8 @@ def settled(pack: Pack, reading: Reading) -> Reading:
         shown = " and ".join(dict.fromkeys(_shown(pack, asked, p) for p in said))
         why = f"{asked.label}: {shown} contradict each other; which one holds?"
         quote = _quote(" / ".join(dict.fromkeys(p.quote for p in said)))
-        unclear.append(Unclear(quote, why, said[0].line, (question,)))
-    return Reading(tuple(kept), tuple(dict.fromkeys(unclear)))
+        contradictions.append(Unclear(quote, why, said[0].line, (question,)))
+    return Reading(tuple(kept), tuple(dict.fromkeys((*contradictions, *reading.unclear))))
 
 
 def _shown(pack: Pack, question: Question, proposal: Proposal) -> str:

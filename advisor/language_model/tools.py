@@ -10,7 +10,7 @@ from advisor.conversation.calls import CallError, Calls
 from advisor.conversation.reading import Proposal
 from advisor.interview.typed import answer_from
 from advisor.interview.wording import answer_text
-from advisor.language_model.stream import ToolCall
+from advisor.language_model.gathered import ToolCall
 from advisor.pack import Pack
 from advisor.spelling import suggestion
 from advisor.text_safety import plain

@@ -1,4 +1,4 @@
-"""Supposing (f12): each step is assessed and shown beside what was said; taking it can be undone."""
+"""Supposing (f12): each step is assessed beside what was said; taking it can be undone."""
 
 from __future__ import annotations
 

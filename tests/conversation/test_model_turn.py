@@ -8,9 +8,10 @@ from datetime import date
 
 import pytest
 
-from advisor.conversation.conversation import Conversation, hear
+from advisor.conversation.conversation import hear
 from advisor.conversation.figure_guard import MARK, FigureGuard
 from advisor.conversation.lexicon import lexicon
+from advisor.conversation.transcript import Conversation
 from advisor.decision import assess
 from advisor.decision.assessment import Assessment
 from advisor.interview.session import open_session
