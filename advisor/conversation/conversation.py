@@ -49,7 +49,7 @@ def hear(pack: Pack, talk: Conversation, text: str, assessor: Assessor) -> Conve
     line = plain(text, LONGEST).strip()
     if not line:
         return talk
-    talk = added(talk, "said", line)
+    talk = said(talk, line)
     if talk.pending and (answer := yes_or_no(line)):
         return confirm(pack, talk) if answer == "yes" else drop(talk)
     if (corrected := _corrected(pack, talk, line)) is not None:
@@ -57,6 +57,11 @@ def hear(pack: Pack, talk: Conversation, text: str, assessor: Assessor) -> Conve
     if (request := request_in(line)) is not None:
         return _answered(pack, talk, request, assessor)
     return propose(pack, talk, read_text(pack, line, talk.session.question))
+
+
+def said(talk: Conversation, text: str) -> Conversation:
+    """The conversation with a line of the person, before anything comes of it."""
+    return added(talk, "said", plain(text, LONGEST).strip())
 
 
 def hear_document(pack: Pack, talk: Conversation, text: str, reading: Reading) -> Conversation:

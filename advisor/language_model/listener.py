@@ -6,14 +6,13 @@ import asyncio
 from collections.abc import Callable
 
 from advisor.conversation.calls import Assessor
-from advisor.conversation.conversation import LONGEST, hear
+from advisor.conversation.conversation import hear, said
 from advisor.conversation.requests import request_in
 from advisor.conversation.transcript import Conversation, added
 from advisor.conversation.whole import yes_or_no
 from advisor.language_model.endpoint import Endpoint
 from advisor.language_model.turn import ModelTalk, take_turn
 from advisor.pack import Pack
-from advisor.text_safety import plain
 
 
 class ModelListener:
@@ -30,16 +29,14 @@ class ModelListener:
         return self.model.spent.words(self.endpoint)
 
     async def answer(
-        self, talk: Conversation, line: str, assessor: Assessor, show: Callable[[str], None]
+        self, talk: Conversation, assessor: Assessor, show: Callable[[str], None]
     ) -> Conversation:
-        """The conversation after a line that goes to the model; prose goes to `show` as it comes.
+        """What comes of the line said last; prose goes to `show` as it comes.
 
         Cancelling stops the stream; what came until then is in the conversation that is returned.
         """
-        said = plain(line, LONGEST).strip()
-        talk = added(talk, "said", said)
         self.model, talk = await take_turn(
-            self.pack, self.endpoint, self.model, talk, said, assessor, show
+            self.pack, self.endpoint, self.model, talk, talk.entries[-1].text, assessor, show
         )
         return talk
 
@@ -60,6 +57,6 @@ class PlainListener:
         listener = self.listener
         if not line or needs_no_model(talk, line):
             return hear(listener.pack, talk, line, assessor)
-        talk = asyncio.run(listener.answer(talk, line, assessor, self.show))
+        talk = asyncio.run(listener.answer(said(talk, line), assessor, self.show))
         self.show("\n")
         return added(talk, "told", f"({listener.spent})")

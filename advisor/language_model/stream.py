@@ -28,6 +28,11 @@ BY_STATUS = {
 }
 
 
+def _load() -> None:
+    """Load what a request needs, to be had from a thread."""
+    import anthropic.resources.messages  # noqa: F401 - loaded here, used below
+
+
 async def stream_reply(
     endpoint: Endpoint,
     system: str,
@@ -39,6 +44,8 @@ async def stream_reply(
 
     Cancelling the task closes the connection.
     """
+    # Half a second of work, in which nothing else shall stand still.
+    await asyncio.to_thread(_load)
     import anthropic
     import httpx2
 

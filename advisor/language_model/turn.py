@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -67,7 +68,7 @@ async def take_turn(
         guard.support(known)
     turn = _Turn(pack, endpoint, model, talk, text, assessor, show, guard)
     try:
-        await turn.run()
+        await _whole(turn)
     except StreamError as error:
         spent = turn.spent.plus(error.spent)
         if rest := guard.finish():
@@ -80,6 +81,14 @@ async def take_turn(
         )
         return replace(model, spent=spent), added(talk, "told", said)
     return turn.done()
+
+
+async def _whole(turn: _Turn) -> None:
+    """Run a turn; raises StreamError, when it is cancelled too."""
+    try:
+        await turn.run()
+    except asyncio.CancelledError:
+        raise StreamStopped("stopped") from None
 
 
 class _Turn:

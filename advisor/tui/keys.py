@@ -17,6 +17,7 @@ KEYS: tuple[Binding, ...] = (
     _key("f3", "questions", "questions", "All questions, and back", show=True),
     _key("f4", "standing", "standing", "The standing large, and back", show=True),
     _key("f6", "result", "result", "The result, with every reason", show=True),
+    _key("f7", "talk", "talk", "Say it in your own words, and ask", show=True),
     _key("f9", "people", "people", "Costs with or without people's time", show=True),
     _key("f12", "whatif", "what if", "Move answers and prices, and see what follows"),
     _key("ctrl+n", "unknown", "don't know", "Answer: I don't know"),
@@ -52,6 +53,7 @@ ON_QUESTIONS = frozenset(
 ON_PAGES = ON_QUESTIONS | {
     "settings",
     "result",
+    "talk",
     "whatif",
     "figures",
     "people",
@@ -61,6 +63,8 @@ ON_PAGES = ON_QUESTIONS | {
     "report",
 }
 """Actions that need a page without a dialog on it."""
+IN_TALK = frozenset({"result", "people", "undo", "redo", "report", "settings"})
+"""Those of them that the conversation has too."""
 
 
 def _order(key: Binding) -> tuple[int, str]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from advisor.conversation.reading import Reading
+    from advisor.conversation.transcript import Conversation
     from advisor.decision import Assessment
     from advisor.interview.outlook import Outlook
     from advisor.problems import InputError
@@ -137,3 +139,64 @@ class NotOpened(Message):
     """A pack, a workload or evidence has mistakes: there is no session."""
 
     error: InputError
+
+
+@dataclass
+class LineSaid(Message):
+    """A line was said in the conversation."""
+
+    text: str
+
+
+@dataclass
+class DocumentPasted(Message):
+    """A document was pasted into the conversation."""
+
+    text: str
+
+
+@dataclass
+class ProposalsTaken(Message):
+    """What is proposed on these questions is to be taken; on all of them where none is named."""
+
+    questions: tuple[str, ...] = ()
+
+
+@dataclass
+class ProposalsDropped(Message):
+    """What is proposed on these questions is not to be taken; on none of them where none is."""
+
+    questions: tuple[str, ...] = ()
+
+
+@dataclass
+class QuestionReopened(Message):
+    """A question is to be asked again."""
+
+    question: str
+
+
+class TalkLeft(Message):
+    """The person wants to stop an answer, or to leave the conversation."""
+
+
+@dataclass
+class ProseCame(Message):
+    """A piece of a model's answer came, checked."""
+
+    text: str
+
+
+@dataclass
+class TurnEnded(Message):
+    """A model's answer came to its end, well or badly."""
+
+    talk: Conversation
+
+
+@dataclass
+class DocumentRead(Message):
+    """A document was read."""
+
+    text: str
+    reading: Reading

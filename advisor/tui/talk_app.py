@@ -1,0 +1,247 @@
+"""The conversation (f7): the same core as `advisor chat`, through the session's own steps."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.worker import Worker
+
+from advisor.interview.session import go_to
+from advisor.tui import screens
+from advisor.tui.messages import (
+    DocumentPasted,
+    DocumentRead,
+    LineSaid,
+    ProposalsDropped,
+    ProposalsTaken,
+    ProseCame,
+    QuestionReopened,
+    TalkLeft,
+    TurnEnded,
+)
+from advisor.tui.talking import Talking
+from advisor.tui.what_if_app import WhatIfApp
+
+if TYPE_CHECKING:
+    from advisor.conversation.transcript import Conversation
+    from advisor.language_model.listener import ModelListener
+
+MARGIN = 6
+WIDEST = 100
+
+
+class TalkApp(WhatIfApp):
+    """The transcript of each workload, kept while the session is open, and what goes on in it."""
+
+    def __init__(self, *args: object, **others: object) -> None:
+        super().__init__(*args, **others)  # type: ignore[arg-type]
+        self.talks: dict[Path, Conversation] = {}
+        self.listener: ModelListener | None = None
+        self.agreed = False
+        self.looked_for_model = False
+        self.live: list[str] = []
+        self.turn: Worker[None] | None = None
+        self.reading: Worker[None] | None = None
+
+    def action_talk(self) -> None:
+        """f7."""
+        self._look_for_model()
+        self.push_screen(screens.TalkScreen(name="talk"))
+        self.call_after_refresh(self._ask)
+
+    @property
+    def in_talk(self) -> bool:
+        """Whether the conversation is on the screen."""
+        return isinstance(self.screen, screens.TalkScreen)
+
+    @property
+    def talk(self) -> Conversation:
+        """The conversation about the workload that is open, where the session stands now."""
+        from advisor.conversation.transcript import Conversation
+
+        assert self.path is not None
+        width = min(max(self.size.width - MARGIN, 40), WIDEST)
+        known = self.talks.get(self.path) or Conversation(self.session)
+        return replace(known, session=self.session, width=width)
+
+    def _look_for_model(self) -> None:
+        """Find the model that the environment names; nothing is sent before it is agreed to."""
+        if self.looked_for_model:
+            return
+        from advisor.conversation.transcript import added
+        from advisor.language_model.default_endpoint import default_endpoint, is_loopback, offer
+        from advisor.language_model.listener import ModelListener
+
+        self.looked_for_model = True
+        endpoint = default_endpoint(self.pack, os.environ)
+        if endpoint is None or self.path is None:
+            return
+        self.listener, self.agreed = ModelListener(self.pack, endpoint), is_loopback(endpoint)
+        self.talks[self.path] = added(self.talk, "told", offer(endpoint))
+
+    def _ask(self) -> None:
+        from advisor.conversation.settling import ask_next
+
+        self.keep_talk(ask_next(self.pack, self.talk))
+
+    def keep_talk(self, talk: Conversation) -> None:
+        """Make a talk the present one: what it changed in the session is a step like any other."""
+        from advisor.conversation.settling import ask_next
+
+        assert self.path is not None
+        if talk.session is not self.session:
+            # What was done stands in the transcript: a notice would say it twice.
+            self.apply(replace(talk.session, said=""))
+        talk = ask_next(self.pack, replace(talk, session=self.session))
+        report, left = talk.report, talk.left
+        self.talks[self.path] = replace(talk, report=False, left=False)
+        self.show_talk()
+        if report:
+            self.action_report()
+        elif left and self.in_talk:
+            self.pop_screen()
+
+    def show_talk(self) -> None:
+        """Hand the pane what it draws."""
+        from advisor.conversation.transcript import pending_places
+
+        screen = self.screen
+        if not isinstance(screen, screens.TalkScreen):
+            return
+        talk, listener = self.talk, self.listener
+        screen.talking = Talking(
+            talk.entries,
+            pending_places(talk),
+            "".join(self.live),
+            self._busy(),
+            listener is not None and not self.agreed,
+            listener.spent if listener is not None and self.agreed else "",
+        )
+
+    def _busy(self) -> str:
+        if self.turn is not None:
+            return "Answering …"
+        return "Reading …" if self.reading is not None else ""
+
+    def hear_line(self, line: str) -> None:
+        """One line: the model's where it needs one, else the reader's."""
+        from advisor.conversation.conversation import hear, said
+        from advisor.language_model.listener import needs_no_model
+
+        screen = self.screen
+        if self._busy():
+            if isinstance(screen, screens.TalkScreen):
+                screen.say(line)
+            self.notify("Still busy: escape stops it.", timeout=3)
+            return
+        talk = self.talk
+        if self.listener is None or not self.agreed or needs_no_model(talk, line):
+            self.keep_talk(hear(self.pack, talk, line, self.assessor))
+        else:
+            assert self.path is not None
+            self.talks[self.path] = talk = said(talk, line)
+            self.turn = self._answer(self.listener, talk)
+            self.show_talk()
+
+    @work(group="talk")
+    async def _answer(self, listener: ModelListener, talk: Conversation) -> None:
+        """One turn; what comes is posted, and so is the end."""
+
+        def came(piece: str) -> None:
+            self.post_message(ProseCame(piece))
+
+        self.post_message(TurnEnded(await listener.answer(talk, self.assessor, came)))
+
+    @on(LineSaid)
+    def _line_said(self, message: LineSaid) -> None:
+        self.hear_line(message.text)
+
+    @on(ProseCame)
+    def _prose_came(self, message: ProseCame) -> None:
+        self.live.append(message.text)
+        if isinstance(screen := self.screen, screens.TalkScreen):
+            screen.stream(message.text)
+
+    @on(TurnEnded)
+    def _turn_ended(self, message: TurnEnded) -> None:
+        self.turn, self.live = None, []
+        asked, session = message.talk.session.question, self.session
+        # A turn answers no question: the session may have gone on meanwhile, but for what it asks.
+        session = session if asked == session.question else go_to(session, asked)
+        self.keep_talk(replace(message.talk, session=session))
+
+    @on(DocumentPasted)
+    def _pasted(self, message: DocumentPasted) -> None:
+        if self._busy():
+            self.notify("Still busy: escape stops it.", timeout=3)
+            return
+        self.reading = self._read_document(message.text)
+        self.show_talk()
+
+    @work(group="talk")
+    async def _read_document(self, text: str) -> None:
+        from advisor.conversation.intake import read_document
+
+        # A long document takes a while: the screen goes on meanwhile.
+        found = await asyncio.to_thread(read_document, self.pack, text)
+        self.post_message(DocumentRead(text, found))
+
+    @on(DocumentRead)
+    def _document_read(self, message: DocumentRead) -> None:
+        from advisor.conversation.conversation import hear_document
+
+        if self.reading is None:
+            return
+        self.reading = None
+        self.keep_talk(hear_document(self.pack, self.talk, message.text, message.reading))
+
+    @on(ProposalsTaken)
+    def _taken_in_talk(self, message: ProposalsTaken) -> None:
+        from advisor.conversation.settling import confirm
+        from advisor.conversation.transcript import added
+
+        if self._busy():
+            return
+        talk = self.talk
+        if talk.pending:
+            self.keep_talk(confirm(self.pack, talk, message.questions or None))
+        elif self.listener is not None and not self.agreed:
+            self.agreed = True
+            self.keep_talk(added(talk, "told", "Agreed: what you say goes to the model."))
+
+    @on(ProposalsDropped)
+    def _dropped_in_talk(self, message: ProposalsDropped) -> None:
+        from advisor.conversation.settling import drop
+        from advisor.conversation.transcript import added
+
+        if self._busy():
+            return
+        talk = self.talk
+        if talk.pending:
+            self.keep_talk(drop(talk, message.questions or None))
+        elif self.listener is not None and not self.agreed:
+            self.listener = None
+            self.keep_talk(added(talk, "told", "Without the model. Nothing was sent."))
+
+    @on(QuestionReopened)
+    def _reopened(self, message: QuestionReopened) -> None:
+        from advisor.conversation.settling import reopen
+
+        if not self._busy():
+            self.keep_talk(reopen(self.pack, self.talk, message.question))
+
+    @on(TalkLeft)
+    def _talk_left(self) -> None:
+        if self.turn is not None:
+            # The turn itself says what came of it, as for any other end.
+            self.turn.cancel()
+        elif self.reading is not None:
+            self.reading = None
+            self.show_talk()
+        elif self.in_talk:
+            self.pop_screen()
