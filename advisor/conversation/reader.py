@@ -175,7 +175,7 @@ def settled(pack: Pack, reading: Reading) -> Reading:
         shown = " and ".join(dict.fromkeys(_shown(pack, asked, p) for p in said))
         why = f"{asked.label}: {shown} contradict each other; which one holds?"
         quote = _quote(" / ".join(dict.fromkeys(p.quote for p in said)))
-        contradictions.append(Unclear(quote, why, said[0].line, (question,)))
+        contradictions.append(Unclear(quote, why, said[0].line, (question,), None, True))
     return Reading(tuple(kept), tuple(dict.fromkeys((*contradictions, *reading.unclear))))
 
 

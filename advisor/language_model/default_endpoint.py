@@ -65,6 +65,6 @@ def offer(endpoint: Endpoint) -> str:
     if prices.input is None or prices.output is None:
         price = f"its price is not known; a talk takes at most {endpoint.cap_tokens:,} tokens"
     else:
-        tokens = f"${prices.input:g} for a million tokens in and ${prices.output:g} out"
+        tokens = f"at most ${prices.input:g} for a million tokens in and ${prices.output:g} out"
         price = f"{tokens}; a talk costs at most ${endpoint.cap_usd:.2f}"
     return f"{endpoint.model} at {host} can take part: {price}. Nothing was sent yet."

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 from advisor.conversation.calls import Assessor
 from advisor.conversation.conversation import hear, said
+from advisor.conversation.reading import Reading
 from advisor.conversation.requests import request_in
 from advisor.conversation.transcript import Conversation, added
 from advisor.conversation.whole import yes_or_no
+from advisor.language_model.document import MOST_LETTERS, read_with_model
 from advisor.language_model.endpoint import Endpoint
 from advisor.language_model.turn import ModelTalk, take_turn
 from advisor.pack import Pack
+from advisor.text_safety import plain_lines
 
 
 class ModelListener:
@@ -39,6 +43,17 @@ class ModelListener:
             self.pack, self.endpoint, self.model, talk, talk.entries[-1].text, assessor, show
         )
         return talk
+
+    async def read(self, text: str) -> tuple[Reading, str]:
+        """What a document proposes, to the reader and to the model; why the model failed, or "".
+
+        Cancelling leaves what the reader found.
+        """
+        model = self.model
+        reading, spent, failed = await read_with_model(self.pack, self.endpoint, text, model.spent)
+        heard = (*model.heard, plain_lines(text[:MOST_LETTERS]))
+        self.model = replace(model, spent=spent, heard=heard)
+        return reading, failed
 
 
 def needs_no_model(talk: Conversation, line: str) -> bool:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from advisor.language_model.endpoint import Endpoint
 from advisor.language_model.gathered import Gathered, Reply, StreamError, StreamStopped
 
 if TYPE_CHECKING:
-    from anthropic import APIStatusError, AsyncStream
+    from anthropic import APIStatusError, AsyncAnthropic, AsyncStream
     from anthropic.types import MessageParam, RawMessageStreamEvent, ToolParam
 
 LONGEST_ANSWER = 400_000
@@ -28,9 +30,28 @@ BY_STATUS = {
 }
 
 
+@lru_cache(maxsize=1)
 def _load() -> None:
-    """Load what a request needs, to be had from a thread."""
+    """Load the SDK. It stays: to look through it for garbage would stop the screen each time."""
     import anthropic.resources.messages  # noqa: F401 - loaded here, used below
+
+    gc.freeze()
+
+
+def _client(endpoint: Endpoint) -> AsyncAnthropic:
+    """A client that sends a request once."""
+    _load()
+    import anthropic
+    import httpx2
+
+    return anthropic.AsyncAnthropic(
+        api_key=endpoint.key,
+        base_url=endpoint.base_url or None,
+        max_retries=0,
+        timeout=httpx2.Timeout(endpoint.stall, connect=10.0),
+        # A redirect would send the request, and the key, a second time.
+        http_client=anthropic.DefaultAsyncHttpxClient(follow_redirects=False),
+    )
 
 
 async def stream_reply(
@@ -44,24 +65,17 @@ async def stream_reply(
 
     Cancelling the task closes the connection.
     """
-    # Half a second of work, in which nothing else shall stand still.
-    await asyncio.to_thread(_load)
+    # To load the SDK and its certificates takes most of a second: nothing else stands still.
+    client = await asyncio.to_thread(_client, endpoint)
     import anthropic
     import httpx2
 
     so_far = Gathered(endpoint.max_tokens)
-    client = anthropic.AsyncAnthropic(
-        api_key=endpoint.key,
-        base_url=endpoint.base_url or None,
-        max_retries=0,
-        timeout=httpx2.Timeout(endpoint.stall, connect=10.0),
-        # A redirect would send the request, and the key, a second time.
-        http_client=anthropic.DefaultAsyncHttpxClient(follow_redirects=False),
-    )
     try:
         async with client:
-            events = await asyncio.wait_for(
-                client.messages.create(
+            # Not wait_for: before Python 3.12 it may swallow a cancellation.
+            async with asyncio.timeout(endpoint.stall):
+                events = await client.messages.create(
                     model=endpoint.model,
                     max_tokens=endpoint.max_tokens,
                     system=[
@@ -70,9 +84,7 @@ async def stream_reply(
                     messages=messages,
                     tools=tools,
                     stream=True,
-                ),
-                endpoint.stall,
-            )
+                )
             if _in_one_piece(events):
                 show(so_far.take_whole(await _body(events)))
             else:
@@ -106,11 +118,14 @@ async def _read(
     source = aiter(events)
     while not so_far.ended:
         try:
-            event = await asyncio.wait_for(anext(source), stall)
+            async with asyncio.timeout(stall):
+                event = await anext(source)
         except StopAsyncIteration:
             return
         if prose := so_far.take(event):
             show(prose)
+        # Many events may be there at once: the screen has its turn between any two.
+        await asyncio.sleep(0)
         if so_far.length > LONGEST_ANSWER:
             raise StreamError("the answer is too long; stopped", so_far.at_most())
 

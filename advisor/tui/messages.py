@@ -196,7 +196,8 @@ class TurnEnded(Message):
 
 @dataclass
 class DocumentRead(Message):
-    """A document was read."""
+    """A document was read (None where that was stopped), and why the model could not, or ""."""
 
     text: str
-    reading: Reading
+    reading: Reading | None
+    failed: str = ""

@@ -185,20 +185,33 @@ class TalkApp(WhatIfApp):
 
     @work(group="talk")
     async def _read_document(self, text: str) -> None:
+        """Read it beside what goes on; a long one takes a while."""
         from advisor.conversation.intake import read_document
 
-        # A long document takes a while: the screen goes on meanwhile.
-        found = await asyncio.to_thread(read_document, self.pack, text)
-        self.post_message(DocumentRead(text, found))
+        failed = ""
+        try:
+            if self.listener is not None and self.agreed:
+                reading, failed = await self.listener.read(text)
+            else:
+                reading = await asyncio.to_thread(read_document, self.pack, text)
+        except asyncio.CancelledError:
+            self.post_message(DocumentRead(text, None))
+        else:
+            self.post_message(DocumentRead(text, reading, failed))
 
     @on(DocumentRead)
     def _document_read(self, message: DocumentRead) -> None:
         from advisor.conversation.conversation import hear_document
+        from advisor.conversation.transcript import added
 
-        if self.reading is None:
-            return
-        self.reading = None
-        self.keep_talk(hear_document(self.pack, self.talk, message.text, message.reading))
+        self.reading, talk = None, self.talk
+        if message.failed:
+            why = f"The model did not read it: {message.failed}. This is the reader's alone."
+            talk = added(talk, "told", why)
+        if message.reading is None:
+            self.keep_talk(added(talk, "told", "Stopped: the document was not read."))
+        else:
+            self.keep_talk(hear_document(self.pack, talk, message.text, message.reading))
 
     @on(ProposalsTaken)
     def _taken_in_talk(self, message: ProposalsTaken) -> None:
@@ -241,7 +254,6 @@ class TalkApp(WhatIfApp):
             # The turn itself says what came of it, as for any other end.
             self.turn.cancel()
         elif self.reading is not None:
-            self.reading = None
-            self.show_talk()
+            self.reading.cancel()
         elif self.in_talk:
             self.pop_screen()

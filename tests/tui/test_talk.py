@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -72,7 +71,11 @@ def test_one_key_takes_all_that_is_proposed_and_undo_takes_it_back(make_app: Mak
         assert len(taken(app)) == 2
         await say(pilot, "undo", "redo")
         assert len(taken(app)) == 2
-        assert [e.text for e in app.talk.entries if e.kind == "said"][1:] == ["undo", "undo", "redo"]
+        assert [e.text for e in app.talk.entries if e.kind == "said"][1:] == [
+            "undo",
+            "undo",
+            "redo",
+        ]
 
     run(app, steps)
 
@@ -190,7 +193,7 @@ def test_writing_the_report_is_asked_for_by_a_sentence(make_app: MakeApp) -> Non
 HOSTILE = "[red]x[/] \x1b[2Jy \u202ez " + "日本" * 60 + "w" * 200
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)])
 def test_hostile_text_is_text(make_app: MakeApp, size: tuple[int, int]) -> None:
     app = make_app(assessor=really)
 
@@ -209,20 +212,19 @@ def test_lines_keep_their_spaces_where_they_fit_and_hang_where_they_do_not() -> 
     assert laid_out("  " + "word " * 4, 12) == ["  word word", "  word word"]
 
 
-@pytest.mark.parametrize("step", [1, 3, 40])
-def test_a_stream_is_laid_out_as_its_whole_text_would_be(make_app: MakeApp, step: int) -> None:
+def test_a_stream_is_laid_out_as_its_whole_text_would_be(make_app: MakeApp) -> None:
     """Greedy lines: what comes behind changes only the last one."""
     app = make_app()
     text = "Some words that go on for a while, and then some more of them. " * 4 + "\nNew.\n\nEnd"
 
     async def steps(pilot: Pilot[None]) -> None:
         transcript = app.screen.query_one(Transcript)
-        transcript.talking = Talking((Entry("said", "hi"),))
-        for i in range(0, len(text), step):
-            transcript.stream(text[i : i + step])
-        live = [line.text for line in transcript.lines[transcript.settled :]]
-        transcript.talking = Talking((Entry("said", "hi"), Entry("streamed", text)))
-        await asyncio.sleep(0)
-        assert live == [line.text for line in transcript.lines[1:]]
+        for step in (1, 3, 40):
+            transcript.talking = Talking((Entry("said", "hi"),))
+            for i in range(0, len(text), step):
+                transcript.stream(text[i : i + step])
+            live = [line.text for line in transcript.lines[transcript.settled :]]
+            transcript.talking = Talking((Entry("said", "hi"), Entry("streamed", text)))
+            assert live == [line.text for line in transcript.lines[1:]]
 
     run(app, steps)
