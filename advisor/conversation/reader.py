@@ -15,7 +15,14 @@ from advisor.conversation.clause import Clause, clauses_of
 from advisor.conversation.lexicon import lexicon
 from advisor.conversation.quantities import answer_of, question_for
 from advisor.conversation.reading import Proposal, Reading, Unclear
-from advisor.conversation.whole import NO_IDEA, NOT_APPLICABLE, leading, straight, yes_or_no
+from advisor.conversation.whole import (
+    NO_IDEA,
+    NOT_APPLICABLE,
+    NOTHING,
+    leading,
+    straight,
+    yes_or_no,
+)
 from advisor.interview.typed import answer_from
 from advisor.interview.wording import answer_text
 from advisor.pack import Pack
@@ -83,6 +90,11 @@ def _whole(pack: Pack, asked: Question, said: str, line: int) -> Reading | None:
         return one(Answer("exact", answer == "yes"))
     if answer == "no" and asked.type == "list":
         return one(Answer("exact", ()))
+    if NOTHING.fullmatch(straightened.strip()):
+        if asked.unit == "share" and asked.min == 0:
+            return one(Answer("exact", 0.0))
+        if asked.type == "option":
+            return one(Answer("not_applicable", reason=_quote(said)))
     if asked.none_allowed and _no_limit(said):
         return one(Answer("exact", None))
     if asked.type == "quantity" and not re.fullmatch(r"[\w.,$%/ -]+", said):

@@ -47,7 +47,8 @@ PATTERNS: tuple[tuple[Kind, str], ...] = (
      r"^(?:please )?(?:show|give|print|see)(?: me)?(?: the| a)? (?:full )?(?:repo"
      r"rt|result|recommendation)(?: please)?$|^(?:the )?(?:report|result|recommendation"
      r")$"),
-    ("answers", r"^(?:list|show|what are)(?: me)?(?: my| the| all)?(?: the)? answers$|^list$"),
+    ("answers", r"^(?:list|show|what are)(?: me)?(?: my| the| all)?(?: the)? answers$"
+     r"|^(?:list|(?:my |the )?answers)$"),
     ("again",
      r"^(?:reopen|change|edit|ask again about|back to)[ :]+(?:my answer (?:on|to) |the "
      r")?(?P<rest>.+)$"),

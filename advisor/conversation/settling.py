@@ -68,7 +68,8 @@ def confirm(pack: Pack, talk: Conversation, only: Collection[str] | None = None)
     if following is not None:
         session = go_to(session, following.id)
     if not talk.pending:
-        talk = replace(talk, unclear=())
+        # The question may be the same as before, and stands far above by now.
+        talk = replace(talk, unclear=(), asked="")
     return replace(talk, session=session)
 
 
