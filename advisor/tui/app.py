@@ -224,14 +224,14 @@ class AdvisorApp(TalkApp):
 
     def action_undo(self) -> None:
         """ctrl+z."""
-        if self.in_talk:
+        if self.pane is not None:
             self.hear_line("undo")
             return
         self.apply(interview.undo(self.session))
 
     def action_redo(self) -> None:
         """ctrl+y."""
-        if self.in_talk:
+        if self.pane is not None:
             self.hear_line("redo")
             return
         self.apply(interview.redo(self.session))

@@ -18,7 +18,7 @@ KEYS: tuple[Binding, ...] = (
     _key("f4", "standing", "standing", "The standing large, and back", show=True),
     _key("f6", "result", "result", "The result, with every reason", show=True),
     _key("f7", "talk", "talk", "Say it in your own words, and ask", show=True),
-    _key("f9", "people", "people", "Costs with or without people's time", show=True),
+    _key("f9", "people", "people", "Costs with or without people's time"),
     _key("f12", "whatif", "what if", "Move answers and prices, and see what follows"),
     _key("ctrl+n", "unknown", "don't know", "Answer: I don't know"),
     _key("ctrl+t", "note", "note", "A note on the answer"),

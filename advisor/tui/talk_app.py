@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from advisor.conversation.transcript import Conversation
     from advisor.language_model.listener import ModelListener
 
-MARGIN = 6
-WIDEST = 100
+NARROWEST, WIDEST = 40, 100
 
 
 class TalkApp(WhatIfApp):
@@ -55,9 +54,10 @@ class TalkApp(WhatIfApp):
         self.call_after_refresh(self._ask)
 
     @property
-    def in_talk(self) -> bool:
-        """Whether the conversation is on the screen."""
-        return isinstance(self.screen, screens.TalkScreen)
+    def pane(self) -> screens.TalkScreen | None:
+        """The conversation, where it is on the screen."""
+        top = self.screen_stack[-1] if self.screen_stack else None
+        return top if isinstance(top, screens.TalkScreen) else None
 
     @property
     def talk(self) -> Conversation:
@@ -65,7 +65,8 @@ class TalkApp(WhatIfApp):
         from advisor.conversation.transcript import Conversation
 
         assert self.path is not None
-        width = min(max(self.size.width - MARGIN, 40), WIDEST)
+        room = WIDEST if self.pane is None else self.pane.room
+        width = min(max(room, NARROWEST), WIDEST)
         known = self.talks.get(self.path) or Conversation(self.session)
         return replace(known, session=self.session, width=width)
 
@@ -103,18 +104,18 @@ class TalkApp(WhatIfApp):
         self.show_talk()
         if report:
             self.action_report()
-        elif left and self.in_talk:
+        elif left and self.pane is not None:
             self.pop_screen()
 
     def show_talk(self) -> None:
         """Hand the pane what it draws."""
         from advisor.conversation.transcript import pending_places
 
-        screen = self.screen
-        if not isinstance(screen, screens.TalkScreen):
+        pane = self.pane
+        if pane is None:
             return
         talk, listener = self.talk, self.listener
-        screen.talking = Talking(
+        pane.talking = Talking(
             talk.entries,
             pending_places(talk),
             "".join(self.live),
@@ -133,10 +134,9 @@ class TalkApp(WhatIfApp):
         from advisor.conversation.conversation import hear, said
         from advisor.language_model.listener import needs_no_model
 
-        screen = self.screen
         if self._busy():
-            if isinstance(screen, screens.TalkScreen):
-                screen.say(line)
+            if self.pane is not None:
+                self.pane.say(line)
             self.notify("Still busy: escape stops it.", timeout=3)
             return
         talk = self.talk
@@ -164,8 +164,8 @@ class TalkApp(WhatIfApp):
     @on(ProseCame)
     def _prose_came(self, message: ProseCame) -> None:
         self.live.append(message.text)
-        if isinstance(screen := self.screen, screens.TalkScreen):
-            screen.stream(message.text)
+        if self.pane is not None:
+            self.pane.stream(message.text)
 
     @on(TurnEnded)
     def _turn_ended(self, message: TurnEnded) -> None:
@@ -255,5 +255,5 @@ class TalkApp(WhatIfApp):
             self.turn.cancel()
         elif self.reading is not None:
             self.reading.cancel()
-        elif self.in_talk:
+        elif self.pane is not None:
             self.pop_screen()

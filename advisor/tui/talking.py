@@ -43,4 +43,4 @@ class Talking:
             return f"Enter takes all {count}, ctrl+r none; up: one by one."
         if self.offered:
             return "Enter lets the model take part, ctrl+r goes on without it."
-        return "Say it in your own words. “help” says what can be said."
+        return "Say it in your own words, or “help”."

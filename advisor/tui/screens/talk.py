@@ -53,6 +53,7 @@ class TalkScreen(Screen[None]):
                 yield Transcript()
                 with Horizontal(id="talk-status"):
                     yield Static("", id="talk-hint", markup=False)
+                    yield Static("", id="talk-more", markup=False)
                     yield Static("", id="talk-spent", markup=False)
                 yield SayField()
             with Vertical(id="talk-right"):
@@ -64,6 +65,7 @@ class TalkScreen(Screen[None]):
     def on_mount(self) -> None:
         """Follow the state of the app; the field takes the keys."""
         self.watch(self.app, "snapshot", self._follow)
+        self.watch(self.query_one(Transcript), "below", self._more)
         self.query_one(SayField).focus()
 
     def _follow(self, now: Snapshot) -> None:
@@ -92,6 +94,15 @@ class TalkScreen(Screen[None]):
         transcript = self.query_one(Transcript)
         marked = transcript.marked if transcript.has_focus else None
         self.query_one("#talk-hint", Static).update(self.talking.hint(marked))
+
+    def _more(self, below: int) -> None:
+        more = f"  {below} more lines: pagedown" if below else ""
+        self.query_one("#talk-more", Static).update(more)
+
+    @property
+    def room(self) -> int:
+        """How many cells a line of the transcript has."""
+        return self.query_one(Transcript).room
 
     def stream(self, piece: str) -> None:
         """More of an answer that is coming."""

@@ -19,9 +19,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-from advisor.report.text_layout import cells, pad, wrap
+from advisor.report.text_layout import cells, wrap
 from advisor.text_safety import plain
-from advisor.tui.fitting import cut
 from advisor.tui.talking import Talking
 
 if TYPE_CHECKING:
@@ -79,6 +78,8 @@ class Transcript(ScrollView, can_focus=True):
 
     talking: reactive[Talking] = reactive(Talking(), init=False, repaint=False)
     marked: reactive[int] = reactive(LIVE)
+    below: reactive[int] = reactive(0, repaint=False)
+    """How many lines there are below those in sight."""
 
     @dataclass
     class Chosen(Message):
@@ -130,6 +131,7 @@ class Transcript(ScrollView, can_focus=True):
         """Who has scrolled up is reading, and is left there."""
         super().watch_scroll_y(old_value, new_value)
         self.follows = round(new_value) >= self.max_scroll_y
+        self._count_below()
 
     def on_resize(self) -> None:
         """The lines depend on the width."""
@@ -144,7 +146,7 @@ class Transcript(ScrollView, can_focus=True):
 
     def stream(self, piece: str) -> None:
         """More of an answer: only its last line is laid out again."""
-        room = self._room()
+        room = self.room
         if len(self.lines) == self.settled:
             self.lines.append(Line(LIVE, ""))
             self.tail = ""
@@ -171,10 +173,12 @@ class Transcript(ScrollView, can_focus=True):
     def _add(self, place: int, entry: Entry) -> None:
         if entry.kind in SPACED and self.lines:
             self.lines.append(Line(place, ""))
-        for i, text in enumerate(laid_out(entry.text, self._room())):
+        for i, text in enumerate(laid_out(entry.text, self.room)):
             self.lines.append(Line(place, text, not i))
 
-    def _room(self) -> int:
+    @property
+    def room(self) -> int:
+        """How many cells a line has, behind its sign."""
         return max(self._view.width - SIGN, NARROWEST)
 
     @property
@@ -190,10 +194,14 @@ class Transcript(ScrollView, can_focus=True):
         self.virtual_size = Size(self._view.width, len(self.lines))
         last = max(len(self.lines) - self._view.height, 0)
         if start is not None:
-            self.call_after_refresh(self.scroll_to, y=min(start, last), animate=False)
+            self.call_after_refresh(self.scroll_to, y=min(start, last), animate=False, force=True)
         elif self.follows:
-            self.call_after_refresh(self.scroll_to, y=last, animate=False)
+            self.call_after_refresh(self.scroll_to, y=last, animate=False, force=True)
+        self.call_after_refresh(self._count_below)
         self.refresh()
+
+    def _count_below(self) -> None:
+        self.below = max(len(self.lines) - self.scroll_offset.y - self._view.height, 0)
 
     def render_line(self, y: int) -> Strip:
         """One line of those in sight."""
@@ -201,12 +209,6 @@ class Transcript(ScrollView, can_focus=True):
         if not 0 <= place < len(self.lines):
             return Strip.blank(width, self.rich_style)
         content = self._content(self.lines[place])
-        below = len(self.lines) - 1 - place
-        if below and y == self._view.height - 1:
-            more = f" {below} more: pagedown "
-            room = max(width - cells(more), 0)
-            line = pad(cut(content.plain, room), room)
-            content = Content.assemble(line, (more, "reverse"))
         return Visual.to_strips(self, content, width, 1, self.visual_style)[0]
 
     def _content(self, line: Line) -> Content:
