@@ -59,7 +59,7 @@ def test_an_answer_streams_proposes_and_is_taken_by_one_key(
 
     app, server = run(make_app, monkeypatch, steps, CALL, answer("Noted, for $77."))
     assert [e.kind for e in app.talk.entries] == [
-        "told", "asked", "said", "streamed", "proposed", "taken",
+        "told", "asked", "said", "streamed", "proposed", "taken", "asked",
     ]  # fmt: skip
     assert "Noted, for $77 [unsupported figure]." in seen[0]
     assert "240 of 500,000 tokens, at most $0.0000" in seen[0]
