@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from advisor.tui.messages import (
     DocumentPasted,
@@ -22,6 +22,7 @@ from advisor.tui.messages import (
 )
 from advisor.tui.snapshot import LENS, Snapshot
 from advisor.tui.talking import Talking
+from advisor.tui.widgets.key_line import KeyLine
 from advisor.tui.widgets.lines import HeadLine, MoneyLine, TroubleLine
 from advisor.tui.widgets.say_field import SayField
 from advisor.tui.widgets.standing import Standing
@@ -60,7 +61,7 @@ class TalkScreen(Screen[None]):
                 yield MoneyLine()
                 with VerticalScroll(id="talk-standing", can_focus=False):
                     yield Standing()
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Follow the state of the app; the field takes the keys."""
