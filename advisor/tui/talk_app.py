@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.worker import Worker
 
-from advisor.interview.session import go_to
+from advisor import interview
 from advisor.tui import screens
 from advisor.tui.messages import (
     DocumentPasted,
@@ -37,15 +39,16 @@ NARROWEST, WIDEST = 40, 100
 class TalkApp(WhatIfApp):
     """The transcript of each workload, kept while the session is open, and what goes on in it."""
 
-    def __init__(self, *args: object, **others: object) -> None:
-        super().__init__(*args, **others)  # type: ignore[arg-type]
-        self.talks: dict[Path, Conversation] = {}
-        self.listener: ModelListener | None = None
-        self.agreed = False
-        self.looked_for_model = False
-        self.live: list[str] = []
-        self.turn: Worker[None] | None = None
-        self.reading: Worker[None] | None = None
+    talks: Mapping[Path, Conversation] = MappingProxyType({})
+    listener: ModelListener | None = None
+    """The model that the environment names, until somebody goes on without it."""
+    agreed = False
+    """Whether its price and cap were agreed to; what runs on this machine costs nothing."""
+    looked_for_model = False
+    live: list[str]
+    """What has come of an answer that is still coming."""
+    turn: Worker[None] | None = None
+    reading: Worker[None] | None = None
 
     def action_talk(self) -> None:
         """f7."""
@@ -83,7 +86,7 @@ class TalkApp(WhatIfApp):
         if endpoint is None or self.path is None:
             return
         self.listener, self.agreed = ModelListener(self.pack, endpoint), is_loopback(endpoint)
-        self.talks[self.path] = added(self.talk, "told", offer(endpoint))
+        self._put(added(self.talk, "told", offer(endpoint)))
 
     def _ask(self) -> None:
         from advisor.conversation.settling import ask_next
@@ -100,12 +103,16 @@ class TalkApp(WhatIfApp):
             self.apply(replace(talk.session, said=""))
         talk = ask_next(self.pack, replace(talk, session=self.session))
         report, left = talk.report, talk.left
-        self.talks[self.path] = replace(talk, report=False, left=False)
+        self._put(replace(talk, report=False, left=False))
         self.show_talk()
         if report:
             self.action_report()
         elif left and self.pane is not None:
             self.pop_screen()
+
+    def _put(self, talk: Conversation) -> None:
+        assert self.path is not None
+        self.talks = {**self.talks, self.path: talk}
 
     def show_talk(self) -> None:
         """Hand the pane what it draws."""
@@ -118,7 +125,7 @@ class TalkApp(WhatIfApp):
         pane.talking = Talking(
             talk.entries,
             pending_places(talk),
-            "".join(self.live),
+            "".join(self.live) if self.turn is not None else "",
             self._busy(),
             listener is not None and not self.agreed,
             listener.spent if listener is not None and self.agreed else "",
@@ -143,8 +150,9 @@ class TalkApp(WhatIfApp):
         if self.listener is None or not self.agreed or needs_no_model(talk, line):
             self.keep_talk(hear(self.pack, talk, line, self.assessor))
         else:
-            assert self.path is not None
-            self.talks[self.path] = talk = said(talk, line)
+            talk = said(talk, line)
+            self._put(talk)
+            self.live = []
             self.turn = self._answer(self.listener, talk)
             self.show_talk()
 
@@ -172,7 +180,7 @@ class TalkApp(WhatIfApp):
         self.turn, self.live = None, []
         asked, session = message.talk.session.question, self.session
         # A turn answers no question: the session may have gone on meanwhile, but for what it asks.
-        session = session if asked == session.question else go_to(session, asked)
+        session = session if asked == session.question else interview.go_to(session, asked)
         self.keep_talk(replace(message.talk, session=session))
 
     @on(DocumentPasted)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from advisor.tui.app import AdvisorApp
 from advisor.tui.screens import TalkScreen
@@ -74,11 +75,11 @@ def test_escape_stops_a_stream_and_a_second_one_leaves(
         app = pilot.app
         assert isinstance(app, AdvisorApp)
         await say(pilot, SAID)
-        while not app.live:
+        while app.turn is None or not app.live:
             await pilot.pause(0.02)
         assert "Let me see." in screen_text(app) and "Escape stops it" in screen_text(app)
         await say(pilot, "and this")
-        assert app.screen.query_one("#say").value == "and this"  # type: ignore[attr-defined]
+        assert app.screen.query_one(Input).value == "and this"
         await keys("escape")(pilot)
         await until_idle(app, pilot)
         assert isinstance(app.screen, TalkScreen)
