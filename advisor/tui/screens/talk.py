@@ -55,7 +55,7 @@ class TalkScreen(Screen[None]):
                 with Horizontal(id="talk-status"):
                     yield Static("", id="talk-hint", markup=False)
                     yield Static("", id="talk-more", markup=False)
-                    yield Static("", id="talk-spent", markup=False)
+                yield Static("", id="talk-spent", markup=False)
                 yield SayField()
             with Vertical(id="talk-right"):
                 yield MoneyLine()
@@ -85,7 +85,9 @@ class TalkScreen(Screen[None]):
     def watch_talking(self, now: Talking) -> None:
         """Draw what is new."""
         self.query_one(Transcript).talking = now
-        self.query_one("#talk-spent", Static).update(now.spent)
+        spent = self.query_one("#talk-spent", Static)
+        spent.update(now.spent)
+        spent.set_class(bool(now.spent), "-shown")
         self._hint()
         self.refresh_bindings()
 
@@ -97,7 +99,7 @@ class TalkScreen(Screen[None]):
         self.query_one("#talk-hint", Static).update(self.talking.hint(marked))
 
     def _more(self, below: int) -> None:
-        more = f"  {below} more lines: pagedown" if below else ""
+        more = f"  {below} more: pagedown" if below else ""
         self.query_one("#talk-more", Static).update(more)
 
     @property
