@@ -198,21 +198,24 @@ def build_parser() -> argparse.ArgumentParser:
 
     chat = commands.add_parser("chat", help="say it in your own words, line by line")
     chat.add_argument("workload", type=path, metavar="WORKLOAD", help="where answers are kept")
-    chat.add_argument(
-        "--model",
-        metavar="MODEL",
-        help="ask this model too, with the key in ANTHROPIC_API_KEY; costs money up to the cap",
-    )
-    chat.add_argument(
-        "--cap", type=dollars, default=1.0, metavar="USD", help="the most a talk may cost (1.00)"
-    )
+    _with_model(chat, "the most a talk may cost (1.00)")
     assessing(chat)
 
     intake = commands.add_parser("intake", help="propose answers from a brief or a note")
     intake.add_argument("file", type=path, metavar="FILE", help="text or Markdown, or - for stdin")
     format_option(intake, "text", "json")
+    _with_model(intake, "the most it may cost (1.00)")
     intake.add_argument("--rules", default="default", metavar="PACK")
     return parser
+
+
+def _with_model(parser: argparse.ArgumentParser, cap: str) -> None:
+    parser.add_argument(
+        "--model",
+        metavar="MODEL",
+        help="ask this model too, with the key in ANTHROPIC_API_KEY; costs money up to the cap",
+    )
+    parser.add_argument("--cap", type=dollars, default=1.0, metavar="USD", help=cap)
 
 
 def _watch(commands: argparse._SubParsersAction[Parser]) -> None:

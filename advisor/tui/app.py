@@ -18,7 +18,7 @@ from advisor.store.settings import Signs
 from advisor.tui import screens
 from advisor.tui.ascii_signs import AsciiSigns
 from advisor.tui.crash import crash_log
-from advisor.tui.keys import ALL, KEYS, ON_PAGES, ON_QUESTIONS
+from advisor.tui.keys import ALL, IN_TALK, KEYS, ON_PAGES, ON_QUESTIONS
 from advisor.tui.messages import (
     AnswerTyped,
     ChoicesPicked,
@@ -34,12 +34,12 @@ from advisor.tui.own_keys import own_keys
 from advisor.tui.screens.interview import InterviewScreen
 from advisor.tui.shown_text import ShownText
 from advisor.tui.snapshot import LENS, Snapshot
-from advisor.tui.what_if_app import WhatIfApp
+from advisor.tui.talk_app import TalkApp
 from advisor.workload.answers import UNKNOWN
 
 TWICE = 3.0
-RESULT = "result"
 KEY_WORDS = {"left": "left", "right": "right", "up": "up", "down": "down", "backspace": "bksp"}
+RESULT, TALK = "result", "talk"
 NOT_OURS = ("Quit", "Maximize", "Minimize", "Screenshot", "Keys")
 """Commands of the framework that ours replace, or that mean nothing here."""
 
@@ -50,10 +50,12 @@ def _allowed(action: str, screen: Screen[Any]) -> bool:
         return True
     if screen.name == RESULT:
         return action not in ON_QUESTIONS - {"help"} | {"result"}
+    if screen.name == TALK:
+        return action not in ON_PAGES - IN_TALK
     return action not in ON_PAGES
 
 
-class AdvisorApp(WhatIfApp):
+class AdvisorApp(TalkApp):
     """The whole session."""
 
     TITLE = "advisor"
@@ -237,10 +239,16 @@ class AdvisorApp(WhatIfApp):
 
     def action_undo(self) -> None:
         """ctrl+z."""
+        if self.pane is not None:
+            self.hear_line("undo")
+            return
         self.apply(interview.undo(self.session))
 
     def action_redo(self) -> None:
         """ctrl+y."""
+        if self.pane is not None:
+            self.hear_line("redo")
+            return
         self.apply(interview.redo(self.session))
 
     def action_people(self) -> None:

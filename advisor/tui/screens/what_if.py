@@ -1,4 +1,4 @@
-"""What if (f7): any answer or price moved with the arrow keys, and everything follows."""
+"""What if (f12): any answer or price moved with the arrow keys, and everything follows."""
 
 from __future__ import annotations
 
