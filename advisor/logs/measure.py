@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from advisor.logs.engine import Engine, Tell, engine
+from advisor.logs.engine import Engine, Stop, Tell, engine, never
 from advisor.logs.handed_back import handed_back
 from advisor.logs.ingest import Choices, LoadedFile, load
 from advisor.usage.answers import Shares
@@ -33,6 +33,7 @@ DOING = {
 class Reading:
     """Logs that are open: loaded into an engine, or handed back as tables."""
 
+    paths: Sequence[Path]
     engine: Engine | None
     loaded: Sequence[LoadedFile]
     handed: Tables | None
@@ -94,11 +95,13 @@ class Reading:
 
 
 @contextmanager
-def reading(paths: Sequence[Path], choices: Choices, tell: Tell) -> Iterator[Reading]:
+def reading(
+    paths: Sequence[Path], choices: Choices, tell: Tell, stop: Stop = never
+) -> Iterator[Reading]:
     """Open logs; raises InputError with every file that cannot be used."""
     tables = handed_back(paths)
     if tables is not None:
-        yield Reading(None, (), tables)
+        yield Reading(paths, None, (), tables)
         return
-    with engine(tell) as made:
-        yield Reading(made, load(made, paths, choices), None)
+    with engine(tell, stop) as made:
+        yield Reading(paths, made, load(made, paths, choices), None)
