@@ -13,7 +13,7 @@ from typing import Literal
 from advisor.logs.engine import Engine
 from advisor.logs.formats import Format, known_formats
 from advisor.logs.mapping import Source, fields, kept
-from advisor.logs.opened import refuse
+from advisor.logs.unsaid import Unsaid, not_said
 from advisor.usage.statements import quoted
 
 Convention = Literal["inclusive", "exclusive"]
@@ -71,8 +71,8 @@ def _by_provider(engine: Engine, source: Source, found: Format, path: Path) -> t
         elif cached >= ENOUGH_ROWS:
             words.append(f"{who}inclusive: never above the input in {cached:,} rows")
         elif found.without_total is None:
-            raise refuse(
-                path,
+            raise not_said(
+                Unsaid(path),
                 f"{who}it cannot be told from {cached:,} rows whether the input count holds the "
                 "cached tokens; say --cached-in-input yes or no",
             )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Unfinished
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,11 @@ def silent(message: str) -> None:
 def never() -> bool:
     """Nobody can stop it."""
     return False
+
+
+def is_installed() -> bool:
+    """Whether the engine is there, without loading it."""
+    return find_spec("duckdb") is not None
 
 
 class Engine:
@@ -106,5 +112,9 @@ def engine(tell: Tell = silent, stop: Stop = never) -> Iterator[Engine]:
             ):
                 connection.execute(f"SET {setting}")
             yield made
+        except duckdb.Error as error:
+            # No record's fault: those are counted. A full disk, or a file that goes away.
+            message = f"the engine gave up: {str(error).splitlines()[0]}"
+            raise InputError((Problem("usage logs", 1, 1, message),)) from error
         finally:
             made.close()

@@ -15,7 +15,8 @@ from advisor.logs.opened import Opened, open_log
 from advisor.logs.prefixes import PrefixShares, prefix_shares
 from advisor.logs.rows import NOT_UTF8, rows_of
 from advisor.logs.sources import DIRECT, cleaned, column_types, direct, format_of
-from advisor.problems import InputError, Problem
+from advisor.logs.unsaid import joined
+from advisor.problems import InputError
 from advisor.usage.record import COLUMNS
 
 AGAIN = "the same request again"
@@ -49,20 +50,22 @@ class Choices:
 
     accept_mapping: bool = False
     convention: Convention | None = None
+    accepted: frozenset[Path] = frozenset()
+    """Files whose proposed mapping is accepted, where not all are."""
 
 
 def load(engine: Engine, paths: Sequence[Path], choices: Choices) -> list[LoadedFile]:
     """Every file into the view `usage`; raises InputError with every file that cannot be used."""
     engine.run(f"CREATE TABLE loaded ({TABLE}, odd INTEGER, id UBIGINT, why VARCHAR, file INTEGER)")
     loaded: list[LoadedFile] = []
-    problems: list[Problem] = []
+    errors: list[InputError] = []
     for path in paths:
         try:
             loaded.append(_load_one(engine, path, len(loaded), choices))
         except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(tuple(problems))
+            errors.append(error)
+    if errors:
+        raise joined(errors)
     _mark_repeats(engine)
     _count(engine, loaded)
     picked = ", ".join(COLUMNS)
@@ -78,7 +81,8 @@ def _load_one(engine: Engine, path: Path, number: int, choices: Choices) -> Load
 
     opened = open_log(path)
     types = column_types(engine, opened)
-    out = LoadedFile(path, format_of(path, types, choices.accept_mapping))
+    accept = choices.accept_mapping or path in choices.accepted
+    out = LoadedFile(path, format_of(path, types, accept))
     engine.tell(f"reading {path.name} as {out.found.title}")
     faults: Counter[str] = Counter()
     if opened.kind == "parquet" and out.found.id == "canonical":

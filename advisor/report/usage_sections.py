@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from advisor.interview.wording import answer_text
 from advisor.pack import Pack
@@ -14,6 +15,7 @@ from advisor.report.usage_json import failures_by_hour
 from advisor.text_safety import plain
 from advisor.usage.profile import Profile, RowCounts
 from advisor.usage.span import length_words
+from advisor.workload.answers import Answer
 
 SIZE_NAMES = {
     "input_tokens": "input tokens",
@@ -23,6 +25,7 @@ SIZE_NAMES = {
 }
 LIVES = {60: "a minute", 300: "5 minutes", 3600: "an hour", None: "for ever"}
 MOST_ROWS, MOST_HOURS = 8, 6
+NOTHING: Mapping[str, Answer | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,12 @@ def found_sections(
     pack: Pack,
     width: int,
     named: Callable[[Question], str],
-    kept: Collection[str] = (),
+    given: Mapping[str, Answer | None] = NOTHING,
 ) -> list[Section]:
     """Answers with their ranges, and what the logs do not tell, with the reason.
 
-    `kept` are questions that a person answered, which stay.
+    `given` is what a person answered to some of the questions, and which stays; None where it was
+    answered by way of another question.
     """
     asked = {q.id: q for q in pack.questionnaire.questions}
     answers: list[str] = []
@@ -70,10 +74,14 @@ def found_sections(
         answer = p.found.answers.get(question.id)
         if answer is not None:
             shown = answer_text(pack, question, answer)
-            stays = "; what you answered stays" if question.id in kept else ""
-            sign = "–" if stays else "✓"
-            answers += hang(f"  {sign} {named(question)}: ", shown + stays, width)
-            answers += hang("      ", answer.note, width)
+            # The files and the days stand in the headline, and at the end.
+            basis = answer.note.partition(": ")[2]
+            said = f"{shown} ({basis})" if basis else shown
+            if question.id in given:
+                by_hand = answer_text(pack, question, given[question.id])
+                said += f"; you answered {by_hand}" if by_hand else "; you said it another way"
+            sign = "–" if question.id in given else "✓"
+            answers += hang(f"  {sign} {named(question)}: ", said, width)
     unknown: list[str] = []
     for question_id, why in p.found.unknown.items():
         name = named(asked[question_id]) if question_id in asked else question_id
@@ -130,7 +138,7 @@ def _sizes(p: Profile, width: int) -> list[str]:
     if not rows:
         return wrap("  Sums by time give no sizes of a request.", width)
     head = ["", "p50", "p95", "p99", "mean", "longest"]
-    return ["  " + line for line in columns([head, *rows], (16, 9, 9, 9, 9, 10))]
+    return ["  " + line for line in columns([head, *rows], (16, 9, 9, 9, 9, 10), range(1, 6))]
 
 
 def _peaks(p: Profile, width: int) -> list[str]:
@@ -170,7 +178,7 @@ def _failures(p: Profile, width: int) -> list[str]:
         for h in sorted(worst, key=lambda h: int(h["hour"]))
     ]
     more = f"; the {len(worst)} worst of {len(hours)} hours" if len(worst) < len(hours) else ""
-    table = ["  " + line for line in columns(rows, (10, 11, 9, 9))]
+    table = ["  " + line for line in columns(rows, (10, 11, 9, 9), range(1, 4))]
     return hang("  ", said + more, width) + table
 
 
@@ -181,7 +189,7 @@ def _spend(p: Profile, width: int) -> list[str]:
         paid = "not logged" if m.logged is None else usd(m.logged)
         name = plain(m.model, 40) if m.model != "?" else "not said"
         rows.append([name, "?" if m.n is None else f"{m.n:,}", paid, priced])
-    lines = ["  " + line for line in columns(rows, (28, 11, 11, 22))]
+    lines = ["  " + line for line in columns(rows, (28, 11, 11, 20), (1, 2, 3))]
     if len(p.spend.models) > MOST_ROWS:
         lines.append(f"  … and {len(p.spend.models) - MOST_ROWS} more")
     if p.spend.gap is not None:
@@ -220,7 +228,7 @@ def _tags(p: Profile, width: int) -> list[str]:
         paid = "not logged" if x.cost is None else usd(x.cost)
         name = plain(x.tag, 40) if x.tag != "?" else "not said"
         rows.append([name, n, f"{x.input + x.output:,}", share, paid])
-    lines = ["  " + line for line in columns(rows, (28, 11, 16, 6, 11))]
+    lines = ["  " + line for line in columns(rows, (28, 11, 16, 6, 11), range(1, 5))]
     if len(p.tables.tags) > MOST_ROWS:
         lines.append(f"  … and {len(p.tables.tags) - MOST_ROWS} more")
     return lines

@@ -34,7 +34,7 @@ from advisor.tui.own_keys import own_keys
 from advisor.tui.screens.interview import InterviewScreen
 from advisor.tui.shown_text import ShownText
 from advisor.tui.snapshot import LENS, Snapshot
-from advisor.tui.what_if_app import WhatIfApp
+from advisor.tui.usage_app import UsageApp
 from advisor.workload.answers import UNKNOWN
 
 TWICE = 3.0
@@ -52,7 +52,7 @@ def _allowed(action: str, screen: Screen[Any]) -> bool:
     return action not in ON_PAGES
 
 
-class AdvisorApp(WhatIfApp):
+class AdvisorApp(UsageApp):
     """The whole session."""
 
     TITLE = "advisor"
@@ -125,6 +125,12 @@ class AdvisorApp(WhatIfApp):
         yield SystemCommand("Names on the report", "Workload, client, author", self.ask_names)
         yield SystemCommand("New workload", "Start another, blank", self.start_new)
         yield SystemCommand("New from an example", "From the pack", self.start_from_example)
+        yield SystemCommand(
+            "New from a usage log", "Volume and mix as they are", self.start_from_log
+        )
+        if _allowed("usage", screen):
+            about = "Volume, mix, peak and cache from a log, and the same traffic elsewhere"
+            yield SystemCommand("Read a usage log", about, self.action_usage)
         for path in self.space.files()[:20]:
             if path != self.path:
                 yield SystemCommand(

@@ -53,6 +53,7 @@ ON_PAGES = ON_QUESTIONS | {
     "settings",
     "result",
     "whatif",
+    "usage",
     "figures",
     "people",
     "undo",

@@ -83,7 +83,7 @@ class FigureDropped(Message):
 
 @dataclass
 class WorkloadWanted(Message):
-    """Something is to be done with a workload: open, duplicate, delete; or new, example, undo."""
+    """What is to be done with a workload: open, duplicate, delete; or new, example, log, undo."""
 
     what: str
     path: Path | None = None

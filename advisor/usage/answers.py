@@ -28,10 +28,12 @@ class Found:
     unknown: Mapping[str, str]
 
 
-def answers_of(tables: Tables, shares: Shares | None = None, option: str | None = None) -> Found:
+def answers_of(
+    tables: Tables, shares: Shares | None = None, option: str | None = None, source: str = ""
+) -> Found:
     """What a log answers. `shares` are cacheable shares by time to live in seconds, if known.
 
-    `option` is the one option that served nearly all of it, or None.
+    `option` is the one option that served nearly all of it, or None; `source` names the files.
     """
     span = span_of(tables)
     if span is None:
@@ -49,7 +51,7 @@ def answers_of(tables: Tables, shares: Shares | None = None, option: str | None 
         unknown["batchable_share"] = "a log does not say what could have waited"
     if option is not None:
         a["current_option"] = Answer("exact", option, note="served nearly all of it")
-    where = f"{FROM_LOGS}, {_days(span)}"
+    where = f"{FROM_LOGS}{f' ({source})' if source else ''}, {_days(span)}"
     noted = {q: replace(x, note=f"{where}: {x.note}" if x.note else where) for q, x in a.items()}
     return Found(noted, unknown)
 
