@@ -11,12 +11,15 @@ from advisor.logs.convention import Convention, exclusive_condition
 from advisor.logs.engine import Engine
 from advisor.logs.formats import Format
 from advisor.logs.mapping import Source, own_records, record_select
+from advisor.logs.metrics import histograms_of
 from advisor.logs.opened import Opened, open_log
 from advisor.logs.prefixes import PrefixShares, prefix_shares
-from advisor.logs.rows import NOT_UTF8, rows_of
+from advisor.logs.rows import NOT_UTF8, lines_of, rows_of
 from advisor.logs.sources import DIRECT, cleaned, column_types, direct, format_of
+from advisor.logs.unpacked import is_whole
 from advisor.logs.unsaid import joined
 from advisor.problems import InputError
+from advisor.usage.histogram import Histogram
 from advisor.usage.record import COLUMNS
 
 AGAIN = "the same request again"
@@ -37,6 +40,7 @@ class LoadedFile:
     mended: Counter[str] = field(default_factory=Counter)
     view: str = ""
     prefixes: PrefixShares | None = None
+    histograms: dict[str, Histogram] = field(default_factory=dict)
 
     @property
     def used(self) -> int:
@@ -91,7 +95,7 @@ def _load_one(engine: Engine, path: Path, number: int, choices: Choices) -> Load
         if select is not None:
             _check(engine, source, select, out)
             return out
-    if opened.kind in DIRECT:
+    if opened.kind in DIRECT and is_whole(path, opened.compression):
         try:
             _insert(engine, direct(opened, out.found, types), out, number, choices)
         except duckdb.Error:
@@ -108,6 +112,8 @@ def _load_one(engine: Engine, path: Path, number: int, choices: Choices) -> Load
         else:
             out.rejected[why] += count
             out.read += count
+    if opened.kind == "metrics":
+        out.histograms = histograms_of(lines_of(opened, Counter()))
     if out.found.block_tokens:
         out.prefixes = prefix_shares(rows_of(opened, Counter()), out.found.block_tokens)
     return out

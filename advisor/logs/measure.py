@@ -12,6 +12,7 @@ from advisor.logs.engine import Engine, Stop, Tell, engine, never
 from advisor.logs.handed_back import handed_back
 from advisor.logs.ingest import Choices, LoadedFile, load
 from advisor.usage.answers import Shares
+from advisor.usage.histogram import Histogram, SizeBounds, all_bounds
 from advisor.usage.profile import LogFile, RowCounts
 from advisor.usage.statements import Cuts, all_statements
 from advisor.usage.tables import Tables, days_of, tables_of
@@ -83,6 +84,17 @@ class Reading:
             LogFile(f.path.name, f.found.title, f.convention, f.columns, f.found.trap)
             for f in self.loaded
         )
+
+    @property
+    def bounds(self) -> tuple[SizeBounds, ...]:
+        """Sizes that a server counted by bucket; of two pages of one server, the later counts."""
+        latest: dict[str, Histogram] = {}
+        for one in self.loaded:
+            for series, h in one.histograms.items():
+                before = latest.get(series)
+                if before is None or before.at_most[-1][1] <= h.at_most[-1][1]:
+                    latest[series] = h
+        return all_bounds(latest.values())
 
     @property
     def shares(self) -> Shares | None:

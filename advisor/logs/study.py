@@ -89,7 +89,15 @@ def measured(
         raise InputError((Problem("cells", 1, 1, message),))
     span = span_of(tables)
     prices = ground.prices(0.0 if span is None else span.seconds)
-    profile = profile_of(tables, prices, ground.names, opened.rows, opened.files, opened.shares)
+    profile = profile_of(
+        tables,
+        prices,
+        ground.names,
+        opened.rows,
+        opened.files,
+        opened.shares,
+        opened.bounds,
+    )
     if not profile.rows.used:
         rejected = profile.rows.rejected.items()
         why = "; ".join(f"{n:,} × {w}" for w, n in rejected) or "it has no rows"

@@ -13,6 +13,7 @@ from advisor.report.money import usd
 from advisor.report.text_layout import columns, hang, wrap
 from advisor.report.usage_json import failures_by_hour
 from advisor.text_safety import plain
+from advisor.usage.histogram import Bounds
 from advisor.usage.profile import Profile, RowCounts
 from advisor.usage.span import length_words
 from advisor.workload.answers import Answer
@@ -136,9 +137,28 @@ def _sizes(p: Profile, width: int) -> list[str]:
         if s.model == "" and s.size in SIZE_NAMES
     ]  # fmt: skip
     if not rows:
-        return wrap("  Sums by time give no sizes of a request.", width)
+        return _bounds(p, width) or wrap("  Sums by time give no sizes of a request.", width)
     head = ["", "p50", "p95", "p99", "mean", "longest"]
     return ["  " + line for line in columns([head, *rows], (16, 9, 9, 9, 9, 10), range(1, 6))]
+
+
+def _bounds(p: Profile, width: int) -> list[str]:
+    """Percentiles as the buckets that they fall in, since the log counts no finer."""
+    if not p.bounds:
+        return []
+    head = ["", "p50", "p95", "p99", "mean", "longest"]
+    rows = [
+        [SIZE_NAMES[b.size], *(_between(x) for x in b.percentiles.values()), f"{b.mean:,.0f}",
+         _between(b.longest)]
+        for b in p.bounds
+    ]  # fmt: skip
+    said = "Counted by bucket: each lies from the first figure to the second; the mean is exact."
+    table = columns([head, *rows], (14, 13, 13, 13, 7, 13), range(1, 6))
+    return [*hang("  ", said, width), *(f"  {line}" for line in table)]
+
+
+def _between(x: Bounds) -> str:
+    return f"over {x.low - 1:,}" if x.high is None else f"{x.low:,}–{x.high:,}"
 
 
 def _peaks(p: Profile, width: int) -> list[str]:

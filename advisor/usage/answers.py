@@ -5,10 +5,11 @@ What the log cannot tell is left unknown, with the reason; nothing is guessed in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from advisor.units import Range
+from advisor.usage.histogram import SizeBounds
 from advisor.usage.span import Span, idle_words, length_words, mean_range, per_month, span_of
 from advisor.usage.tables import Tables
 from advisor.workload.answers import Answer
@@ -29,11 +30,16 @@ class Found:
 
 
 def answers_of(
-    tables: Tables, shares: Shares | None = None, option: str | None = None, source: str = ""
+    tables: Tables,
+    shares: Shares | None = None,
+    option: str | None = None,
+    source: str = "",
+    bounds: Sequence[SizeBounds] = (),
 ) -> Found:
     """What a log answers. `shares` are cacheable shares by time to live in seconds, if known.
 
-    `option` is the one option that served nearly all of it, or None; `source` names the files.
+    `option` is the one option that served nearly all of it, or None; `source` names the files;
+    `bounds` are what a server counted by bucket.
     """
     span = span_of(tables)
     if span is None:
@@ -42,6 +48,7 @@ def answers_of(
     unknown: dict[str, str] = {}
     _requests(tables, span, a, unknown)
     _sizes(tables, span, a, unknown)
+    _longest(tables, bounds, a, unknown)
     _cache(tables, shares, a, unknown)
     _peak(tables, span, a, unknown)
     batch = tables.totals.batch_n
@@ -121,11 +128,25 @@ def _sizes(tables: Tables, span: Span, a: dict[str, Answer], unknown: dict[str, 
                 a[question] = _ranged(ratio, "the mean of a request", min(1.0, ratio.likely))
             else:
                 unknown[question] = "the log counts no such tokens"
+
+
+def _longest(
+    tables: Tables, bounds: Sequence[SizeBounds], a: dict[str, Answer], unknown: dict[str, str]
+) -> None:
     longest = tables.size("input_tokens")
+    counted = next((b.longest for b in bounds if b.size == "input_tokens"), None)
     if longest is not None and longest.longest >= 1:
         a["longest_prompt"] = _exact(longest.longest)
-    else:
+    elif counted is None:
         unknown["longest_prompt"] = "the log holds sums, not single requests"
+    elif counted.high is None:
+        unknown["longest_prompt"] = f"only that it is {counted.low:,} tokens or more"
+    else:
+        # As long as it may be, so that no window is taken for wide enough that may not be.
+        low, high = float(max(counted.low, 1)), float(counted.high)
+        a["longest_prompt"] = Answer(
+            "range", span=Range(low, high, high), note="the bucket that it was counted in"
+        )
 
 
 def _cache(

@@ -10,6 +10,7 @@ from advisor.pack.questionnaire import Questionnaire
 from advisor.text_safety import plain
 from advisor.units import Range
 from advisor.usage.answers import MAIN_SHARE, Found, Shares, answers_of
+from advisor.usage.histogram import SizeBounds
 from advisor.usage.names import Names
 from advisor.usage.pricing import Prices
 from advisor.usage.reconcile import Reconciled, reconcile
@@ -52,6 +53,7 @@ class Profile:
     files: tuple[LogFile, ...]
     spend: Reconciled
     shares: Shares | None = None
+    bounds: tuple[SizeBounds, ...] = ()
 
 
 def profile_of(
@@ -61,10 +63,11 @@ def profile_of(
     rows: RowCounts,
     files: tuple[LogFile, ...],
     shares: Shares | None = None,
+    bounds: tuple[SizeBounds, ...] = (),
 ) -> Profile:
     """Put the result together from the tables alone."""
     main = main_option(tables.cells, names)
-    found = answers_of(tables, shares, main, source_words(files))
+    found = answers_of(tables, shares, main, source_words(files), bounds)
     return Profile(
         tables=tables,
         span=span_of(tables),
@@ -73,6 +76,7 @@ def profile_of(
         files=files,
         spend=reconcile(tables.cells, prices, names),
         shares=shares,
+        bounds=bounds,
     )
 
 

@@ -70,7 +70,8 @@ def test_a_workload_is_filled_in_and_hand_answers_stay(
     assert filled.answers["use_case"].value == "rag"
     assert filled.answers["input_tokens"].value == 1234
     assert filled.answers["requests_per_month"].value == 4380
-    assert filled.answers["requests_per_month"].note.startswith("from the logs (spend.jsonl), 2026-10-05")
+    note = filled.answers["requests_per_month"].note
+    assert note.startswith("from the logs (spend.jsonl), 2026-10-05")
     assert filled.answers["current_option"].value == "claude-haiku-4.5@anthropic"
     before = path.read_text("utf-8")
     assert run(["usage", "profile", str(log), "-o", str(path), *DAY]) == 0

@@ -40,6 +40,27 @@ def test_a_torn_gzip_gives_what_is_before_the_tear(
     assert found["rows"]["rejected"]["the file is cut off there"] == 1
 
 
+def test_a_zstd_file_that_is_cut_off_keeps_what_came_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from backports import zstd
+
+    records = jsonl(litellm(traffic())).encode()
+    whole = b"".join(zstd.compress(records[i : i + 9_000]) for i in range(0, len(records), 9_000))
+    found = profiled([write(tmp_path, whole[: len(whole) // 2], "log.jsonl.zst")], capsys)
+    assert 100 < found["rows"]["used"] < 432
+    assert found["rows"]["rejected"]["the file is cut off there"] == 1
+
+
+def test_zstd_without_its_package_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("advisor.logs.opened.zstd", lambda: None)
+    path = write(tmp_path, b"\x28\xb5\x2f\xfdxx", "log.zst")
+    assert run(["usage", "profile", str(path), *DAY]) == 1
+    assert "pip install 'advisor[usage]'" in capsys.readouterr().err
+
+
 def test_mixed_encodings_are_replaced_and_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -158,7 +179,7 @@ def test_a_hostile_column_name_is_only_a_name(
         (b"a,b\n1,2\n", "log.csv", "no known log format: its columns are a, b"),
         (b'{"data": [', "log.json", "is not JSON"),
         (b"[" * 200_000, "log.json", ":1:1: "),
-        (b"\x28\xb5\x2f\xfdxx", "log.zst", "zstd"),
+        (b"\x28\xb5\x2f\xfdxx", "log.zst", "is empty"),
     ],
 )
 def test_what_is_no_log_is_said_in_a_line(
