@@ -292,9 +292,40 @@ def load_jsonl(path: Path) -> dict[str, Any]:
         return {"rows": opened.rows.used}
 
 
+def jsonl_by_hand(path: Path) -> dict[str, Any]:
+    """The same rows loaded with typed columns, which fails where one value is of another type."""
+    import duckdb
+
+    typed = (
+        "{request_id: 'VARCHAR', \"startTime\": 'TIMESTAMP', model: 'VARCHAR', status: 'VARCHAR',"
+        " custom_llm_provider: 'VARCHAR', prompt_tokens: 'BIGINT', completion_tokens: 'BIGINT',"
+        " spend: 'DOUBLE', request_duration_ms: 'BIGINT', metadata: 'STRUCT(usage_object STRUCT("
+        "cache_read_input_tokens BIGINT, cache_creation_input_tokens BIGINT))'}"
+    )
+    with tempfile.TemporaryDirectory() as name:
+        db = duckdb.connect(f"{name}/u.duckdb")
+        db.execute("SET preserve_insertion_order = false")
+        db.execute(
+            'CREATE TABLE u AS SELECT hash(request_id) AS id, "startTime" AS ts, model,'
+            " custom_llm_provider AS provider, prompt_tokens AS i, completion_tokens AS o,"
+            " metadata.usage_object.cache_read_input_tokens AS c,"
+            " metadata.usage_object.cache_creation_input_tokens AS w,"
+            " request_duration_ms AS latency, spend, CASE WHEN status = 'success' THEN 200 ELSE 500"
+            f" END AS status FROM read_json('{path}', format = 'newline_delimited',"
+            f" columns = {typed})"
+        )
+        bad = "SELECT count(*) FROM u WHERE ts IS NULL OR i < 0 OR o < 0 OR c + w > i"
+        twice = "SELECT count(*) FROM (SELECT id FROM u GROUP BY id HAVING count(*) > 1)"
+        for check in (bad, twice):
+            assert db.execute(check).fetchall() == [(0,)]
+        ((rows,),) = db.execute("SELECT count(*) FROM u").fetchall()
+        db.close()
+    return {"rows": rows}
+
+
 WAYS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "ours": ours, "by_hand": by_hand, "polars": polars, "pandas": pandas, "jsonl": load_jsonl,
-    "policies": policies,
+    "jsonl_by_hand": jsonl_by_hand, "policies": policies,
 }  # fmt: skip
 
 
@@ -345,6 +376,24 @@ def write_jsonl(path: Path, rows: int) -> None:
         )
 
 
+def jsonl(log: Path, rows: int) -> dict[str, Any]:
+    """How fast JSON lines are loaded, beside plain SQL; each is measured twice, the best counts."""
+    found: dict[str, Any] = {}
+    for way in ("jsonl", "jsonl_by_hand"):
+        runs = [measure(way, log) for _ in range(2)]
+        failed = next((r for r in runs if "seconds" not in r), None)
+        best = failed or min(runs, key=lambda r: float(r["cpu_s"]))
+        if "seconds" in best:
+            assert best.pop("figures") == {"rows": rows}
+            best["rows_per_s"] = round(rows / best["seconds"])
+            best["mb_per_s"] = round(log.stat().st_size / 1e6 / best["seconds"])
+        found[way] = best
+    ours, theirs = found["jsonl"], found.pop("jsonl_by_hand")
+    if "cpu_s" in ours and "cpu_s" in theirs:
+        ours["cpu_ratio"] = round(ours["cpu_s"] / theirs["cpu_s"], 2)
+    return {**ours, "by_hand": theirs}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000_000)
@@ -380,10 +429,7 @@ def main() -> None:
             log = folder / f"log-{arguments.jsonl}.jsonl"
             if not log.exists():
                 write_jsonl(log, arguments.jsonl)
-            found = measure("jsonl", log)
-            found["rows_per_s"] = round(arguments.jsonl / found["seconds"])
-            found["mb_per_s"] = round(log.stat().st_size / 1e6 / found["seconds"])
-            result["jsonl"] = found
+            result["jsonl"] = jsonl(log, arguments.jsonl)
     mine, theirs = result["ours"], result.get("by_hand", {})
     result["rows_per_s"] = round(arguments.rows / mine["seconds"])
     if "seconds" in theirs:

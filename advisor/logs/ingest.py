@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from advisor.logs.convention import Convention, exclusive_condition
+from advisor.logs.convention import Convention, exclusive_condition, is_looked_for
 from advisor.logs.engine import Engine
 from advisor.logs.formats import Format
-from advisor.logs.mapping import Source, own_records, record_select
+from advisor.logs.mapping import Source, own_records, parts_select, record_select
 from advisor.logs.metrics import histograms_of
 from advisor.logs.opened import Opened, open_log
 from advisor.logs.prefixes import PrefixShares, prefix_shares
@@ -133,15 +133,20 @@ def _read_by_row(
 
 
 def _insert(engine: Engine, source: Source, out: LoadedFile, number: int, choices: Choices) -> None:
+    doing, parts = f"reading {out.path.name}", None
+    if is_looked_for(out.found, choices.convention):
+        # The file is read once, and what was read of it looked at twice.
+        parts = f"parts_{number}"
+        selected = parts_select(source, out.found)
+        engine.run(f"CREATE OR REPLACE TABLE {parts} AS {selected}", doing)
     exclusive, out.convention = exclusive_condition(
-        engine, source, out.found, choices.convention, out.path
+        engine, parts or "", out.found, choices.convention, out.path
     )
     out.columns = tuple(source.types)
-    select = record_select(source, out.found, exclusive)
-    engine.run(
-        f"INSERT INTO loaded BY NAME SELECT *, {number} AS file FROM ({select})",
-        f"reading {out.path.name}",
-    )
+    select = record_select(source, out.found, exclusive, parts)
+    engine.run(f"INSERT INTO loaded BY NAME SELECT *, {number} AS file FROM ({select})", doing)
+    if parts is not None:
+        engine.run(f"DROP TABLE {parts}")
 
 
 def _check(engine: Engine, source: Source, select: str, out: LoadedFile) -> None:

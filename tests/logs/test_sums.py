@@ -226,7 +226,7 @@ def metrics_page(requests: list[Request], cut_at: int | None = None) -> str:
             "e2e_request_latency_seconds": [r.latency_ms / 1000 for r in some],
         }
         for name, values in sizes.items():
-            for edge in (*(e for e in EDGES if cut_at is None or e <= cut_at), "+Inf"):
+            for edge in (*(str(e) for e in EDGES if cut_at is None or e <= cut_at), "+Inf"):
                 count = sum(v <= float(edge) for v in values)
                 lines.append(f'vllm:{name}_bucket{{{labels},le="{edge}"}} {count}.0')
             lines.append(f"vllm:{name}_sum{{{labels}}} {sum(values)}")
