@@ -20,10 +20,14 @@ from advisor.logs.unpacked import is_whole
 from advisor.logs.unsaid import joined
 from advisor.problems import InputError
 from advisor.usage.histogram import Histogram
-from advisor.usage.record import COLUMNS
+from advisor.usage.record import BROKEN, COLUMNS
+from advisor.usage.statements import quoted
 
 AGAIN = "the same request again"
 BACKWARDS = "ended before they began: how long they took is left out"
+UNREAD = BROKEN[0][0]
+FEW, SMALL_BYTES = 100, 64 << 20
+"""One row in so many, of a file as large as this, is left as the engine found it."""
 TABLE = ", ".join(f"{column} {kind}" for column, kind in COLUMNS.items())
 
 
@@ -104,6 +108,10 @@ def _load_one(engine: Engine, path: Path, number: int, choices: Choices) -> Load
             # What the engine refuses is read row by row: slower, and each fault is counted.
             engine.run(f"DELETE FROM loaded WHERE file = {number}")
             _read_by_row(engine, opened, out, types, faults, number, choices)
+        else:
+            if opened.kind == "jsonl" and _worth_another_look(engine, path, number):
+                engine.run(f"DELETE FROM loaded WHERE file = {number}")
+                _read_by_row(engine, opened, out, types, faults, number, choices)
     else:
         _read_by_row(engine, opened, out, types, faults, number, choices)
     for why, count in faults.items():
@@ -117,6 +125,18 @@ def _load_one(engine: Engine, path: Path, number: int, choices: Choices) -> Load
     if out.found.block_tokens:
         out.prefixes = prefix_shares(rows_of(opened, Counter()), out.found.block_tokens)
     return out
+
+
+def _worth_another_look(engine: Engine, path: Path, number: int) -> bool:
+    """Whether lines that the engine cannot read may be records with a sign in another encoding.
+
+    It takes no such line at all; of a large file, a few are not worth reading all of it again.
+    """
+    ((rows, unread),) = engine.run(
+        f"SELECT COUNT(*), COUNT(CASE WHEN why = {quoted(UNREAD)} THEN 1 END) FROM loaded"
+        f" WHERE file = {number}"
+    )
+    return bool(unread) and (unread * FEW > rows or path.stat().st_size < SMALL_BYTES)
 
 
 def _read_by_row(
