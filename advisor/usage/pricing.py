@@ -19,7 +19,7 @@ from advisor.economics.traffic import POINTS, Traffic, pick
 from advisor.pack.catalogue import Route
 from advisor.units import DAYS_A_MONTH, Range
 from advisor.usage.names import Names
-from advisor.usage.tables import Cell
+from advisor.usage.tables import Cell, summed
 
 ONE = Range(1.0, 1.0, 1.0)
 Usd = tuple[float, float, float]
@@ -241,25 +241,11 @@ def merged(cells: Sequence[Cell], edges: Iterable[int]) -> tuple[Cell, ...]:
         groups.setdefault((c.model, c.provider, start, c.batch, c.n is None), []).append(c)
     return tuple(
         Cell(
-            model,
-            provider,
-            "",
-            -1,
-            start,
-            batch,
-            0,
-            sum(c.row_count for c in some),
-            None if unknown else sum(c.n or 0 for c in some),
-            sum(c.input for c in some),
-            sum(c.output for c in some),
-            sum(c.cached or 0 for c in some),
-            sum(c.written or 0 for c in some),
-            None,
-            sum(c.written_1h or 0 for c in some),
-            None,
+            *summed(some), model, provider, "", -1, start, batch, 0,
+            sum(c.row_count for c in some), sum(c.written_1h or 0 for c in some), None,
         )
-        for (model, provider, start, batch, unknown), some in groups.items()
-    )
+        for (model, provider, start, batch, _), some in groups.items()
+    )  # fmt: skip
 
 
 def _over(a: Range, b: Range) -> Range:

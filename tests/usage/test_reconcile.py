@@ -13,8 +13,8 @@ from tests.usage.cells import NAMES, prices
 
 # Haiku 4.5: 1,000,000 in (600,000 read, 100,000 written) and 100,000 out.
 CELL = Cell(
-    "claude-haiku-4-5", "anthropic", "", -1, 0, 0, 1, 100, 100,
-    1_000_000, 100_000, 600_000, 100_000, None, 0, None,
+    100, 1_000_000, 100_000, 600_000, 100_000, None,
+    "claude-haiku-4-5", "anthropic", "", -1, 0, 0, 1, 100, 0, None,
 )  # fmt: skip
 RIGHT = 0.3 * 1.00 + 0.6 * 0.10 + 0.1 * 1.25 + 0.1 * 5.00
 

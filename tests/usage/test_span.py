@@ -19,10 +19,10 @@ def tables(daily: list[int], first: datetime = MONDAY, last: datetime | None = N
     start = datetime(first.year, first.month, first.day)
     end = last or start + timedelta(days=len(daily), seconds=-1)
     days = tuple(
-        Day(start + timedelta(days=i), n, n * 100, n * 10, None, None, None)
+        Day(n, n * 100, n * 10, None, None, None, start + timedelta(days=i))
         for i, n in enumerate(daily)
     )
-    hours = tuple(Hour(d.day_ts, d.n, d.input, d.output, None, None, None, 0, 0) for d in days)
+    hours = tuple(Hour(d.n, d.input, d.output, None, None, None, d.day_ts, 0, 0) for d in days)
     n = sum(daily)
     return Tables(Totals(n, first, end, n, n * 100, n * 10, with_n=n), hours, days)
 
