@@ -18,6 +18,7 @@ Shares = Mapping[int | None, float]
 FROM_LOGS = "from the logs"
 SHORT_LIFE, LONG_LIFE = 300, 3600
 MOST_PEAK = 1000.0
+FEWEST_IN_A_MINUTE = 10
 MAIN_SHARE = 0.9
 
 
@@ -187,9 +188,12 @@ def _peak(tables: Tables, span: Span, a: dict[str, Answer], unknown: dict[str, s
     usual = sorted(by_day.values())[len(by_day) // 2]
     busiest = max(by_day.values())
     minute = tables.peak("minute")
-    top = max(busiest, (minute.requests or 0) * 60 if minute else 0)
+    in_minute = 0 if minute is None else minute.requests or 0
+    # One request in a minute is sixty an hour, and says nothing of a peak.
+    told = in_minute >= FEWEST_IN_A_MINUTE
+    top = max(busiest, in_minute * 60 if told else 0)
     factors = [min(max(x / mean, 1.0), MOST_PEAK) for x in (usual, busiest, top)]
     a["peak_factor"] = _ranged(
         Range(min(factors[0], factors[1]), factors[1], max(factors[1], factors[2])),
-        "busiest hour of a usual day, of all days, and busiest minute, over the mean",
+        f"busiest hour of a usual day, of all days{', and busiest minute' * told}, over the mean",
     )

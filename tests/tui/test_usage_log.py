@@ -28,6 +28,7 @@ from tests.tui.conftest import MakeApp, assert_golden, drive, keys, screen_text
 
 pytest.importorskip("duckdb")
 BY_HAND = Answer("exact", 5000.0)
+LONGEST_S = 60.0
 
 
 @pytest.fixture
@@ -62,11 +63,7 @@ async def opened(pilot: Pilot[None], typed: str) -> UsageLogScreen:
 
 async def read(pilot: Pilot[None], page: UsageLogScreen) -> None:
     """Wait for the worker."""
-    for _ in range(400):
-        if page.shown is not None and page.shown.stage != "reading":
-            break
-        await asyncio.sleep(0.02)
-    await pilot.pause()
+    await until(pilot, lambda: page.shown is not None and page.shown.stage != "reading")
 
 
 def trouble(page: UsageLogScreen) -> str:
@@ -302,9 +299,8 @@ def test_a_new_workload_from_a_log(make_app: MakeApp, spend: Path) -> None:
 
 async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
     """Wait for something that a worker leads to."""
-    for _ in range(400):
-        if true():
-            break
+    end = time.monotonic() + LONGEST_S
+    while not true() and time.monotonic() < end:
         await asyncio.sleep(0.02)
         await pilot.pause()
     assert true()
