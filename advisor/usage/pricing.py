@@ -54,7 +54,9 @@ class Prices:
         self.months = span_s / 86_400 / DAYS_A_MONTH
         self.complex_share = complex_share
         self.peak_factor = peak_factor
-        self._known: dict[tuple[Cell, str], Usd | str] = {}
+        # By identity, with the cell kept so that no other can have it: to hash sixteen fields at
+        # each look costs more than a hundred policies' arithmetic.
+        self._known: dict[tuple[int, str], tuple[Cell, Usd | str]] = {}
         self._ratios: dict[tuple[str, str], tuple[Range, Range]] = {}
 
     def by_token(self, option: str) -> bool:
@@ -97,10 +99,10 @@ class Prices:
 
     def cell(self, cell: Cell, option: str) -> Usd | str:
         """One cell on an option billed by the token; the reason where there is no price."""
-        key = (cell, option)
+        key = (id(cell), option)
         if key not in self._known:
-            self._known[key] = self._cell(cell, option)
-        return self._known[key]
+            self._known[key] = (cell, self._cell(cell, option))
+        return self._known[key][1]
 
     def _cell(self, cell: Cell, option: str) -> Usd | str:
         ends = []
