@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from advisor.logs.engine import INSTALL, is_installed
@@ -31,6 +31,7 @@ from advisor.text_safety import plain
 from advisor.tui.fitting import cut
 from advisor.tui.log_messages import LogChosen, LogPolicies, LogStopped, LogTaken, LogTurned
 from advisor.tui.log_shown import LogShown
+from advisor.tui.widgets.key_line import KeyLine
 
 TWO_COLUMNS, WIDEST, EVERY = 170, 100, 1_000
 HINT = "A file, or a pattern such as logs/*.jsonl.gz. Enter reads it; down picks from the list."
@@ -83,7 +84,7 @@ class UsageLogScreen(Screen[None]):
         with VerticalScroll(id="log-page"), Horizontal(id="log-columns"):
             yield Static("", id="log-left", markup=False)
             yield Static("", id="log-right", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin with the choice."""
