@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Unfinished
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from advisor.problems import InputError, Problem
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MEMORY = "700MB"
 TICK_S = 0.2
+LOOK_EVERY, TELL_EVERY = 5_000, 100_000
+T = TypeVar("T")
 INSTALL = "usage logs are read with DuckDB, which is not installed: pip install 'advisor[usage]'"
 Tell = Callable[[str], None]
 Stop = Callable[[], bool]
@@ -80,6 +82,13 @@ class Engine:
             raise Stopped
         if message:
             self._tell(message)
+
+    def watched(self, rows: Iterable[T], doing: str) -> Iterator[T]:
+        """Rows that are read one by one, with how far it is; raises Stopped when that is asked."""
+        for number, row in enumerate(rows):
+            if not number % LOOK_EVERY:
+                self.tell(f"{doing}: {number:,} rows" if not number % TELL_EVERY else "")
+            yield row
 
     def close(self) -> None:
         """Wait for what runs, and let go."""

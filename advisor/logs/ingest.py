@@ -123,7 +123,8 @@ def _load_one(engine: Engine, path: Path, number: int, choices: Choices) -> Load
     if opened.kind == "metrics":
         out.histograms = histograms_of(lines_of(opened, Counter()))
     if out.found.block_tokens:
-        out.prefixes = prefix_shares(rows_of(opened, Counter()), out.found.block_tokens)
+        rows = engine.watched(rows_of(opened, Counter()), f"looking for prefixes in {path.name}")
+        out.prefixes = prefix_shares(rows, out.found.block_tokens)
     return out
 
 

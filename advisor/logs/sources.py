@@ -112,11 +112,9 @@ def cleaned(
     wanted = _needed(found, types)
     parts = {c: _parts(found, c) for c in wanted}
     with target.open("w", encoding="utf-8") as out:
-        for number, row in enumerate(rows_of(opened, faults)):
+        for row in engine.watched(rows_of(opened, faults), f"reading {opened.path.name}"):
             picked = {c: counts_of(row[c], parts[c]) for c in wanted if c in row}
             out.write(json.dumps(picked, ensure_ascii=True) + "\n")
-            if number % 200_000 == 199_999:
-                engine.tell(f"reading {opened.path.name}: {number + 1:,} rows")
     return _json_lines(target, found, wanted, "none", "jsonl")
 
 

@@ -234,7 +234,7 @@ def _unexplained(p: Profile) -> str:
         return said
     most = max(both, key=lambda m: abs((m.logged or 0.0) - (m.priced or 0.0)))
     paid, worth = most.logged or 0.0, most.priced or 0.0
-    return f"{said}; most of it is {plain(most.model, 40)}, paid {usd(paid)} for {usd(worth)}"
+    return f"{said}; most of it is {plain(most.model, 40)}: {usd(paid)}, in place of {usd(worth)}"
 
 
 def _tags(p: Profile, width: int) -> list[str]:

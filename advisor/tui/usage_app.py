@@ -47,8 +47,10 @@ class UsageApp(WhatIfApp):
 
     def _log_shown(self, shown: LogShown) -> None:
         self.logs = shown
-        if isinstance(page := self.screen_stack[-1], screens.UsageLogScreen):
-            page.shown = shown
+        # A dialog or the palette may lie over it.
+        for page in self.screen_stack:
+            if isinstance(page, screens.UsageLogScreen):
+                page.shown = shown
 
     @on(LogChosen)
     def _log_chosen(self, message: LogChosen) -> None:

@@ -58,6 +58,20 @@ def test_a_gap_that_nothing_explains_is_only_reported() -> None:
     assert found.explanation == ""
 
 
+def test_each_models_gap_is_explained_by_itself() -> None:
+    sonnet = replace(CELL, model="claude-sonnet-4-5")
+    # 1,000,000 × $3 and 100,000 × $15, a million: the cache was not counted, for Sonnet alone.
+    found = reconcile([paid(RIGHT), replace(sonnet, cost=4.5)], prices(), NAMES)
+    assert found.explanation == "claude-sonnet-4-5: cached tokens were charged as fresh input"
+    twice = [replace(sonnet, cut=c, input=900_000 + c, cost=None) for c in (0, 1_000)]
+    worth = [reconcile([c], prices(), NAMES).priced or 0.0 for c in twice]
+    half = [replace(c, cost=usd / 2) for c, usd in zip(twice, worth, strict=True)]
+    found = reconcile([paid(RIGHT), *half], prices(), NAMES)
+    assert found.explanation == (
+        "claude-sonnet-4-5: charged 0.50 times its price: a discount or a surcharge"
+    )
+
+
 @pytest.mark.parametrize(
     "change",
     [lambda c: replace(c, paid=0, cost=None), lambda c: replace(c, model="nobody-knows")],
