@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from advisor.tui.log_shown import Stage
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -18,12 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LogAsked:
-    """One reading that was asked for: the files, what was said of them, and the policies."""
+    """One reading that was asked for: the files, what was said of them, and the policies.
+
+    `then` is what is to be seen of it first.
+    """
 
     typed: str
     paths: tuple[Path, ...]
     choices: Choices
     policies: tuple[Policy, ...]
+    then: Stage = "answers"
 
 
 @dataclass

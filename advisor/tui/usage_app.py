@@ -123,7 +123,9 @@ class UsageApp(WhatIfApp):
             workload = self.session.workload
             _, kept = filled(workload, message.study.profile.found)
             given = {q: workload.answers.get(q) for q in kept}
-            self._log_shown(replace(self.logs, stage="answers", study=message.study, given=given))
+            self._log_shown(
+                replace(self.logs, stage=message.of.then, study=message.study, given=given)
+            )
 
     @on(LogTurned)
     def _log_turned(self, message: LogTurned) -> None:
@@ -191,7 +193,7 @@ class UsageApp(WhatIfApp):
             except InputError as wrong:
                 text, error = typed, str(wrong)
                 continue
-            self._read_logs(replace(asked, policies=policies))
+            self._read_logs(replace(asked, policies=policies, then="replay"))
             return
 
     @on(LogTaken)

@@ -135,7 +135,6 @@ def test_the_same_traffic_elsewhere(make_app: MakeApp, spend: Path) -> None:
         app.screen.query_one(Input).value = "mine.yaml"
         await keys("enter")(pilot)
         await read(pilot, page)
-        await keys("r")(pilot)
         assert "mine: $" in screen_text(app)
         await keys("escape", "escape")(pilot)
         assert not isinstance(app.screen, UsageLogScreen)
