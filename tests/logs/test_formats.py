@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from advisor.logs.formats import known_formats, recognise
-from tests.logs.reading_logs import profiled, size
+from tests.logs.reading_logs import packed, profiled, size
 from tests.logs.renderings import REQUESTS
 from tests.logs.small_traffic import traffic
 
@@ -68,12 +68,11 @@ def test_packed_and_columnar_files_give_the_same_profile(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     import duckdb
-    from backports import zstd
 
     plain = written(tmp_path, name)
     paths = [plain, tmp_path / f"{name}.gz", tmp_path / f"{name}.zst"]
     paths[1].write_bytes(gzip.compress(plain.read_bytes()))
-    paths[2].write_bytes(zstd.compress(plain.read_bytes()))
+    paths[2].write_bytes(packed(plain.read_bytes()))
     if name != "otel.json":
         paths.append(tmp_path / f"{name}.parquet")
         with duckdb.connect() as db:

@@ -15,7 +15,7 @@ import pytest
 from advisor.cli.main import run
 from advisor.logs.engine import engine
 from advisor.logs.ingest import Choices, load
-from tests.logs.reading_logs import DAY, profiled
+from tests.logs.reading_logs import DAY, packed, profiled
 from tests.logs.renderings import canonical, litellm
 from tests.logs.renderings_vendors import bedrock, otel
 from tests.logs.small_traffic import as_csv, jsonl, traffic
@@ -43,10 +43,8 @@ def test_a_torn_gzip_gives_what_is_before_the_tear(
 def test_a_zstd_file_that_is_cut_off_keeps_what_came_before(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from backports import zstd
-
     records = jsonl(litellm(traffic())).encode()
-    whole = b"".join(zstd.compress(records[i : i + 9_000]) for i in range(0, len(records), 9_000))
+    whole = b"".join(packed(records[i : i + 9_000]) for i in range(0, len(records), 9_000))
     found = profiled([write(tmp_path, whole[: len(whole) // 2], "log.jsonl.zst")], capsys)
     assert 100 < found["rows"]["used"] < 432
     assert found["rows"]["rejected"]["the file is cut off there"] == 1
