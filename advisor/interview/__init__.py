@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         redo,
         take,
         take_figure,
+        take_logged,
         take_supposed,
         undo,
     )
@@ -62,6 +63,7 @@ else:
             "redo": "session",
             "take": "session",
             "take_figure": "session",
+            "take_logged": "session",
             "take_supposed": "session",
             "Supposed": "supposed",
             "moved": "supposed",
@@ -118,6 +120,7 @@ __all__ = [
     "supposed_rows",
     "take",
     "take_figure",
+    "take_logged",
     "take_supposed",
     "undo",
     "workload_of",

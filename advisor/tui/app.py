@@ -35,6 +35,7 @@ from advisor.tui.screens.interview import InterviewScreen
 from advisor.tui.shown_text import ShownText
 from advisor.tui.snapshot import LENS, Snapshot
 from advisor.tui.talk_app import TalkApp
+from advisor.tui.usage_app import UsageApp
 from advisor.workload.answers import UNKNOWN
 
 TWICE = 3.0
@@ -55,7 +56,7 @@ def _allowed(action: str, screen: Screen[Any]) -> bool:
     return action not in ON_PAGES
 
 
-class AdvisorApp(TalkApp):
+class AdvisorApp(UsageApp, TalkApp):
     """The whole session."""
 
     TITLE = "advisor"
@@ -140,6 +141,12 @@ class AdvisorApp(TalkApp):
         yield SystemCommand("Names on the report", "Workload, client, author", self.ask_names)
         yield SystemCommand("New workload", "Start another, blank", self.start_new)
         yield SystemCommand("New from an example", "From the pack", self.start_from_example)
+        yield SystemCommand(
+            "New from a usage log", "Volume and mix as they are", self.start_from_log
+        )
+        if _allowed("usage", screen):
+            about = "Volume, mix, peak and cache from a log, and the same traffic elsewhere"
+            yield SystemCommand("Read a usage log", about, self.action_usage)
         for path in self.space.files()[:20]:
             if path != self.path:
                 yield SystemCommand(

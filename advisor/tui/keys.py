@@ -55,6 +55,7 @@ ON_PAGES = ON_QUESTIONS | {
     "result",
     "talk",
     "whatif",
+    "usage",
     "figures",
     "people",
     "undo",

@@ -87,7 +87,7 @@ class FigureDropped(Message):
 
 @dataclass
 class WorkloadWanted(Message):
-    """Something is to be done with a workload: open, duplicate, delete; or new, example, undo."""
+    """What is to be done with a workload: open, duplicate, delete; or new, example, log, undo."""
 
     what: str
     path: Path | None = None
@@ -159,6 +159,7 @@ class Settled(Message):
     rounds: int
 
 
+@dataclass
 class LineSaid(Message):
     """A line was said in the conversation."""
 

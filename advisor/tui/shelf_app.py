@@ -36,6 +36,8 @@ class ShelfApp(DialogApp):
             self.start_new()
         elif message.what == "example":
             self.start_from_example()
+        elif message.what == "log":
+            self.start_from_log()
         elif message.what == "undo":
             self._restore()
         elif path is None:
@@ -65,6 +67,16 @@ class ShelfApp(DialogApp):
     @work
     async def start_new(self) -> None:
         """Ask for a name and start a workload."""
+        if not await self._named_and_started() and self.path is None:
+            self.exit()
+
+    @work
+    async def start_from_log(self) -> None:
+        """Start a workload, and read what a usage log says into it."""
+        if await self._named_and_started():
+            await self.run_action("usage")
+
+    async def _named_and_started(self) -> bool:
         name = await self.push_screen_wait(
             screens.Prompt(
                 "What is this workload called?",
@@ -74,10 +86,10 @@ class ShelfApp(DialogApp):
                 leave="Go back" if self.path is not None else "Quit",
             )
         )
-        if name is not None:
-            self._start(Workload(plain(name, 80).strip(), author=self.settings.author))
-        elif self.path is None:
-            self.exit()
+        if name is None:
+            return False
+        self._start(Workload(plain(name, 80).strip(), author=self.settings.author))
+        return True
 
     @work
     async def start_from_example(self) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from advisor.tui.screens.question_help import QuestionHelp
     from advisor.tui.screens.result import ResultScreen
     from advisor.tui.screens.talk import TalkScreen
+    from advisor.tui.screens.usage_log import UsageLogScreen
     from advisor.tui.screens.what_if import WhatIfScreen
     from advisor.tui.screens.workloads import WorkloadsScreen
 else:
@@ -30,6 +31,7 @@ else:
             "QuestionHelp": "question_help",
             "ResultScreen": "result",
             "TalkScreen": "talk",
+            "UsageLogScreen": "usage_log",
             "WhatIfScreen": "what_if",
             "WorkloadsScreen": "workloads",
             "places": "jump",
@@ -48,6 +50,7 @@ __all__ = [
     "QuestionHelp",
     "ResultScreen",
     "TalkScreen",
+    "UsageLogScreen",
     "WhatIfScreen",
     "WorkloadsScreen",
     "places",

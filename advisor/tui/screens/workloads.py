@@ -49,6 +49,7 @@ class WorkloadsScreen(Once[None]):
         Binding("escape", "dismiss", "back", id="workloads.back", tooltip="Back to the questions"),
         _key("n", "new", "new", "A new workload, blank"),
         _key("e", "example", "example", "A new workload from one of the pack's examples"),
+        _key("l", "log", "from a log", "A new workload from a usage log"),
         _key("d", "duplicate", "copy", "A copy of the marked workload"),
         _key("delete", "delete", "delete", "Put the marked workload aside"),
         _key("u", "undo", "undo", "Bring back what was deleted last"),
