@@ -41,12 +41,17 @@ def write_output(text: str, path: str | None, how: str = "text") -> int:
             sys.stdout.reconfigure(encoding="utf-8", errors="replace")
         sys.stdout.write(text)
         return DONE
+    return write_bytes(text.encode("utf-8"), Path(path))
+
+
+def write_bytes(data: bytes, path: Path) -> int:
+    """Whole to a file; one that cannot be written is said in one line."""
     from advisor.store.files import write_whole
 
     try:
-        write_whole(Path(path), text)
+        write_whole(path, data)
     except OSError as error:
-        problem = Problem(path, 1, 1, f"cannot be written: {error.strerror or error}")
+        problem = Problem(str(path), 1, 1, f"cannot be written: {error.strerror or error}")
         print(problem, file=sys.stderr)
         return WRONG_INPUT
     print(f"wrote {path}", file=sys.stderr)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from advisor.checklist.carry import NOTHING, Carried
+from advisor.checklist.read import sealed
 from advisor.decision.assessment import Assessment
 from advisor.report.context import report_context
 from advisor.report.markdown_safety import Safe, finalize, mermaid_label, one_line
@@ -19,15 +21,18 @@ TASK = re.compile(r"^(\s*- )\[( |x)\] ", re.MULTILINE)
 NO_PLAN = Plan((), "", "")
 
 
-def report_markdown(a: Assessment, plan: Plan = NO_PLAN) -> str:
-    """The whole report, by the packs' own templates where they have some (else InputError)."""
-    context = report_context(a, plan)
+def report_markdown(a: Assessment, plan: Plan = NO_PLAN, carried: Carried = NOTHING) -> str:
+    """The whole report, by the packs' own templates where they have some (else InputError).
+
+    `carried` is what people wrote in an earlier one.
+    """
+    context = report_context(a, plan, carried)
     folders = [p.templates for p in a.packs if p.templates is not None]
     if folders:
         from advisor.report.pack_templates import render_with
 
-        return tidy(render_with(folders, context))
-    return tidy(markdown_environment().get_template("report.md.j2").render(context))
+        return sealed(tidy(render_with(folders, context)))
+    return sealed(tidy(markdown_environment().get_template("report.md.j2").render(context)))
 
 
 def summary_markdown(a: Assessment, plan: Plan = NO_PLAN) -> str:
@@ -46,7 +51,7 @@ def record_markdown(a: Assessment, plan: Plan = NO_PLAN) -> str:
     return tidy(template.render(record_context(a, plan)))
 
 
-def report_html(a: Assessment, plan: Plan = NO_PLAN) -> str:
+def report_html(a: Assessment, plan: Plan = NO_PLAN, carried: Carried = NOTHING) -> str:
     """The report of `report_markdown` as HTML: its cost chart drawn, other diagrams as text."""
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -56,7 +61,7 @@ def report_html(a: Assessment, plan: Plan = NO_PLAN) -> str:
     from advisor.report.charts import volume_chart
     from advisor.report.svg_chart import volume_svg
 
-    text = FRONT_MATTER.sub("", report_markdown(a, plan))
+    text = FRONT_MATTER.sub("", report_markdown(a, plan, carried))
     text = TASK.sub(lambda m: f"{m.group(1)}{'☑' if m.group(2) == 'x' else '☐'} ", text)
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
     chart, drawn = volume_chart(a), volume_svg(a)

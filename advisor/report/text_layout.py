@@ -81,6 +81,11 @@ def columns(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> list[str]:
     return out
 
 
+def first_sentence(text: str) -> str:
+    """The text up to its first full stop."""
+    return text.partition(". ")[0].rstrip(".")
+
+
 def heading(text: str) -> list[str]:
     """A blank line and a heading."""
     return ["", text]

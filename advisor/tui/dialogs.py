@@ -193,9 +193,10 @@ class DialogApp(SessionApp):
             try:
                 if a.proved is None:
                     a = await asyncio.to_thread(self.whole, interview.in_force(self.pack, workload))
-                interview.write_report(self.pack, workload, a, path)
+                said = interview.write_report(self.pack, workload, a, path)
             except SaveError as wrong:
                 error = str(wrong)
                 continue
-            self.notify(f"Report written to {path}", markup=False, timeout=6)
+            told = "\n".join([f"Report written to {path}", *said])
+            self.notify(told, markup=False, timeout=15 if said else 6)
             return

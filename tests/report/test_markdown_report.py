@@ -118,7 +118,7 @@ def test_without_a_decision_that_is_said_first(a: Assessment) -> None:
     first = text.split("## Summary\n\n")[1].splitlines()[0]
     assert first.startswith(("**No option qualifies", "**The evidence is insufficient"))
     settle = text.split("## What to settle first")[1]
-    assert settle.count("- [ ] **S-") >= 1
+    assert settle.count("- [ ] **settle-") >= 1
     assert a.near_misses[0].gives.split(":")[0] in text
 
 

@@ -1,0 +1,88 @@
+"""`advisor recommend`: one assessment as text, as JSON, or as one of the documents made from it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from advisor.checklist.carry import NOTHING, Carried
+from advisor.cli.commands import Arguments, assessing, read_in_force, status
+from advisor.cli.main import WRONG_USAGE
+from advisor.cli.output import STDOUT, json_text, refuse_an_input, write_bytes, write_output
+from advisor.decision import Assessment, assess
+from advisor.pack import Pack
+from advisor.workload import Workload
+
+BINARY = ("pdf", "docx")
+"""Formats that are bytes, which no terminal shows."""
+
+
+def recommend(arguments: Arguments) -> int:
+    """Print or write a recommendation; over a report, with what people wrote in it."""
+    how, output = arguments.format, arguments.output
+    refuse_an_input(output, arguments.workload, arguments.evidence)
+    if how in BINARY and output in (None, STDOUT):
+        print(f"--format {how} needs a file to write to: -o FILE", file=sys.stderr)
+        return WRONG_USAGE
+    pack, evidence, as_of = assessing(arguments)
+    workload = read_in_force(arguments.workload, pack)
+    a = assess(pack, workload, evidence, as_of=as_of)
+    if how != "text":
+        from advisor.analysis.trial import Trials
+        from advisor.report.changes import with_changes
+
+        a = with_changes(a, Trials(pack, workload, evidence, as_of=as_of))
+    over = output if how == "md" and output != STDOUT else None
+    if over is None and arguments.edited is None:
+        return _write(how, pack, workload, a, NOTHING, output) or status(a)
+    from advisor.interview.report_over import before, make_room
+    from advisor.report.plan import plan_for
+
+    there = before(a, plan_for(pack, workload, a), over, arguments.edited, arguments.fresh)
+    carried = NOTHING if there is None or arguments.fresh else there.found.carried
+    if over is not None:
+        for line in make_room(there, render(how, pack, workload, a, carried), arguments.fresh):
+            print(line, file=sys.stderr)
+    return _write(how, pack, workload, a, carried, output) or status(a)
+
+
+def render(
+    how: str, pack: Pack, workload: Workload, a: Assessment, carried: Carried = NOTHING
+) -> str:
+    """One assessment as text of a format; `carried` is what people wrote in an earlier one."""
+    if how == "json":
+        return json_text(a.as_json())
+    if how == "text":
+        from advisor.report.text import recommend_text
+
+        return recommend_text(a)
+    from advisor.report import markdown
+    from advisor.report.plan import Plan, plan_for
+
+    documents: dict[str, Callable[[Assessment, Plan, Carried], str]] = {
+        "md": markdown.report_markdown,
+        "html": markdown.report_html,
+        "summary": lambda a, plan, _: markdown.summary_markdown(a, plan),
+        "madr": lambda a, plan, _: markdown.record_markdown(a, plan),
+    }
+    return documents[how](a, plan_for(pack, workload, a), carried)
+
+
+def _write(
+    how: str, pack: Pack, workload: Workload, a: Assessment, carried: Carried, output: str | None
+) -> int:
+    if how not in BINARY or output is None:
+        return write_output(render(how, pack, workload, a, carried), output, how)
+    from advisor.report.plan import plan_for
+    from advisor.report.printed import MissingExtra, printed
+
+    try:
+        made = printed(how, a, plan_for(pack, workload, a), carried)
+    except MissingExtra as missing:
+        print(missing, file=sys.stderr)
+        return WRONG_USAGE
+    return write_bytes(made, Path(output))
+
+
+HANDLERS: dict[str, Callable[[Arguments], int]] = {"recommend": recommend}
