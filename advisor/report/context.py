@@ -9,7 +9,7 @@ from advisor.checklist.carry import NOTHING, Carried
 from advisor.checklist.line import fingerprint
 from advisor.decision.assessment import Assessment, OptionResult, Unverified
 from advisor.decision.requirements import WOULD_NOT_PASS
-from advisor.report.charts import path_chart, verdict_words
+from advisor.report.charts import path_chart, plan_chart, verdict_words
 from advisor.report.context_tables import (
     VERDICTS,
     Context,
@@ -25,6 +25,7 @@ from advisor.report.money import usd
 from advisor.report.over_time import horizon_block, moving_words
 from advisor.report.plan import Plan, PlannedCheck
 from advisor.report.risks import risks
+from advisor.report.schedule import schedule
 from advisor.report.text_flips import evidence_words, gathered, next_words
 from advisor.report.text_layout import SIGNS
 from advisor.report.words import (
@@ -159,6 +160,7 @@ def report_context(a: Assessment, plan: Plan, carried: Carried = NOTHING) -> Con
             for what in dict.fromkeys(_settle(a))
         ],
         "plan": plan_block(plan, carried),
+        "plan_chart": plan_chart(schedule(plan, a.as_of, carried)),
         "moving": moving_words(a) if plan.phases else [],
         "kept": {
             "checks": kept_lines(carried.gone),

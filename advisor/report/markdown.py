@@ -52,23 +52,20 @@ def record_markdown(a: Assessment, plan: Plan = NO_PLAN) -> str:
 
 
 def report_html(a: Assessment, plan: Plan = NO_PLAN, carried: Carried = NOTHING) -> str:
-    """The report of `report_markdown` as HTML: its cost chart drawn, other diagrams as text."""
+    """The report of `report_markdown` as HTML, its charts drawn."""
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
     from markdown_it import MarkdownIt
     from markupsafe import Markup
 
-    from advisor.report.charts import volume_chart
-    from advisor.report.svg_chart import volume_svg
+    from advisor.report.drawn import drawings
 
     text = FRONT_MATTER.sub("", report_markdown(a, plan, carried))
     text = TASK.sub(lambda m: f"{m.group(1)}{'☑' if m.group(2) == 'x' else '☐'} ", text)
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
-    chart, drawn = volume_chart(a), volume_svg(a)
-    if chart is not None and drawn:
+    for chart, drawn in drawings(a, plan, carried):
         # As the parser writes the block, whose lines hold nothing that it would change but quotes.
-        block = MarkdownIt("commonmark", {"html": False}).render(chart)
-        body = body.replace(block, drawn)
+        body = body.replace(MarkdownIt("commonmark", {"html": False}).render(chart), drawn)
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(templates_folder()), undefined=StrictUndefined, autoescape=True
     )
