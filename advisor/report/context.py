@@ -21,6 +21,7 @@ from advisor.report.context_tables import (
     volume_block,
 )
 from advisor.report.currency import currency_words
+from advisor.report.figure_ids import figure_ids, patterns
 from advisor.report.money import usd
 from advisor.report.over_time import horizon_block, moving_words
 from advisor.report.plan import Plan, PlannedCheck
@@ -173,6 +174,8 @@ def report_context(a: Assessment, plan: Plan, carried: Carried = NOTHING) -> Con
             {"label": x.label, "answer": x.answer, "state": x.state, "note": x.note}
             for x in a.answers
         ],
+        "figures": figure_ids(a),
+        "figure_patterns": patterns(a),
         "sources": [
             {"id": s.id, "cite": s.cite, "kind": s.kind, "retrieved": s.retrieved}
             for s in a.sources
