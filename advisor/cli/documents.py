@@ -22,8 +22,8 @@ def recommend(arguments: Arguments) -> int:
     """Print or write a recommendation; over a report, with what people wrote in it."""
     how, output = arguments.format, arguments.output
     refuse_an_input(output, arguments.workload, arguments.evidence)
-    if how in BINARY and output in (None, STDOUT):
-        print(f"--format {how} needs a file to write to: -o FILE", file=sys.stderr)
+    if how in BINARY and (wrong := _cannot_print(how, output)):
+        print(wrong, file=sys.stderr)
         return WRONG_USAGE
     pack, evidence, as_of = assessing(arguments)
     workload = read_in_force(arguments.workload, pack)
@@ -75,14 +75,22 @@ def _write(
     if how not in BINARY or output is None:
         return write_output(render(how, pack, workload, a, carried), output, how)
     from advisor.report.plan import plan_for
-    from advisor.report.printed import MissingExtra, printed
+    from advisor.report.printed import printed
 
+    return write_bytes(printed(how, a, plan_for(pack, workload, a), carried), Path(output))
+
+
+def _cannot_print(how: str, output: str | None) -> str:
+    """Why bytes of a format cannot be made; empty where they can."""
+    from advisor.report.printed import MissingExtra, check_extra
+
+    if output is None or output == STDOUT:
+        return f"--format {how} needs a file to write to: -o FILE"
     try:
-        made = printed(how, a, plan_for(pack, workload, a), carried)
+        check_extra(how)
     except MissingExtra as missing:
-        print(missing, file=sys.stderr)
-        return WRONG_USAGE
-    return write_bytes(made, Path(output))
+        return str(missing)
+    return ""
 
 
 HANDLERS: dict[str, Callable[[Arguments], int]] = {"recommend": recommend}

@@ -25,13 +25,16 @@ class MissingExtra(Exception):
     """An optional library is not installed; the message names the extra that brings it."""
 
 
-def printed(how: str, a: Assessment, plan: Plan, carried: Carried = NOTHING) -> bytes:
-    """The report as `pdf` or `docx`; raises MissingExtra where its libraries are not there."""
-    missing = [name for name in NEEDS[how] if find_spec(name) is None]
-    if missing:
+def check_extra(how: str) -> None:
+    """Raise MissingExtra where a format's libraries are not there."""
+    if any(find_spec(name) is None for name in NEEDS[how]):
         raise MissingExtra(
             f"--format {how} needs the extra of that name: pip install 'advisor[{how}]'"
         )
+
+
+def printed(how: str, a: Assessment, plan: Plan, carried: Carried = NOTHING) -> bytes:
+    """The report as `pdf` or `docx`; its extra must be installed."""
     drawn = {str(block): svg for block, svg in drawings(a, plan, carried)}
     blocks = blocks_of(report_markdown(a, plan, carried), drawn)
     return _maker(how)(blocks, one_line(a.workload), a)
