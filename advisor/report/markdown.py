@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from advisor.checklist.carry import NOTHING, Carried
@@ -16,8 +17,6 @@ from advisor.resources import templates_folder
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-TASK = re.compile(r"^(\s*- )\[( |x)\] ", re.MULTILINE)
 NO_PLAN = Plan((), "", "")
 
 
@@ -32,14 +31,14 @@ def report_markdown(a: Assessment, plan: Plan = NO_PLAN, carried: Carried = NOTH
         from advisor.report.pack_templates import render_with
 
         return sealed(tidy(render_with(folders, context)))
-    return sealed(tidy(markdown_environment().get_template("report.md.j2").render(context)))
+    return sealed(tidy(_built_in().get_template("report.md.j2").render(context)))
 
 
 def summary_markdown(a: Assessment, plan: Plan = NO_PLAN) -> str:
     """One page of the report, in its own words."""
     from advisor.report.summary import summary_context
 
-    template = markdown_environment().get_template("summary.md.j2")
+    template = _built_in().get_template("summary.md.j2")
     return tidy(template.render(summary_context(a, plan)))
 
 
@@ -47,7 +46,7 @@ def record_markdown(a: Assessment, plan: Plan = NO_PLAN) -> str:
     """The decision as an architecture decision record, under the headings of MADR 4."""
     from advisor.report.decision_record import record_context
 
-    template = markdown_environment().get_template("record.md.j2")
+    template = _built_in().get_template("record.md.j2")
     return tidy(template.render(record_context(a, plan)))
 
 
@@ -58,11 +57,13 @@ def report_html(a: Assessment, plan: Plan = NO_PLAN, carried: Carried = NOTHING)
     from markdown_it import MarkdownIt
     from markupsafe import Markup
 
+    from advisor.report.blocks import BOXES, with_boxes
     from advisor.report.drawn import drawings
 
-    text = FRONT_MATTER.sub("", report_markdown(a, plan, carried))
-    text = TASK.sub(lambda m: f"{m.group(1)}{'☑' if m.group(2) == 'x' else '☐'} ", text)
+    text = with_boxes(report_markdown(a, plan, carried))
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    for box in BOXES.values():
+        body = body.replace(f"<li>{box}", f'<li class="task">{box}')
     for chart, drawn in drawings(a, plan, carried):
         # As the parser writes the block, whose lines hold nothing that it would change but quotes.
         body = body.replace(MarkdownIt("commonmark", {"html": False}).render(chart), drawn)
@@ -72,6 +73,12 @@ def report_html(a: Assessment, plan: Plan = NO_PLAN, carried: Carried = NOTHING)
     page = environment.get_template("report.html.j2")
     # The parser escaped every character of the text, so its output may stand as it is.
     return page.render(title=one_line(a.workload), body=Markup(body)) + "\n"
+
+
+@cache
+def _built_in() -> ImmutableSandboxedEnvironment:
+    """One environment for the built-in templates: to compile them takes longer than to render."""
+    return markdown_environment()
 
 
 def markdown_environment() -> ImmutableSandboxedEnvironment:
