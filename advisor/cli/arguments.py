@@ -34,7 +34,10 @@ def build_parser() -> argparse.ArgumentParser:
         "recommend", help="recommend an option for a workload", epilog=FORMATS_EPILOG
     )
     recommend.add_argument(
-        "workload", type=path, metavar="WORKLOAD", help="a workload file, or - for stdin"
+        "workload",
+        type=path,
+        metavar="WORKLOAD",
+        help="a workload file, - for stdin, or a folder of them (with -o FOLDER)",
     )
     format_option(recommend, "text", "md", "summary", "madr", "html", "json", "pdf", "docx")
     recommend.add_argument(
