@@ -99,7 +99,8 @@ def _said(
     written = [i for i, e in kept.items() if e.touched]
     changed = [i for i, e in kept.items() if e.was]
     left = [e.id for e in gone if not e.gone]
-    new = [i for i in checks if i not in {e.id for e in old.checks} and old.checks]
+    there = {*(e.id for e in old.checks), *old.missing}
+    new = [i for i in checks if old.checks and i not in there]
     altered = [i for i in old.altered if i in kept]
     back = [i for i in old.missing if i in checks]
     reopened = [i for i, r in placed.items() if CHANGED in r.cells.get("passed", "")]
