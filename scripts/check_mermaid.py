@@ -1,7 +1,7 @@
 """Render every Mermaid block of some reports with real releases of Mermaid, in headless Chromium.
 
     npm install --prefix FOLDER old@npm:mermaid@10.9.3 new@npm:mermaid@12
-    python scripts/check_mermaid.py --mermaid FOLDER/node_modules/{old,new} REPORT.md...
+    python scripts/check_mermaid.py --mermaid FOLDER/node_modules/new REPORT.md...
 
 Prints a line a block and release; the exit status is 1 where one does not render. GitHub and
 GitLab do not say which release they run: the oldest and the newest that are likely are tried.
@@ -55,7 +55,10 @@ def chromium(page: Path, profile: Path, *flags: str) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--mermaid", type=Path, nargs="+", required=True, metavar="PACKAGE")
+    parser.add_argument(
+        "--mermaid", type=Path, action="append", required=True, metavar="PACKAGE",
+        help="repeatable",
+    )  # fmt: skip
     parser.add_argument("--pictures", type=Path, metavar="FOLDER")
     parser.add_argument("reports", type=Path, nargs="+", metavar="REPORT.md")
     arguments = parser.parse_args()

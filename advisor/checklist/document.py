@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 BOX = re.compile(r"^(\s*)(?:[-*+]|\d{1,9}[.)])\s+\\?\[([ xX]?)\\?\]\s*(.*)$")
 BULLET = re.compile(r"^(\s*)(?:[-*+]|\d{1,9}[.)])\s+(.*)$")
 FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
-HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*)$")
 RULE = re.compile(r"^\s{0,3}(?:[-*_]\s*){3,}$")
 DELIMITER = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 CELL = re.compile(r"(?<!\\)\|")
@@ -123,7 +123,9 @@ class _Reader:
             self.task = Task(number, ticked, box.group(3).strip(), self.section, indent)
         elif heading or RULE.match(line):
             yield from self.done()
-            self.section = heading.group(2) if heading else self.section
+            self.section = (
+                heading.group(1).rstrip().rstrip("#").rstrip() if heading else self.section
+            )
             yield Text(number, line)
         elif self.task is not None and self._belongs(self.task, line):
             pass

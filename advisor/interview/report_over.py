@@ -18,7 +18,6 @@ class Before:
     """The report that stood there before, and whether this one is written over it."""
 
     path: Path
-    text: str
     found: Found
     replaced: bool
 
@@ -44,7 +43,7 @@ def before(
     if other and not fresh:
         message = f'is the report of "{other}"; write this one to another file, or with --fresh'
         raise InputError((Problem(name, 1, 1, message),))
-    return Before(Path(name), text, found, over is not None and Path(over) == Path(name))
+    return Before(Path(name), found, over is not None and Path(over) == Path(name))
 
 
 def make_room(one: Before | None, new: str, fresh: bool = False) -> list[str]:
@@ -58,7 +57,7 @@ def make_room(one: Before | None, new: str, fresh: bool = False) -> list[str]:
     touched = one.found.edited.elsewhere or any(e.touched for e in one.found.edited.checks)
     whole = not touched if fresh else is_complete(one.found, new)
     if one.replaced and not whole:
-        beside = keep_beside(one.path, one.text)
+        beside = keep_beside(one.path)
         why = "as it was" if fresh else "as it was, for edits that are not carried over"
         said.append(plain(f"{one.path}: kept {why}: {beside}", 600))
     return said

@@ -12,7 +12,10 @@ MOST_COPIES = 1000
 
 
 def read_report_text(path: Path) -> str:
-    """The text of a report; raises InputError where it cannot be read. Bad bytes are marked."""
+    """The text of a report; raises InputError where it cannot be read.
+
+    What is not UTF-8 is taken for what an editor on Windows writes.
+    """
     try:
         with path.open("rb") as stream:
             data = stream.read(LARGEST + 1)
@@ -24,11 +27,18 @@ def read_report_text(path: Path) -> str:
         raise InputError((Problem(str(path), 1, 1, message),))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
-    return data.decode("utf-8", errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
 
 
-def keep_beside(path: Path, text: str) -> Path:
-    """Write a copy as NAME.before.md, or with a number where that is taken; never over a file."""
+def keep_beside(path: Path) -> Path:
+    """Copy a file to NAME.before.md, or with a number where that is taken; never over a file."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _not_kept(path, error) from error
     for number in range(1, MOST_COPIES):
         which = "before" if number == 1 else f"before-{number}"
         beside = path.with_name(f"{path.stem}.{which}{path.suffix}")
@@ -39,7 +49,7 @@ def keep_beside(path: Path, text: str) -> Path:
         except OSError as error:
             raise _not_kept(path, error) from error
         with os.fdopen(handle, "wb") as out:
-            out.write(text.encode("utf-8"))
+            out.write(data)
         return beside
     raise _not_kept(path, OSError(f"there are {MOST_COPIES} copies already"))
 

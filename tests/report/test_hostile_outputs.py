@@ -27,7 +27,7 @@ from advisor.report.plan_status import status_text
 from advisor.report.printed import printed
 from advisor.report.rewrite import earlier
 from advisor.report.task_lists import FORMULA, task_list
-from advisor.store.reports import keep_beside
+from advisor.store.reports import keep_beside, read_report_text
 from tests.report.report_samples import PLAN, decided
 from tests.report.test_markdown_report import EVIL, FACTS, hostile
 
@@ -102,8 +102,10 @@ def test_a_name_of_a_megabyte_is_cut_and_costs_no_time() -> None:
 
 def test_a_copy_is_kept_beside_and_never_over_a_file(tmp_path: Path) -> None:
     report = tmp_path / "report.md"
-    assert keep_beside(report, "one").name == "report.before.md"
+    report.write_bytes(b"one\r\n\xe9")
+    assert keep_beside(report).name == "report.before.md"
     (tmp_path / "report.before-2.md").symlink_to(tmp_path / "elsewhere.md")
-    assert keep_beside(report, "two").name == "report.before-3.md"
+    assert keep_beside(report).name == "report.before-3.md"
     assert not (tmp_path / "elsewhere.md").exists()
-    assert (tmp_path / "report.before.md").read_text("utf-8") == "one"
+    assert (tmp_path / "report.before.md").read_bytes() == b"one\r\n\xe9"
+    assert read_report_text(report) == "one\r\né"
