@@ -90,14 +90,14 @@ def test_no_cell_is_a_formula(how: str) -> None:
 def test_a_name_of_a_megabyte_is_cut_and_costs_no_time() -> None:
     a = replace(decided(), workload="wide " * 200_000 + EVIL, client="x" * 1_000_000)
     plan = choose_plan(PLAN, a, FACTS)
-    began = time.perf_counter()
+    began = time.process_time()
     for form in (report_markdown, report_html, summary_markdown, record_markdown):
         assert len(form(a, plan)) < 1_000_000
     assert len(printed("docx", a, plan)) < 2_000_000
     assert len(printed("pdf", a, plan)) < 5_000_000
     assert len(edited_with("y" * 1_000_000)) > 1_000_000
     status_text(plan_status(read_report(edited_with("y " * 500_000), ""), A.as_of))
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 def test_a_copy_is_kept_beside_and_never_over_a_file(tmp_path: Path) -> None:
