@@ -8,7 +8,7 @@ from advisor.checklist.carry import Carried, carry
 from advisor.checklist.read import Edited, is_report, read_report
 from advisor.decision.assessment import Assessment
 from advisor.report.context import report_context
-from advisor.report.markdown_safety import one_line
+from advisor.report.markdown_safety import md, one_line
 from advisor.report.plan import Plan
 from advisor.report.written import check_texts, rows_of
 
@@ -39,8 +39,6 @@ def earlier(text: str, name: str, a: Assessment, plan: Plan) -> Found | None:
 
 
 def _settled(a: Assessment, plan: Plan) -> dict[str, str]:
-    from advisor.report.markdown_safety import md
-
     if a.recommended is not None:
         return {}
     return {s["id"]: md(s["text"]) for s in report_context(a, plan)["settle"]}

@@ -27,6 +27,7 @@ from tests.report.test_markdown_report import FACTS
 A = decided()
 THE_PLAN = choose_plan(PLAN, A, FACTS)
 WORDS = "— owner: — due: — evidence: — note:"
+LONG_NOTE = "asked on Tuesday whether the vendor signs before the end of the month; no answer yet"
 FIRST, SECOND = (c.id for c in THE_PLAN.checks[:2])
 
 
@@ -48,7 +49,7 @@ def written() -> str:
             lines[i] = line.replace(
                 WORDS, "— owner: bob@example.com — due: 2026-12-24 — note: two — three"
             )
-            lines.insert(i + 1, "  - asked on Tuesday")
+            lines.insert(i + 1, f"  - {LONG_NOTE}")
     text = "\n".join(lines) + "\n"
     gate = THE_PLAN.phases[0].metrics[0].id
     text = re.sub(rf"^(\| {gate} .*)\|  \|  \|$", r"\1| 612 ms | yes |", text, flags=re.M)
@@ -121,7 +122,7 @@ def test_an_edited_report_is_read_back(editor: Callable[[str], str]) -> None:
         "bob@example.com",
         "two — three",
     )
-    assert two.notes == ("asked on Tuesday",)
+    assert two.notes == (LONG_NOTE,)
     gate = edited.row("gate", THE_PLAN.phases[0].metrics[0].id)
     assert gate is not None and gate.passed and gate.cells["observed"] == "612 ms"
     phase = edited.row("phase", THE_PLAN.phases[0].id)
