@@ -48,7 +48,9 @@ def _folder(arguments: Arguments, loaded: tuple[Pack, tuple[Figure, ...], date])
     folder, how = Path(arguments.workload), arguments.format
     paths = sorted(p for p in folder.glob("*.yaml") if p.is_file() and p.name != SETTINGS)
     if not paths:
-        raise InputError((Problem(str(folder), 1, 1, "holds no workload file (*.yaml)"),))
+        raise InputError(
+            (Problem(str(folder), 1, 1, "is a directory without a workload file (*.yaml)"),)
+        )
     if arguments.output in (None, STDOUT) or arguments.edited is not None:
         print("a folder of workloads needs a folder to write to: -o FOLDER", file=sys.stderr)
         return WRONG_USAGE
