@@ -38,6 +38,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/probe.py
 	$(BIN)/python benchmarks/model_prose.py
 	$(BIN)/python benchmarks/talk_stream.py
+	$(BIN)/python benchmarks/render.py --workloads 100
 
 $(STAMP): requirements-dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -17,6 +17,7 @@ from advisor.cli.options import (
     path,
     samples,
 )
+from advisor.cli.plan_arguments import plan_verbs, writing_over
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -33,12 +34,20 @@ def build_parser() -> argparse.ArgumentParser:
         "recommend", help="recommend an option for a workload", epilog=FORMATS_EPILOG
     )
     recommend.add_argument(
-        "workload", type=path, metavar="WORKLOAD", help="a workload file, or - for stdin"
+        "workload",
+        type=path,
+        metavar="WORKLOAD",
+        help="a workload file, - for stdin, or a folder of them (with -o FOLDER)",
     )
-    format_option(recommend, "text", "md", "summary", "madr", "html", "json")
+    format_option(recommend, "text", "md", "summary", "madr", "html", "json", "pdf", "docx")
     recommend.add_argument(
-        "-o", "--output", type=path, metavar="FILE", help="write there instead of stdout (-)"
+        "-o",
+        "--output",
+        type=path,
+        metavar="FILE",
+        help="write there instead of stdout (-); over a report, what people wrote in it is kept",
     )
+    writing_over(recommend)
     assessing(recommend)
 
     explain = commands.add_parser("explain", help="why, or why not that option")
@@ -192,6 +201,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--plain", action="store_true", help="line by line, for screen readers and bare terminals"
     )
     assessing(ask)
+    plan_verbs(commands)
     _prices(commands)
     _watch(commands)
     _usage(commands.add_parser("usage", help="start from what really happens: usage logs"))

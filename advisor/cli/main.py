@@ -42,6 +42,8 @@ def _dispatch(arguments: argparse.Namespace) -> int:
     from advisor.cli import (
         commands,
         cost_commands,
+        documents,
+        plan_commands,
         price_commands,
         talking,
         trace_command,
@@ -58,6 +60,8 @@ def _dispatch(arguments: argparse.Namespace) -> int:
     handlers = {
         **commands.HANDLERS,
         **cost_commands.HANDLERS,
+        **documents.HANDLERS,
+        **plan_commands.HANDLERS,
         **talking.HANDLERS,
         **trace_command.HANDLERS,
         **price_commands.HANDLERS,

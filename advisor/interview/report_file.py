@@ -36,23 +36,33 @@ def cannot_write(path: Path) -> str:
     return ""
 
 
-def write_report(pack: Pack, workload: Workload, a: Assessment, path: Path) -> None:
-    """Write the report (Markdown; HTML or JSON as the name ends) whole; raises SaveError."""
+def write_report(pack: Pack, workload: Workload, a: Assessment, path: Path) -> list[str]:
+    """Write the report (Markdown; HTML or JSON as the name ends) whole; raises SaveError.
+
+    What people wrote in a Markdown report that is there already goes over into the new one; the
+    lines that come back say what became of it.
+    """
     # The templates bring Jinja2 with them, which no question needs.
+    from advisor.checklist.carry import NOTHING
+    from advisor.interview.report_over import before, make_room
     from advisor.report.markdown import report_html, report_markdown
     from advisor.report.plan import plan_for
 
     plan = plan_for(pack, in_force(pack, workload), a)
+    said: list[str] = []
     try:
         if path.suffix.lower() == ".json":
             text = json.dumps(a.as_json(), indent=2, ensure_ascii=False) + "\n"
         elif path.suffix.lower() in (".html", ".htm"):
             text = report_html(a, plan)
         else:
-            text = report_markdown(a, plan)
+            there = before(a, plan, str(path))
+            text = report_markdown(a, plan, there.found.carried if there else NOTHING)
+            said = make_room(there, text)
         write_whole(path, text)
+        return said
     except InputError as error:
-        # A template of the pack's own.
+        # A template of the pack's own, or a report that may not be written over.
         raise SaveError(f"The report was not written: {error}") from error
     except OSError as error:
         raise SaveError(f"The report was not written: {failure(error)} ({path}).") from error

@@ -10,9 +10,12 @@ from collections.abc import Sequence
 
 from advisor.decision.assessment import Assessment
 from advisor.report.markdown_safety import Safe, mermaid_label, one_line
+from advisor.report.schedule import Bar
 from advisor.units import format_quantity
 
 SHORT = 60
+TICKS = ((70, "1week"), (140, "2week"), (365, "1month"), (1100, "3month"))
+"""How far apart the marks of a Gantt chart stand, by the days that it spans at most."""
 HELD_STYLE = "fill:#d8f0dc,stroke:#2e7d32,color:#111111"
 OPEN_STYLE = "fill:#fff3cd,stroke:#8a6d00,color:#111111"
 
@@ -36,6 +39,31 @@ def path_chart(a: Assessment) -> Safe:
     if a.recommended is not None:
         lines.append("  class out held")
     return _block(lines)
+
+
+def plan_chart(bars: Sequence[Bar]) -> Safe | None:
+    """The phases in time; None where there are none. The reader's own day is not drawn."""
+    if not bars:
+        return None
+    days = (max(b.end for b in bars) - min(b.start for b in bars)).days
+    # Without an interval the labels of the axis run into each other.
+    tick = next((t for most, t in TICKS if days <= most), "12month")
+    lines = [
+        "gantt",
+        "  dateFormat YYYY-MM-DD",
+        f"  axisFormat {'%d %b' if tick.endswith('week') else '%b %Y'}",
+        f"  tickInterval {tick}",
+        "  todayMarker off",
+        "  section Phases",
+        *(f"  {b.number} {_bare(b.title)} :p{b.number}, {b.start}, {b.days}d" for b in bars),
+    ]
+    return _block(lines)
+
+
+def _bare(text: str) -> str:
+    """A name in a Gantt chart, which has no codes for signs: letters, digits and spaces only."""
+    kept = "".join(c if c.isalnum() or c in " /-" else " " for c in one_line(text))
+    return " ".join(kept.split())[:SHORT]
 
 
 def verdict_words(a: Assessment) -> str:

@@ -116,7 +116,7 @@ def tornado_chart(gap: Gap) -> Safe:
     lines = []
     for label, drawn, ends in tornado_rows(gap.usd, gap.movers[:MOST_MOVERS], BLOCK):
         # Behind spaces no fence can be closed.
-        lines += [f"  {one_line(label).replace('`', ' ')}", f"    {drawn} {ends}"]
+        lines += [f"  {one_line(label).replace('`', ' ')}".rstrip(), f"    {drawn} {ends}".rstrip()]
     return Safe("\n".join(["```text", *lines, "```"]))
 
 

@@ -210,12 +210,13 @@ class DialogApp(SessionApp):
                 if a.proved is None:
                     self.notify("Writing the report: first, what would change the result …")
                     a = await asyncio.to_thread(self.whole, interview.in_force(self.pack, workload))
-                interview.write_report(self.pack, workload, a, path)
+                said = interview.write_report(self.pack, workload, a, path)
             except SaveError as wrong:
                 error = str(wrong)
                 continue
             self.clear_notifications()
-            self.notify(f"Report written to {path}", markup=False, timeout=6)
+            told = "\n".join([f"Report written to {path}", *said])
+            self.notify(told, markup=False, timeout=15 if said else 6)
             if self.leaving:
                 self.call_later(self.run_action, "quit")
             return

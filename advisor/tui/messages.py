@@ -10,7 +10,6 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from advisor.analysis.chances import Chances
-
     from advisor.conversation.reading import Reading
     from advisor.conversation.transcript import Conversation
     from advisor.decision import Assessment
