@@ -42,6 +42,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
     from advisor.cli import (
         commands,
         cost_commands,
+        kit_command,
         price_commands,
         talking,
         trace_command,
@@ -60,6 +61,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         **cost_commands.HANDLERS,
         **talking.HANDLERS,
         **trace_command.HANDLERS,
+        **kit_command.HANDLERS,
         **price_commands.HANDLERS,
         **watch_command.HANDLERS,
     }

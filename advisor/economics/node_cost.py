@@ -56,7 +56,11 @@ class Sizing:
 
 
 def sized(
-    service: ServiceTime, traffic: Traffic, factor: Range, assumptions: Mapping[str, Range], own: int
+    service: ServiceTime,
+    traffic: Traffic,
+    factor: Range,
+    assumptions: Mapping[str, Range],
+    own: int,
 ) -> Sizing:
     """The nodes for this traffic; `own` picks the end of the option's own ranges."""
     inputs = traffic.input_tokens * pick(factor, own)
