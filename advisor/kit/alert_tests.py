@@ -5,6 +5,7 @@ Five per cent on either side, so that a bound that is changed by a tenth makes a
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from advisor.kit.alerts import (
@@ -36,26 +37,37 @@ OTHERS = '{model_id="current",requested_model="app-llm"}'
 Series = list[dict[str, str]]
 
 
-def tests(gates: Gates) -> dict[str, Any]:
-    """The test file beside the rules."""
-    found = [
-        one
-        for alert in alerts(gates)
-        for one in (
-            _test(alert, _series(alert, gates, 1 + NEAR), True),
-            _test(alert, _series(alert, gates, 1 - NEAR), False),
-        )
-    ]
-    return {
-        "rule_files": ["prometheus-rules.yaml"],
-        "evaluation_interval": "1m",
-        "tests": [*found, _missing(True), _missing(False)],
-    }
+SHORT = 60
+"""Minutes: a window up to this is tried by the minute, a longer one by the hour."""
 
 
-def _test(alert: Alert, series: Series, fires: bool) -> dict[str, Any]:
+def test_files(gates: Gates) -> dict[str, dict[str, Any]]:
+    """The test files beside the rules. Two of them, because a file has one step for all tests."""
+    every = [(alert, times) for alert in alerts(gates) for times in (1 + NEAR, 1 - NEAR)]
+    found = {}
+    for name, interval, long in (
+        ("prometheus-rules.test.yaml", 1, False),
+        ("prometheus-rules-long.test.yaml", 60, True),
+    ):
+        tests = [
+            _test(alert, _series(alert, gates, times), times > 1, interval)
+            for alert, times in every
+            if (alert.minutes > SHORT) == long
+        ]
+        if not long:
+            tests += [_missing(True), _missing(False)]
+        if tests:
+            found[name] = {
+                "rule_files": ["prometheus-rules.yaml"],
+                "evaluation_interval": f"{interval}m",
+                "tests": tests,
+            }
+    return found
+
+
+def _test(alert: Alert, series: Series, fires: bool, interval: int) -> dict[str, Any]:
     step = _step(alert)
-    when = alert.minutes + 2 * step + alert.wait
+    when = interval * math.ceil((alert.minutes + 2 * step + alert.wait) / interval)
     expected = []
     if fires:
         expected = [

@@ -83,6 +83,10 @@ def _config(cast: Cast, gates: Gates, phase: str, share: float) -> Config:
     }
     if phase == AB:
         router["optional_pre_call_checks"] = ["session_affinity"]
+        if not cast.previous_qualifies:
+            # Both arms have one name: a retry, or an arm that is taken out, would send what the
+            # new option failed to one that does not meet the requirements.
+            router |= {"num_retries": 0, "disable_cooldowns": True}
     return {
         "model_list": models,
         "router_settings": router,

@@ -68,10 +68,12 @@ def kit_files(
         add(name, what, commented(a, "//") + code)
     add("testset.jsonl", "examples to be replaced by your own", evaluation.testset(a, facts))
     add("testset.schema.json", "what one line of it is", as_json(evaluation.testset_schema(a)))
-    add("prometheus.yaml", "what Prometheus scrapes", as_yaml(a, alerts.scrape(bool(nodes))))
+    every = ("Under vllm stands every node, those in reserve too.",) if nodes else ()
+    scraped = as_yaml(a, alerts.scrape(bool(nodes)), *every)
+    add("prometheus.yaml", "what Prometheus scrapes", scraped)
     add("prometheus-rules.yaml", "alerts on the gates", as_yaml(a, alerts.rules(gates)))
-    add("prometheus-rules.test.yaml", "tests of these alerts",
-        as_yaml(a, alert_tests.tests(gates), "promtool test rules prometheus-rules.test.yaml"))  # fmt: skip
+    for name, tests in alert_tests.test_files(gates).items():
+        add(name, "tests of these alerts", as_yaml(a, tests, f"promtool test rules {name}"))
     add("grafana-dashboard.json", "the gates as panels", as_json(dashboard.dashboard(a, gates)))
     if nodes:
         add("prometheus-vllm-rules.yaml", "alerts on the nodes",

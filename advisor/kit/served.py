@@ -74,8 +74,10 @@ class Cast:
     services: tuple[Service, ...]
     fallbacks: tuple[Arm, ...]
     why_no_fallback: str
+    previous_qualifies: bool
+    """Whether today's option meets the requirements."""
     previous_may_stand_in: bool
-    """Whether today's option meets the requirements, so that it may answer by itself."""
+    """Whether it may answer by itself after the switch; machines are not kept for that."""
     moves: bool
     """False where nothing runs today, or the recommended option already does."""
 
@@ -100,14 +102,14 @@ def cast_of(pack: Pack, a: Assessment, found: Decided, endpoints: Endpoints, tod
     current = _today(making, a) if moves else None
     services = _services(making, best, current)
     serving = {best.option, *making.members(best.option)}
-    stands_in = moves and a.current is not None and a.current.status == "qualifies"
-    stands_in = stands_in and not making.self_hosted(a.current.option if a.current else "")
+    qualifies = moves and a.current is not None and a.current.status == "qualifies"
+    stands_in = qualifies and not making.self_hosted(a.current.option if a.current else "")
     if a.current is not None:
         serving.add(a.current.option)
     spare = _fallbacks(making, a, serving)
     arms = tuple(making.arm(f"{FALLBACK}-{n}", o.option, o.name) for n, o in enumerate(spare, 1))
     why = "" if arms or stands_in else "no other option that qualifies can be had without machines"
-    return Cast(services, arms, why, stands_in, moves)
+    return Cast(services, arms, why, qualifies, stands_in, moves)
 
 
 def _fallbacks(making: _Making, a: Assessment, serving: set[str]) -> list[OptionResult]:

@@ -1,7 +1,6 @@
 """A model server on loopback that answers as told and counts what it is asked, for check_kit.
 
-Chat completions and Anthropic messages, whole or streamed. `Asked` is what arrived, by the path
-prefix under which an option's address was given, so that two options on one port stay apart.
+Chat completions and Anthropic messages, whole or streamed, told apart by the model that is asked.
 """
 
 from __future__ import annotations
@@ -15,17 +14,21 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 ANSWER = "yes"
-TOKENS_IN, TOKENS_OUT = 1000, 250
+TOKENS = (1000, 250)
+"""In and out, where nothing else is said."""
 
 
 @dataclass
 class Upstream:
-    """What is asked by prefix, and how each prefix behaves."""
+    """What is asked by model, and how each model behaves."""
 
     asked: Counter[str] = field(default_factory=Counter)
     failing: set[str] = field(default_factory=set)
     slow: dict[str, float] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
+    """What is said where the question holds the key."""
+    tokens: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """What is counted for a model, in and out."""
     lock: threading.Lock = field(default_factory=threading.Lock)
     server: ThreadingHTTPServer | None = None
 
@@ -45,16 +48,17 @@ class Upstream:
             def do_POST(self) -> None:
                 length = int(self.headers.get("content-length", 0))
                 body: dict[str, Any] = json.loads(self.rfile.read(length) or b"{}")
-                prefix = self.path.split("/")[1]
+                model = str(body.get("model"))
                 with upstream.lock:
-                    upstream.asked[prefix] += 1
-                if prefix in upstream.failing:
+                    upstream.asked[model] += 1
+                if model in upstream.failing:
                     self.whole({"error": {"type": "api_error", "message": "out of order"}}, 500)
                     return
-                time.sleep(upstream.slow.get(prefix, 0.0))
-                said = upstream.answers.get(prefix, ANSWER)
+                time.sleep(upstream.slow.get(model, 0.0))
+                text = json.dumps(body.get("messages"))
+                said = next((a for q, a in upstream.answers.items() if q in text), ANSWER)
                 dialect = anthropic if self.path.endswith("/messages") else openai
-                whole, events = dialect(str(body.get("model")), said)
+                whole, events = dialect(model, said, upstream.tokens.get(model, TOKENS))
                 if body.get("stream"):
                     self.stream(events)
                 else:
@@ -90,11 +94,11 @@ class Upstream:
             self.server.server_close()
 
 
-def openai(model: str, said: str) -> tuple[dict[str, Any], list[str]]:
+def openai(model: str, said: str, tokens: tuple[int, int]) -> tuple[dict[str, Any], list[str]]:
     usage = {
-        "prompt_tokens": TOKENS_IN,
-        "completion_tokens": TOKENS_OUT,
-        "total_tokens": TOKENS_IN + TOKENS_OUT,
+        "prompt_tokens": tokens[0],
+        "completion_tokens": tokens[1],
+        "total_tokens": sum(tokens),
     }
     base = {"id": "chatcmpl-1", "created": 1, "model": model}
     message = {"role": "assistant", "content": said}
@@ -117,8 +121,8 @@ def openai(model: str, said: str) -> tuple[dict[str, Any], list[str]]:
     return whole, [*(f"data: {json.dumps(c)}\n\n" for c in chunks), "data: [DONE]\n\n"]
 
 
-def anthropic(model: str, said: str) -> tuple[dict[str, Any], list[str]]:
-    usage = {"input_tokens": TOKENS_IN, "output_tokens": TOKENS_OUT}
+def anthropic(model: str, said: str, tokens: tuple[int, int]) -> tuple[dict[str, Any], list[str]]:
+    usage = {"input_tokens": tokens[0], "output_tokens": tokens[1]}
     base = {"id": "msg_1", "type": "message", "role": "assistant", "model": model}
     ending = {"stop_reason": "end_turn", "stop_sequence": None}
     whole = {**base, **ending, "content": [{"type": "text", "text": said}], "usage": usage}
@@ -128,7 +132,7 @@ def anthropic(model: str, said: str) -> tuple[dict[str, Any], list[str]]:
         {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
         {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": said}},
         {"type": "content_block_stop", "index": 0},
-        {"type": "message_delta", "delta": ending, "usage": {"output_tokens": TOKENS_OUT}},
+        {"type": "message_delta", "delta": ending, "usage": {"output_tokens": tokens[1]}},
         {"type": "message_stop"},
     ]
     return whole, [f"event: {e['type']}\ndata: {json.dumps(e)}\n\n" for e in events]
