@@ -17,6 +17,7 @@ from advisor.kit.served import Variable, cast_of
 from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
 from advisor.probe.endpoints import load_endpoints
+from advisor.report.markdown_safety import one_line
 from advisor.report.plan import choose_plan, plan_facts
 from advisor.resources import templates_folder
 from advisor.workload.answers import Workload
@@ -103,15 +104,8 @@ def kit_files(
 def _environment(a: Assessment, variables: Sequence[Variable]) -> str:
     rows = {v.name: v for v in variables}.values()
     return commented(a, "#", "Copy it to kit.env, which belongs in no repository.") + "".join(
-        f"\n{commented_line(v.note)}{v.name}={v.value}\n" for v in rows
+        f"\n# {one_line(v.note)}\n{v.name}={v.value}\n" for v in rows
     )
-
-
-def commented_line(text: str) -> str:
-    """One comment, whatever the text holds."""
-    from advisor.report.markdown_safety import one_line
-
-    return f"# {one_line(text)}\n"
 
 
 def _manifest(a: Assessment, files: dict[str, str]) -> str:

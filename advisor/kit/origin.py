@@ -32,7 +32,8 @@ def origin_id(a: Assessment) -> str:
 
 def commented(a: Assessment, mark: str, *more: str) -> str:
     """The origin and further lines as comments that start with `mark`."""
-    return "".join(f"{mark} {line}".rstrip() + "\n" for line in (*origin(a), *more))
+    said = (one_line(line) for line in (*origin(a), *more))
+    return "".join(f"{mark} {line}".rstrip() + "\n" for line in said)
 
 
 def as_yaml(a: Assessment, value: Mapping[str, Any], *notes: str) -> str:

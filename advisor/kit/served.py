@@ -226,9 +226,10 @@ class _Making:
     def _prices(self, option: str) -> tuple[float | None, float | None, float | None]:
         def price(metric: str) -> float | None:
             chosen = self.found.ground.claims.choose(option, metric)
-            known = chosen is not None and isinstance(chosen.value, Range)
-            # In per token, as a decimal that a reader can check against the price list.
-            return round(chosen.value.likely / 1e6, 12) if known and chosen is not None else None
+            if chosen is None or not isinstance(chosen.value, Range):
+                return None
+            # Rounded, so that a reader can check it against the price list.
+            return round(chosen.value.likely / 1e6, 12)
 
         return price("price_input"), price("price_output"), price("price_cache_read")
 

@@ -98,7 +98,24 @@ class Comparison:
         self.upstream.stop()
 
     def expect(self, name: str, failing: set[str], of: set[str] | None = None) -> str:
-        """Run promptfoo, and hold what failed to what should."""
+        """Run promptfoo, and hold what failed to what should.
+
+        A busy machine can be late by itself: where the first word alone is too much, once more.
+        """
+        status, wrong, text, rows = self.evaluate()
+        if {metric for metric, _ in wrong} - failing == {"first_word"}:
+            print("again: the machine itself was late with a first word", flush=True)
+            status, wrong, text, rows = self.evaluate()
+        metrics, arms = {metric for metric, _ in wrong}, {arm for _, arm in wrong}
+        held = status == (100 if failing else 0) and metrics == failing
+        held = held and (of is None or arms == of) and bool(text)
+        self.report.check(
+            f"{self.kit.name} {name}", held, f"status {status}, {rows} results, {sorted(wrong)}"
+        )
+        return text
+
+    def evaluate(self) -> tuple[int, set[tuple[str, str]], str, int]:
+        """The exit status, failed checks with their arms, the results, and how many there are."""
         out = self.kit / "promptfoo-results.json"
         out.unlink(missing_ok=True)
         done = subprocess.run(
@@ -120,8 +137,7 @@ class Comparison:
             timeout=300,
         )
         if not out.exists():
-            self.report.check(f"{self.kit.name} {name}", False, done.stdout + done.stderr)
-            return ""
+            return done.returncode, {((done.stdout + done.stderr)[-400:], "")}, "", 0
         text = out.read_text("utf-8")
         found: dict[str, Any] = json.loads(text)
         wrong: set[tuple[str, str]] = set()
@@ -131,14 +147,4 @@ class Comparison:
                     wrong.add((str(part["assertion"].get("metric")), one["provider"]["label"]))
             if one.get("error") and not one.get("gradingResult"):
                 wrong.add((one["error"][:80], one["provider"]["label"]))
-        metrics = {metric for metric, _ in wrong}
-        arms = {arm for _, arm in wrong}
-        status = 100 if failing else 0
-        held = done.returncode == status and metrics == failing and (of is None or arms == of)
-        rows = len(found["results"]["results"])
-        self.report.check(
-            f"{self.kit.name} {name}",
-            held,
-            f"status {done.returncode}, {rows} results, {sorted(wrong)}",
-        )
-        return text
+        return done.returncode, wrong, text, len(found["results"]["results"])

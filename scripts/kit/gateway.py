@@ -1,4 +1,4 @@
-"""The LiteLLM proxy started with a configuration of a kit as it stands, before a mock of all models."""
+"""The LiteLLM proxy with a configuration of a kit as it stands, before a mock of all models."""
 
 from __future__ import annotations
 

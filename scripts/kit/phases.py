@@ -1,4 +1,4 @@
-"""Each configuration of a kit, unchanged, in a running LiteLLM proxy: who answers, and who must not."""
+"""Each configuration of a kit, unchanged, in a running LiteLLM proxy: who answers, who must not."""
 
 from __future__ import annotations
 
