@@ -8,7 +8,7 @@ from typing import Any
 from advisor.decision.assessment import Assessment
 from advisor.kit.alerts import MISSING, alerts, span
 from advisor.kit.gates import Gates
-from advisor.kit.gateway import AB, FULL, PREVIOUS, SHADOW, percent
+from advisor.kit.gateway import AB, PREVIOUS, SHADOW, percent
 from advisor.kit.origin import origin
 from advisor.kit.served import SERVICE, Cast
 from advisor.kit.serving import Node, vllm_rules
@@ -21,7 +21,8 @@ from advisor.report.plan import Plan
 Context = dict[str, Any]
 LITELLM = "litellm[proxy]>=1.83.7,!=1.82.7,!=1.82.8"
 START = """set -a; . ./kit.env; set +a
-litellm --config {file} --host 127.0.0.1 --port 4000 --telemetry False"""
+STEP={file}
+litellm --config "$STEP" --host 127.0.0.1 --port 4000 --telemetry False"""
 TO_DO = {
     "CandidateRequestsFail": "Roll back, unless today's option fails in the same way.",
     "UsersSeeFailures": "If the new option fails, roll back; else look at the gateway.",
@@ -57,8 +58,6 @@ def context_for(
 ) -> Context:
     """What both templates print; a text of ours that is Markdown already is Safe."""
     assert a.recommended is not None
-    now = next((s.current for s in cast.services if s.current is not None), None)
-    full = f"litellm-{FULL}.yaml"
     rules = [(alert.name, alert.says) for alert in alerts(gates)]
     rules.append((MISSING, "The gateway gives no metrics: no other rule here can fire."))
     if nodes:
@@ -68,7 +67,7 @@ def context_for(
     return {
         "workload": a.workload,
         "origin": list(origin(a)),
-        "from": now.name if now else "nothing that runs today" if not cast.moves else "today",
+        "from": _from(a, cast),
         "to": a.recommended.name,
         "confidence": f"The recommendation is {a.confidence}.",
         "services": Safe(", ".join(code(s.name) for s in cast.services)),
@@ -85,7 +84,7 @@ def context_for(
             "promptfoo eval -c promptfooconfig.yaml --no-cache --no-share"
         ),
         "percentile": gates.percentile,
-        "bench": _bench(a),
+        "bench": _bench(cast),
         "prometheus_file": code("prometheus.yaml"),
         "dashboard_file": code("grafana-dashboard.json"),
         "test_rules": Safe(
@@ -103,23 +102,21 @@ def context_for(
             for arm in cast.arms
         ],
         "fallback_note": _fallbacks(a, cast),
-        "missing": list(_missing(gates, cast, nodes)),
+        "missing": list(_missing(a, gates, cast, nodes)),
         "phases": [
             {"file": code(f"litellm-{name}.yaml"), "what": _phase(name, gates)} for name in configs
         ],
         "plan": plan_block(plan),
         "alerts": [{"name": Safe(n), "says": says, "do": TO_DO[n]} for n, says in rules],
         "back": Safe(START.format(file=back)) if back else "",
-        "back_note": "Today's option keeps its keys and its capacity until the plan lets it go."
-        if back
-        else "Nothing ran before this: switch the feature off in the application.",
+        "back_note": _back(a, cast),
         "verify": Safe(
             'curl -fsS -H "Authorization: Bearer $LITELLM_MASTER_KEY" '
             "http://127.0.0.1:4000/metrics/ | grep ^litellm_deployment_total_requests_total"
         ),
         "answering": Safe('model_id="current…"' if back else 'model_id="candidate…"'),
         "failed": f"{gates.failed.above:.0%}",
-        "full": code(full),
+        "streamed": gates.first_word is not None,
     }
 
 
@@ -128,14 +125,30 @@ def code(text: str) -> Safe:
     return Safe(f"`{text}`")
 
 
-def _bench(a: Assessment) -> str:
-    other = a.current or (a.option(a.runner_up.option) if a.runner_up else None)
-    if other is None or a.recommended is None or "route" in (other.model, a.recommended.model):
-        return "The same file is read by advisor bench, option by option."
-    return (
-        f"The same file is read by: advisor bench testset.jsonl --option {other.option} "
-        f"--option {a.recommended.option}"
-    )
+def _from(a: Assessment, cast: Cast) -> str:
+    if a.current is not None:
+        return a.current.name
+    return "today's option" if cast.moves else "nothing that runs today"
+
+
+def _back(a: Assessment, cast: Cast) -> str:
+    if not cast.moves:
+        if a.current is not None:
+            return "What is recommended runs already; what stands in for it is its fallback."
+        return "Nothing ran before this: switch the feature off in the application."
+    said = "Today's option keeps its keys and its capacity until the plan lets it go."
+    if a.current is not None and not cast.previous_qualifies:
+        said += f" It does not meet what is asked: {a.current.why_not or 'not known'}."
+    return said
+
+
+def _bench(cast: Cast) -> str:
+    arms = [arm for arm in cast.arms if not arm.role.startswith("fallback")]
+    known = [a.option for a in arms if not (a.self_hosted or a.model.startswith("os.environ/"))]
+    if len(arms) != len(known) or len(set(known)) < 2:
+        return "The same file is read by advisor bench, which also asks a judge."
+    options = " ".join(f"--option {option}" for option in known)
+    return f"The same file is read by: advisor bench testset.jsonl {options} --judge TARGET"
 
 
 def _phase(name: str, gates: Gates) -> str:
@@ -230,8 +243,10 @@ def _fallbacks(a: Assessment, cast: Cast) -> str:
     return " ".join(said)
 
 
-def _missing(gates: Gates, cast: Cast, nodes: tuple[Node, ...]) -> Iterable[str]:
-    if not cast.moves:
+def _missing(a: Assessment, gates: Gates, cast: Cast, nodes: tuple[Node, ...]) -> Iterable[str]:
+    if not cast.moves and a.current is not None:
+        yield "Shadow and A/B: what is recommended runs already."
+    elif not cast.moves:
         yield "Shadow and A/B: there is nothing today to copy from or to compare with."
     if gates.first_word is None:
         yield "An alert on the first word: no limit was stated."

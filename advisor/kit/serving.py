@@ -214,7 +214,7 @@ def vllm_rules(nodes: tuple[Node, ...]) -> dict[str, Any]:
     if least:
         rules.insert(0, (
             NODE_DOWN, f'(count(up{{job="vllm"}} == 1) or vector(0)) < {least}', DOWN_MINUTES,
-            f"Fewer nodes are up than carry the load: {least} are needed.",
+            f"Fewer nodes are up than the {least} that carry the load.",
         ))  # fmt: skip
     return {
         "groups": [

@@ -204,7 +204,6 @@ class Triggers(RuleModel):
     """Of the requests, where no volume is known."""
     timeout_seconds: int = Field(default=60, gt=0)
     """After which a request has failed."""
-    rollback_minutes: int = Field(default=15, gt=0)
 
 
 class PlanFile(RuleModel):

@@ -86,6 +86,7 @@ class Phases:
         group = mirrored["litellm_params"]["silent_model"]
         target = next(m for m in config["model_list"] if m["model_name"] == group)
         copy = self.model(target["litellm_params"]["model"])
+        today = self.model(mirrored["litellm_params"]["model"])
         if copy == self.model(mirrored["litellm_params"]["model"]):
             return self.check(f"{service} copies", True, "not told apart: one model on both sides")
         asked = self.upstream.asked
@@ -106,10 +107,9 @@ class Phases:
             said,
         )
         if "max_budget" in target["litellm_params"]:
-            self.budget(service, target, copy, share, proxy)
+            self.budget(service, target, copy, today, share, proxy)
         self.upstream.failing.add(copy)
         self.upstream.slow[copy] = 2.0
-        today = self.model(mirrored["litellm_params"]["model"])
         before, began = asked[today], time.monotonic()
         self.many(proxy, service, 40)
         self.check(
@@ -121,7 +121,13 @@ class Phases:
         self.upstream.slow.clear()
 
     def budget(
-        self, service: str, target: dict[str, Any], copy: str, share: float, proxy: Gateway
+        self,
+        service: str,
+        target: dict[str, Any],
+        copy: str,
+        today: str,
+        share: float,
+        proxy: Gateway,
     ) -> None:
         params = target["litellm_params"]
         price = params["input_cost_per_token"]
@@ -130,15 +136,15 @@ class Phases:
         for _ in range(round(10 / share)):
             proxy.ask(service)
         time.sleep(SETTLE_SECONDS)
-        spent = self.upstream.asked[copy]
-        answers = self.many(proxy, service, round(8 / share))
+        spent, before = self.upstream.asked[copy], self.upstream.asked[today]
+        requests = sum(self.many(proxy, service, round(8 / share)).values())
         time.sleep(SETTLE_SECONDS)
-        more = self.upstream.asked[copy] - spent
+        more, answered = self.upstream.asked[copy] - spent, self.upstream.asked[today] - before
         self.upstream.tokens[copy] = TOKENS
         self.check(
             f"{service} copies no more above ${params['max_budget']} a day",
-            more == 0 and all(a.startswith("current") for a in answers),
-            f"{more} more copies of {sum(answers.values())} requests",
+            more == 0 and answered == requests,
+            f"{more} more copies of {requests} requests, {today} answered {answered}",
         )
 
     def split(self, service: str, arms: list[dict[str, Any]], proxy: Gateway) -> None:

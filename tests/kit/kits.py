@@ -38,7 +38,8 @@ NEW = (
     "realtime_tools: yes, requests_per_month: 5M, input_tokens: 2000, output_tokens: 300, "
     "current_option: {not_applicable: new service}"
 )
-EVERY = {"moves": MOVES, "unnamed": UNNAMED, "route": ROUTE, "own": OWN, "new": NEW}
+SAME = f"{DESK}, current_option: claude-haiku-5.5@anthropic"
+EVERY = {"same": SAME, "moves": MOVES, "unnamed": UNNAMED, "route": ROUTE, "own": OWN, "new": NEW}
 OPEN = "use_case: rag"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,16 @@ def test_a_packs_own_runbook_comes_first_and_is_in_its_hash(desk: Path, tmp_path
         for n in ("one", "three")
     ]
     assert manifests[0] != manifests[1]
+
+
+def test_bench_offers_what_the_readme_says(
+    desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "kit"
+    assert made(desk, folder) == 0
+    said = (folder / "README.md").read_text("utf-8")
+    found = re.search(r"advisor (bench testset\.jsonl .*?) --judge TARGET", said)
+    assert found is not None
+    words = found[1].replace("testset.jsonl", str(folder / "testset.jsonl")).split()
+    assert run([*words, "--judge", "claude-sonnet-5.5@anthropic", "--dry-run"]) == 0
+    assert "claude-haiku-5.5@anthropic" in capsys.readouterr().err

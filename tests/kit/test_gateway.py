@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.kit.kits import EVERY, MOVES, NEW, OWN, ROUTE, UNNAMED, assessed, kit, parsed
+from tests.kit.kits import EVERY, MOVES, NEW, OWN, ROUTE, SAME, UNNAMED, assessed, kit, parsed
 
 CONFIGS = [
     (answers, name)
@@ -162,6 +162,12 @@ def test_where_nothing_runs_today_there_is_nothing_to_compare() -> None:
     names = {n for n in kit(NEW) if n.startswith("litellm-") and n.endswith(".yaml")}
     assert names == {"litellm-full.yaml"}
     assert "there is nothing today to copy from" in kit(NEW)["README.md"]
+
+
+def test_where_the_recommended_option_runs_already_there_is_nothing_to_move() -> None:
+    names = {n for n in kit(SAME) if n.startswith("litellm-") and n.endswith(".yaml")}
+    assert names == {"litellm-full.yaml"}
+    assert "what is recommended runs already" in kit(SAME)["README.md"]
 
 
 def test_what_nobody_named_is_left_to_the_environment() -> None:
