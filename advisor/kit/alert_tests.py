@@ -34,6 +34,7 @@ STEPS = 30
 """Steps in the window of a rule, and as many before it."""
 USERS = '{model_id="candidate",requested_model="app-llm"}'
 OTHERS = '{model_id="current",requested_model="app-llm"}'
+FALLBACK = '{requested_model="app-llm",fallback_model="arm-fallback-1"}'
 Series = list[dict[str, str]]
 
 
@@ -112,8 +113,10 @@ def _series(alert: Alert, gates: Gates, times: float) -> Series:
         seen = 'model_id="candidate",requested_model="app-llm",status_code='
         copies = '{model_id="candidate",requested_model="arm-candidate",status_code="500"}'
         return [
-            _growing(SEEN, f'{{{seen}"200"}}', MANY * (1 - at)),
+            _growing(SEEN, f'{{{seen}"200"}}', MANY * (0.5 - at)),
             _growing(SEEN, f'{{{seen}"500"}}', MANY * at),
+            # Half of the answers came from the fallback: no user saw a failure there.
+            _growing(STOOD_IN, FALLBACK, MANY * 0.5),
             _growing(SEEN, copies, MANY),
         ]
     if alert.name == "CandidateFirstWordLate":
@@ -126,8 +129,7 @@ def _series(alert: Alert, gates: Gates, times: float) -> Series:
         return [_growing(SPEND, USERS, at / steps), _growing(SPEND, OTHERS, alert.above)]
     if alert.name == "CandidateRequestCostHigh":
         return [_growing(ANSWERED, USERS, MANY), _growing(SPEND, USERS, MANY * at)]
-    fallback = '{requested_model="app-llm",fallback_model="arm-fallback-1"}'
-    return [_growing(STOOD_IN, fallback, 1.0 if times > 1 else 0.0)]
+    return [_growing(STOOD_IN, FALLBACK, 1.0 if times > 1 else 0.0)]
 
 
 def bucket_shares(seconds: float, quantile: float) -> dict[str, float]:

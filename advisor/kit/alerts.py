@@ -70,6 +70,10 @@ def alerts(gates: Gates) -> tuple[Alert, ...]:
     """Every rule of the gateway."""
     failed = gates.failed
     window = failed.minutes
+    # What a fallback answered is counted under the fallback's own name.
+    asked = (
+        f"{increase(SEEN, SERVED, window)} + ({increase(STOOD_IN, SERVED, window)} or vector(0))"
+    )
     found = [
         Alert(
             "CandidateRequestsFail",
@@ -80,8 +84,7 @@ def alerts(gates: Gates) -> tuple[Alert, ...]:
         ),
         Alert(
             "UsersSeeFailures",
-            f"{increase(SEEN, SERVED + _SERVER_ERROR, window)}"
-            f" / {increase(SEEN, SERVED, window)}",
+            f"{increase(SEEN, SERVED + _SERVER_ERROR, window)} / ({asked})",
             failed.above, window, "page", "rollout",
             f"More than {failed.above:.0%} of what the application asked failed within "
             f"{span(window)}, whatever answered.",
