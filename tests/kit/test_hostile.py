@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 
 from advisor.decision import Assessment, assess
 from advisor.kit.kit import kit_files
+from advisor.kit.origin import commented
 from advisor.pack import Pack
 from tests.kit.kits import DAY, EVERY, MOVES, OWN, assessed, kit, pack, workload
 
@@ -29,7 +30,6 @@ HOSTILE = (
     "| a | b |\n# Heading\n```\nfence",
     "a" * 1_000_000,
 )
-OURS = re.compile(r"support-desk|[a-z0-9-]*-2026-11-21-[0-9a-f]{12}")
 
 
 def machine_read(files: dict[str, str]) -> dict[str, Any]:
@@ -79,6 +79,12 @@ def test_an_options_name_changes_nothing_that_a_machine_reads(text: str) -> None
     assert machine_read(files) == machine_read(kit(OWN))
     for name, body in files.items():
         assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u202e\u2066]", body), name
+
+
+@pytest.mark.parametrize("text", HOSTILE[:-1], ids=range(len(HOSTILE) - 1))
+def test_a_comment_stays_a_comment(text: str) -> None:
+    for line in commented(assessed(MOVES), "#", text, "so").splitlines():
+        assert line.startswith("#")
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
