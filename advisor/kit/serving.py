@@ -241,9 +241,13 @@ def vllm_tests(nodes: tuple[Node, ...]) -> dict[str, Any]:
     rules = vllm_rules(nodes)["groups"][0]["rules"]
     least = working(nodes)
     series = {
+        # One node short of what carries the load, and just enough.
         NODE_DOWN: [
-            [(f'up{{job="vllm",instance="{n}"}}', up) for n in range(least)]
-            for up in ("0x40", "1x40")
+            [
+                (f'up{{job="vllm",instance="{n}"}}', "0x40" if n < down else "1x40")
+                for n in range(least)
+            ]
+            for down in (1, 0)
         ],
         WAITS: [
             [('vllm:num_requests_waiting{instance="0"}', "1x40")],
