@@ -166,6 +166,8 @@ def _deployment(
         "api_base": f"os.environ/{arm.address}",
         "api_key": f"os.environ/{arm.key}",
         "timeout": gates.triggers.timeout_seconds,
+        # Tried again by the router alone, where it is counted; a client of its own would hide it.
+        "max_retries": 0,
     }
     if weight is not None:
         params["weight"] = weight

@@ -14,7 +14,7 @@ from kit.gateway import TODAY, Gateway, gateway
 from kit.report import Report, near
 from kit.upstream import TOKENS, Upstream
 
-REQUESTS, SESSIONS, EACH = 200, 20, 4
+REQUESTS, SESSIONS, EACH = 200, 40, 3
 SETTLE_SECONDS = 2.0
 
 

@@ -18,7 +18,8 @@ CONFIGS = [
 # What LiteLLM 1.106.2 knows; it passes over any other word in silence.
 KNOWN = {
     "litellm_params": {
-        *("model", "api_base", "api_key", "timeout", "weight", "silent_model", "max_budget"),
+        *("model", "api_base", "api_key", "timeout", "max_retries", "weight", "silent_model"),
+        "max_budget",
         *("budget_duration", "input_cost_per_token", "output_cost_per_token"),
         "cache_read_input_token_cost",
     },
