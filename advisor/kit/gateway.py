@@ -93,6 +93,8 @@ def _config(cast: Cast, gates: Gates, phase: str, share: float) -> Config:
         "litellm_settings": {
             "callbacks": ["prometheus"],
             "drop_params": True,
+            # Else a failed request to a model with a known tokenizer waits for a download.
+            "disable_hf_tokenizer_download": True,
             "request_timeout": gates.triggers.timeout_seconds,
             "prometheus_metrics_config": [
                 {"group": group, "metrics": list(metrics), "include_labels": list(labels)}

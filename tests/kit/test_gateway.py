@@ -28,10 +28,8 @@ KNOWN = {
         *("optional_pre_call_checks", "disable_cooldowns"),
     },
     "litellm_settings": {
-        "callbacks",
-        "drop_params",
-        "request_timeout",
-        "prometheus_metrics_config",
+        *("callbacks", "drop_params", "request_timeout", "prometheus_metrics_config"),
+        "disable_hf_tokenizer_download",
     },
     "general_settings": {"master_key"},
 }
