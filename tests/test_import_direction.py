@@ -26,7 +26,7 @@ TIERS = (
     {"prices", "store", "probe"},
     {"watch"},
     {"interview", "report", "logs"},
-    {"conversation"},
+    {"conversation", "kit"},
     {"language_model"},
     {"tui", "cli"},
     {"__main__"},

@@ -67,6 +67,16 @@ def build_parser() -> argparse.ArgumentParser:
     format_option(trace, "text", "json")
     assessing(trace)
 
+    kit = commands.add_parser(
+        "kit", help="the files by which the decision is carried out", epilog=FORMATS_EPILOG
+    )
+    kit.add_argument("workload", type=path, metavar="WORKLOAD")
+    kit.add_argument(
+        "-o", "--output", type=path, required=True, metavar="DIR", help="a folder of its own"
+    )
+    kit.add_argument("--force", action="store_true", help="replace a kit that is there")
+    assessing(kit)
+
     compare = commands.add_parser("compare", help="several workloads side by side")
     compare.add_argument("workloads", type=path, metavar="WORKLOAD", nargs="+")
     format_option(compare, "text", "json")

@@ -43,6 +43,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         commands,
         cost_commands,
         documents,
+        kit_command,
         plan_commands,
         price_commands,
         talking,
@@ -64,6 +65,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         **plan_commands.HANDLERS,
         **talking.HANDLERS,
         **trace_command.HANDLERS,
+        **kit_command.HANDLERS,
         **price_commands.HANDLERS,
         **watch_command.HANDLERS,
     }

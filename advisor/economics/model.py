@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from advisor.economics.arithmetic import monthly_usd, token_usd
-from advisor.economics.node_cost import NOTHING, node_parts
+from advisor.economics.node_cost import NOTHING, Sizing, node_parts, sized
 from advisor.economics.parts import NoCost, Part, total
 from advisor.economics.retries import with_retries
 from advisor.economics.token_cost import PriceTier, price_tiers, token_parts
@@ -118,6 +118,14 @@ class CostModel:
         if isinstance(costed, NoCost):
             return costed
         return (*costed, *self._people((option,), own, explain))
+
+    def sizing(self, option: str, traffic: Traffic, own: int) -> Sizing | None:
+        """The nodes of one self-hosted option; None where no throughput is on record."""
+        spec = self.pack.options[option]
+        if spec.service_time is None or not self.pack.deployments[spec.deployment].gpus:
+            return None
+        factor = self._factors[spec.model]
+        return sized(spec.service_time, traffic, factor, self.assumptions, own)
 
     def _without_people(self, option: str, traffic: Traffic, own: int, explain: bool) -> Costed:
         spec = self.pack.options[option]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from advisor.economics.arithmetic import (
     MILLION,
@@ -43,6 +44,39 @@ NODE_ASSUMPTIONS: Mapping[str, tuple[str, ...]] = {
 }
 """The assumptions that the cost of each kind of deployment uses; utilisation where no peak is
 stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizing:
+    """How many whole nodes carry the traffic, and what that rests on."""
+
+    nodes: float
+    load: float
+    """Mean load in busy nodes."""
+    use: float
+    """The share of a node's throughput that is planned with."""
+    reserve: int
+    tokens_a_second: float
+    """Of one node, in and out together."""
+
+
+def sized(
+    service: ServiceTime,
+    traffic: Traffic,
+    factor: Range,
+    assumptions: Mapping[str, Range],
+    own: int,
+) -> Sizing:
+    """The nodes for this traffic; `own` picks the end of the option's own ranges."""
+    inputs = traffic.input_tokens * pick(factor, own)
+    outputs = traffic.output_tokens * pick(factor, own)
+    seconds = node_seconds(service, inputs, outputs)
+    load = busy_nodes(traffic.requests, seconds)
+    use = utilisation_for(traffic, assumptions["utilisation"], own)
+    reserve = math.trunc(assumptions["reserve_nodes"].likely)
+    return Sizing(
+        nodes_needed(load, use, reserve), load, use, reserve, (inputs + outputs) / seconds
+    )
 
 
 def nodes_needed(load: float, utilisation: float, reserve: int) -> float:
@@ -81,19 +115,13 @@ def node_parts(
     """Cost lines of one month of whole nodes, without people; `weights` is the model's GB."""
     if service is None:
         return NoCost("no measured throughput is on record for this model on these GPUs")
-    inputs = traffic.input_tokens * pick(factor, own)
-    outputs = traffic.output_tokens * pick(factor, own)
-    seconds = node_seconds(service, inputs, outputs)
-    load = busy_nodes(traffic.requests, seconds)
-    use = utilisation_for(traffic, assumptions["utilisation"], own)
-    reserve = math.trunc(assumptions["reserve_nodes"].likely)
-    nodes = nodes_needed(load, use, reserve)
-    sized = ""
+    size = sized(service, traffic, factor, assumptions, own)
+    nodes, said = size.nodes, ""
     if explain:
         window = f" (in use {traffic.hours:g} of 24 h)" if traffic.hours < DAY else ""
-        sized = (
-            f"{nodes} nodes = ceil({load:.3f} busy ÷ {use:.0%}{window}) + {reserve} in reserve; "
-            f"{(inputs + outputs) / seconds:,.0f} tokens/s a node"
+        said = (
+            f"{nodes} nodes = ceil({size.load:.3f} busy ÷ {size.use:.0%}{window})"
+            f" + {size.reserve} in reserve; {size.tokens_a_second:,.0f} tokens/s a node"
         )
     if deployment.kind == "rented_gpus":
         start, starts = (
@@ -101,12 +129,13 @@ def node_parts(
             for name, otherwise in (("node_start", AT_ONCE), ("node_starts", ONCE))
         )
         hours = hours_billed(traffic, start, own, starts)
-        rented = _rented(deployment, gpu_hour, nodes, hours, sized, service, own, explain, names)
+        rented = _rented(deployment, gpu_hour, nodes, hours, said, service, own, explain, names)
         if isinstance(rented, NoCost):
             return rented
+        outputs = traffic.output_tokens * pick(factor, own)
         data = _data(nodes, weights, traffic.requests * outputs, assumptions, own, explain, names)
         return (*rented, *data)
-    return _owned(deployment, server_price, nodes, sized, service, assumptions, own, explain, names)
+    return _owned(deployment, server_price, nodes, said, service, assumptions, own, explain, names)
 
 
 def _rented(

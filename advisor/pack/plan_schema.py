@@ -60,6 +60,14 @@ PLACEHOLDERS = (
     "shadow_days",
     "disagreements",
     "ab_weeks",
+    "failed_share",
+    "failed_minutes",
+    "failed_most",
+    "failed_last",
+    "first_word_minutes",
+    "first_word_last",
+    "ab_first",
+    "ab_last",
 )
 """What a text of the plan may leave for the assessment to fill in."""
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -186,6 +194,30 @@ class Sampling(RuleModel):
     task_tolerance: float = Field(default=0.15, gt=0, lt=1)
 
 
+Share = Annotated[float, Field(gt=0, le=1)]
+
+
+class Triggers(RuleModel):
+    """When a service is switched back, and the shares of an A/B test, as numbers.
+
+    The texts of the plan name them, and so do the alert rules of a kit.
+    """
+
+    failed_share: Share = 0.02
+    failed_minutes: int = Field(default=10, gt=0)
+    failed_most: int = Field(default=5, gt=0)
+    failed_last: int = Field(default=100, gt=0)
+    """At most `failed_most` of the last `failed_last`, where traffic is not steady."""
+    first_word_minutes: int = Field(default=15, gt=0)
+    first_word_last: int = Field(default=200, gt=0)
+    """Requests over which the first word is judged, where traffic is not steady."""
+    ab_shares: tuple[Share, ...] = Field(default=(0.2, 0.5), min_length=1)
+    shadow_share: Share = 0.1
+    """Of the requests, where no volume is known."""
+    timeout_seconds: int = Field(default=60, gt=0)
+    """After which a request has failed."""
+
+
 class PlanFile(RuleModel):
     """plan.yaml."""
 
@@ -194,4 +226,5 @@ class PlanFile(RuleModel):
     """What is said before anything else."""
     busy_days: tuple[BusyDays, ...] = ()
     sampling: Sampling = Sampling()
+    triggers: Triggers = Triggers()
     phases: tuple[Phase, ...]
