@@ -6,6 +6,7 @@ from advisor.lazily import lazily
 
 if TYPE_CHECKING:
     from advisor.interview.figures_asked import FigureAsked, asked_now, asked_of
+    from advisor.interview.measured import figures_of
     from advisor.interview.next_question import in_force
     from advisor.interview.report_file import report_name, report_path, write_report
     from advisor.interview.session import (
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         redo,
         take,
         take_figure,
+        take_measured,
         take_supposed,
         undo,
     )
@@ -55,7 +57,9 @@ else:
             "redo": "session",
             "take": "session",
             "take_figure": "session",
+            "take_measured": "session",
             "take_supposed": "session",
+            "figures_of": "measured",
             "Supposed": "supposed",
             "moved": "supposed",
             "put_back": "supposed",
@@ -91,6 +95,7 @@ __all__ = [
     "example",
     "examples",
     "figure_text",
+    "figures_of",
     "go_to",
     "in_force",
     "kept_workloads",
@@ -108,6 +113,7 @@ __all__ = [
     "supposed_rows",
     "take",
     "take_figure",
+    "take_measured",
     "take_supposed",
     "undo",
     "workload_of",

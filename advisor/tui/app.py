@@ -31,10 +31,10 @@ from advisor.tui.messages import (
 )
 from advisor.tui.opening import Opening
 from advisor.tui.own_keys import own_keys
+from advisor.tui.probe_app import ProbeApp
 from advisor.tui.screens.interview import InterviewScreen
 from advisor.tui.shown_text import ShownText
 from advisor.tui.snapshot import LENS, Snapshot
-from advisor.tui.what_if_app import WhatIfApp
 from advisor.workload.answers import UNKNOWN
 
 TWICE = 3.0
@@ -52,7 +52,7 @@ def _allowed(action: str, screen: Screen[Any]) -> bool:
     return action not in ON_PAGES
 
 
-class AdvisorApp(WhatIfApp):
+class AdvisorApp(ProbeApp):
     """The whole session."""
 
     TITLE = "advisor"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from advisor.analysis.trial import Trials
     from advisor.decision import Assessment
     from advisor.pack import Pack
+    from advisor.pack.figures import Figure
     from advisor.pack.questionnaire import Questionnaire
     from advisor.workload.known import Known
 
@@ -43,6 +44,8 @@ class Opening:
     settings_usable: bool = True
     """False where the settings file has mistakes: it is the person's to mend, not written over."""
     today: date = field(default_factory=date.today)
+    evidence: tuple[Figure, ...] = ()
+    """The figures of the evidence files that were named."""
 
 
 def read_opening(
@@ -101,6 +104,7 @@ def read_opening(
         settings=settings,
         settings_usable=not wrong,
         today=today,
+        evidence=tuple(figures),
     )
 
 

@@ -85,6 +85,7 @@ class SessionApp(App[None]):
         self.pack, self.known, self.assessor = opening.pack, opening.known, opening.assessor
         self.whole, self.trials = opening.whole, opening.trials
         self.saver, self.today = opening.saver, opening.today
+        self.evidence = opening.evidence
         workload = opening.workload if opening.workload is not None else Workload("")
         self.session = interview.Session(workload)
         self.path, self.settings = opening.path, opening.settings
