@@ -124,6 +124,7 @@ class Apart:
         except subprocess.TimeoutExpired:
             process.kill()
             status = process.wait()
+        process.stdout.close()
         yield over or Over((), 0.0, f"the probe ended before its time (exit status {status})")
 
     def stop(self) -> None:

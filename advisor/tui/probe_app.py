@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from advisor.measurement.claims import MeasuredClaim
     from advisor.probe.apart import Apart, Found, Over
     from advisor.probe.board import Board
+    from advisor.probe.choice import Choice
+    from advisor.probe.session import Plan
     from advisor.probe.target import Target
     from advisor.workload import Workload
 
@@ -37,6 +39,8 @@ class ProbeApp(ProbeChoiceApp):
     """A probe under way, and what becomes of it."""
 
     apart: Apart | None = None
+    agreed: Choice
+    planned: Plan
     board: Board
     started_at = 0.0
     probed: Workload
@@ -65,13 +69,15 @@ class ProbeApp(ProbeChoiceApp):
     async def _agree(self) -> None:
         from advisor.report.probe import together_text
 
-        choice, offers = self.choice, self.offers or ()
+        choice, plan, offers = self.choice, self.choice.plan(self.suites), self.offers or ()
         names = self.option_names()
         to = ", ".join(names.get(t.name, t.name) for t in choice.targets)
         question = f"Send this to {to}?\n\n{together_text(offers, choice.cap)}\n"
         if not await self.push_screen_wait(screens.Confirm(question)):
             self.show_probing(replace(self.probing, trouble="Nothing was sent."))
-        elif choice is self.choice and self.probing.stage == "choose":
+        elif self.probing.stage == "choose":
+            # What was agreed to is what runs, whatever the planner has found meanwhile.
+            self.agreed, self.planned = choice, plan
             self._find_keys(choice.targets)
 
     @work(thread=True, exclusive=True, group="probe-keys")
@@ -94,8 +100,7 @@ class ProbeApp(ProbeChoiceApp):
         from advisor.probe.apart import Apart, Job
         from advisor.probe.board import opened
 
-        choice, names = self.choice, self.option_names()
-        plan = choice.plan(self.suites)
+        choice, plan, names = self.agreed, self.planned, self.option_names()
         self.board = opened(message.targets, plan, choice.cap, choice.simulated)
         self.probed, self.started_at = self.session.workload, time.monotonic()
         self.apart = Apart(Job(message.targets, plan, choice.cap, choice.simulated))
