@@ -39,6 +39,10 @@ def build_parser() -> argparse.ArgumentParser:
     recommend.add_argument(
         "-o", "--output", type=path, metavar="FILE", help="write there instead of stdout (-)"
     )
+    recommend.add_argument(
+        "--bench", type=path, action="append", default=[], metavar="FILE",
+        help="a result of `bench --format json`, which fills in the plan's gates; repeatable",
+    )  # fmt: skip
     assessing(recommend)
 
     explain = commands.add_parser("explain", help="why, or why not that option")

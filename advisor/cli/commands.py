@@ -14,6 +14,7 @@ from advisor.cli.output import refuse_an_input, write_output
 from advisor.decision import Assessment, assess
 from advisor.evidence.read import read_evidence
 from advisor.interview.next_question import agenda, in_force
+from advisor.measurement.bench_file import BenchResult, read_bench
 from advisor.pack import Pack, load_pack
 from advisor.pack.figures import Figure
 from advisor.problems import InputError, Problem
@@ -64,11 +65,15 @@ def recommend(arguments: Arguments) -> int:
         from advisor.report.changes import with_changes
 
         a = with_changes(a, Trials(pack, workload, evidence, as_of=as_of))
-    text = render(arguments.format, pack, workload, a)
+    benches = tuple(read_bench(Path(one)) for one in arguments.bench)
+    text = render(arguments.format, pack, workload, a, benches, evidence)
     return write_output(text, arguments.output, arguments.format) or status(a)
 
 
-def render(how: str, pack: Pack, workload: Workload, a: Assessment) -> str:
+def render(
+    how: str, pack: Pack, workload: Workload, a: Assessment,
+    benches: tuple[BenchResult, ...] = (), evidence: tuple[Figure, ...] = (),
+) -> str:  # fmt: skip
     """One assessment as text, JSON, or one of the documents made from its report."""
     if how == "json":
         return _json(a.as_json())
@@ -77,15 +82,17 @@ def render(how: str, pack: Pack, workload: Workload, a: Assessment) -> str:
 
         return recommend_text(a)
     from advisor.report import markdown
+    from advisor.report.gates import Measurements
     from advisor.report.plan import plan_for
 
+    seen = Measurements(benches, evidence)
     documents = {
         "md": markdown.report_markdown,
         "html": markdown.report_html,
         "summary": markdown.summary_markdown,
         "madr": markdown.record_markdown,
     }
-    return documents[how](a, plan_for(pack, workload, a))
+    return documents[how](a, plan_for(pack, workload, a, seen))
 
 
 def explain(arguments: Arguments) -> int:

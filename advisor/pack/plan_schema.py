@@ -90,6 +90,9 @@ Words = Annotated[
 ]
 
 
+MeasuredBy = Literal["bench_difference", "bench_accuracy", "bench_cost", "first_word"]
+
+
 class Said(RuleModel):
     """One text, and when it is said."""
 
@@ -117,6 +120,10 @@ class GateMetric(RuleModel):
     rule: Words
     n: Words = ""
     when: When = Field(default_factory=dict)
+    measured_by: MeasuredBy | None = None
+    """The measurement that fills in what was observed; without one, people write it down."""
+    at_least: float | None = None
+    """What the lower bound of a difference of shares must reach: -0.03 is 3 points worse."""
 
 
 class Gate(RuleModel):

@@ -166,8 +166,15 @@ def plan_block(plan: Plan) -> list[Context]:
             "checks": [{"id": c.id, "text": c.text} for c in p.checks],
             "gate": p.gate,
             "metrics": [
-                {"metric": m.metric, "threshold": m.threshold, "rule": m.rule, "n": m.n}
-                for m in p.metrics
+                {
+                    "metric": m.metric,
+                    "threshold": m.threshold,
+                    "rule": m.rule,
+                    "n": m.n,
+                    "observed": seen.text,
+                    "passed": seen.word,
+                }
+                for m, seen in p.gate_lines
             ],
             "rollback": p.rollback,
         }

@@ -24,9 +24,11 @@ from advisor.pack.plan_schema import (
     Said,
     Sampling,
 )
+from advisor.report.gates import BLANK, NOTHING, Measurements, Observed, observed
 from advisor.report.money import usd, usd_span
 from advisor.units import Range, format_quantity
 from advisor.workload.answers import Workload
+from advisor.workload.own_figure import own_figures
 from advisor.workload.resolved import Resolved, resolve
 
 DAYS, HOURS, WEEKS = 30.0, 730.0, 52 / 12
@@ -56,6 +58,14 @@ class PlannedPhase:
     metrics: tuple[GateMetric, ...]
     rollback: str
     owner: str
+    observed: tuple[Observed, ...] = ()
+    """What was measured for each of `metrics`."""
+
+    @property
+    def gate_lines(self) -> list[tuple[GateMetric, Observed]]:
+        """Each line of the gate with what was measured for it."""
+        blank = (BLANK,) * (len(self.metrics) - len(self.observed))
+        return list(zip(self.metrics, (*self.observed, *blank), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +82,13 @@ class Plan:
         return tuple(c for phase in self.phases for c in phase.checks)
 
 
-def plan_for(pack: Pack, workload: Workload, a: Assessment) -> Plan:
-    """The plan of one assessment of this workload, by the pack's own plan.yaml."""
-    return choose_plan(pack.plan, a, plan_facts(pack, a, resolve(pack, workload)))
+def plan_for(pack: Pack, workload: Workload, a: Assessment, seen: Measurements = NOTHING) -> Plan:
+    """The plan of one assessment of this workload, by the pack's own plan.yaml.
+
+    `seen` and the workload's own figures fill in what its gates ask for.
+    """
+    seen = replace(seen, figures=(*seen.figures, *own_figures(pack, workload)))
+    return choose_plan(pack.plan, a, plan_facts(pack, a, resolve(pack, workload)), seen)
 
 
 def plan_facts(pack: Pack, a: Assessment, resolved: Resolved) -> dict[str, Fact]:
@@ -134,7 +148,9 @@ def plan_facts(pack: Pack, a: Assessment, resolved: Resolved) -> dict[str, Fact]
     return facts
 
 
-def choose_plan(plan: PlanFile, a: Assessment, facts: Mapping[str, Fact]) -> Plan:
+def choose_plan(
+    plan: PlanFile, a: Assessment, facts: Mapping[str, Fact], seen: Measurements = NOTHING
+) -> Plan:
     """The phases and checks whose conditions hold; one that cannot be judged is kept."""
     from_kind, to_kind = str(facts.get("from_kind") or ""), str(facts.get("to_kind") or "")
     if a.recommended is None:
@@ -161,6 +177,11 @@ def choose_plan(plan: PlanFile, a: Assessment, facts: Mapping[str, Fact]) -> Pla
     if opening and chosen:
         about = f"{opening} {chosen[0].about}".rstrip()
         chosen[0] = replace(chosen[0], about=about)
+    most = _most_per_thousand(bill, facts, sampling)
+    chosen = [
+        replace(p, observed=tuple(observed(m, seen, a, facts, most) for m in p.metrics))
+        for p in chosen
+    ]
     return Plan(tuple(chosen), from_kind, to_kind)
 
 
@@ -271,7 +292,7 @@ def _bills(
         # By the hundred thousand where a thousand cost cents: a gate needs digits to compare.
         many = 1000 if bill.likely / requests.likely >= FEW_USD / 1000 else 100_000
         each = bill.likely / requests.likely * many
-        most = max(each * (1 + sampling.task_tolerance), bill.high / requests.likely * many)
+        most = (_most_per_thousand(bill, facts, sampling) or 0.0) * many / 1000
         per = "" if many == 1000 else " for 100,000"
         thousand = f"{usd(most)}{per} ({usd(each)} was assessed)"
     return {
@@ -281,6 +302,17 @@ def _bills(
         "week_bill": f"{usd(high / WEEKS)} ({usd(high)} a month × 12 ÷ 52)",
         "thousand": thousand,
     }
+
+
+def _most_per_thousand(
+    bill: Range | None, facts: Mapping[str, Fact], sampling: Sampling
+) -> float | None:
+    """What 1,000 requests may cost, in US dollars; None where bill or volume is not known."""
+    requests = facts.get("requests_per_month")
+    if bill is None or not isinstance(requests, Range) or requests.likely <= 0:
+        return None
+    most = max(bill.likely * (1 + sampling.task_tolerance), bill.high)
+    return most / requests.likely * 1000
 
 
 def _bill_by(usd_per_month: float, sampling: Sampling) -> str:
