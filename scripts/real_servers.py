@@ -64,14 +64,14 @@ Call a tool by writing <tool_call>{"name": ..., "arguments": {...}}</tool_call>.
 {% endif %}"""
 JUDGED: tuple[tuple[str, Json], ...] = (
     ("nothing wrong", {}),
-    ("cut", {"type": "stream_fault", "kind": "truncate", "after_chunks": 3, "times": 3}),
-    ("disconnected", {"type": "stream_fault", "kind": "disconnect", "after_chunks": 3, "times": 3}),
-    ("malformed", {"type": "stream_fault", "kind": "malformed", "after_chunks": 3, "times": 3}),
-    ("stalled", {"type": "stream_fault", "kind": "stall", "after_chunks": 3, "times": 3}),
-    ("busy", {"type": "fail", "status": 429, "retry_after": 1, "times": 3}),
-    ("broken", {"type": "fail", "status": 500, "times": 3}),
-    ("refused", {"type": "fail", "status": 401, "times": 3}),
-    ("slow", {"type": "slow_first_token", "seconds": 1, "times": 3}),
+    ("cut", {"type": "stream_fault", "kind": "truncate", "after_chunks": 3, "times": 2}),
+    ("disconnected", {"type": "stream_fault", "kind": "disconnect", "after_chunks": 3, "times": 2}),
+    ("malformed", {"type": "stream_fault", "kind": "malformed", "after_chunks": 3, "times": 2}),
+    ("stalled", {"type": "stream_fault", "kind": "stall", "after_chunks": 3, "times": 2}),
+    ("busy", {"type": "fail", "status": 429, "retry_after": 1, "times": 2}),
+    ("broken", {"type": "fail", "status": 500, "times": 2}),
+    ("refused", {"type": "fail", "status": 401, "times": 2}),
+    ("slow", {"type": "slow_first_token", "seconds": 1, "times": 2}),
 )
 
 
@@ -122,20 +122,25 @@ def every_suite(
     for name, suite in suites.items():
         right = suite.get("right") or {}
         rate = "" if right.get("value") is None else f", {right['value']:.0%} right"
-        first = (suite.get("ttft_ms") or {}).get("p50")
+        first = (suite.get("ttft_ms") or {}).get("p50") or suite.get("cold_first_token_ms")
         latency = "" if first is None else f", first token {first:.0f} ms"
         speed = suite.get("output_tokens_per_s")
         tokens = "" if speed is None else f", {speed:.0f} tokens/s"
         cached = suite.get("cached_share")
         cache = "" if cached is None else f", {cached:.0%} from the cache"
         faults = "".join(f", {n} {k}" for k, n in (suite.get("faults") or {}).items())
-        errors = "".join(f", {n} × {k}" for k, n in suite["errors"].items())
+        said = suite["error_details"]
+        errors = "".join(f", {n} × {k} {said.get(k, '')}" for k, n in suite["errors"].items())
         print(f"  {name:15}{suite['n']} samples{latency}{tokens}{rate}{cache}{faults}{errors}")
     return int(len(suites) < 9)
 
 
 def judged(url: str, folder: Path) -> int:
-    """Every scenario in both protocols, then what the judge says of the client."""
+    """Every scenario in both protocols, then what the judge says of the client.
+
+    The faults meet the first call of each of two connections, which is made once more, as a call of
+    its own. A measured call is never made again: it is a failure, which the judge cannot see.
+    """
     for name, behaviour in JUDGED:
         for protocol, path in (("openai", "/v1"), ("anthropic", "/anthropic")):
             if behaviour:

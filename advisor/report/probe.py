@@ -11,6 +11,7 @@ from advisor.measurement.statistics import Interval
 from advisor.measurement.summary import CacheEffect, Latency, Percentiles, Quality, Summary
 from advisor.report.money import usd
 from advisor.report.text_layout import finish, hang, wrap
+from advisor.text_safety import plain
 from advisor.units import format_quantity
 
 WIDTH = 76
@@ -96,6 +97,8 @@ def _summary(summary: Summary) -> list[str]:
     if summary.not_sent or summary.stopped:
         said = f"{summary.not_sent} samples were not sent" if summary.not_sent else "ended early"
         lines += hang("    ! ", f"{said}: {summary.stopped or 'stopped'}", WIDTH)
+    for kind, said in summary.details.items():
+        lines += hang("    ! ", f"{kind}: “{plain(said)}”", WIDTH)
     return lines
 
 
