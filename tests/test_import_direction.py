@@ -121,8 +121,9 @@ def command_line(*argv: str) -> str:
         (command_line("--help"), "textual anthropic jinja2 yaml pydantic"),
         ("import advisor.decision", "textual anthropic jinja2"),
         ("import advisor.cli.commands", "textual anthropic jinja2"),
+        ("import advisor.tui.app", "pydantic yaml jinja2 numpy anthropic"),
     ],
-    ids=["--version", "--help", "decision", "commands"],
+    ids=["--version", "--help", "decision", "commands", "first picture"],
 )
 def test_what_is_not_needed_is_not_loaded(code: str, absent: str) -> None:
     assert not loaded_by(code) & set(absent.split())

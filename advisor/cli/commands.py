@@ -214,15 +214,15 @@ def rules_diff(arguments: Arguments) -> int:
 
     day = arguments.as_of or date.today()
     old, new = load_pack(arguments.old), load_pack(arguments.new)
-    regions = compare_packs(old, new, day)
+    found = compare_packs(old, new, day)
     flips = None
     if arguments.workloads:
         flips = replay(old, new, Path(arguments.workloads), day)
     shown = arguments.format == "json"
     text = (
-        _json(difference_json(old, new, regions, flips))
+        _json(difference_json(old, new, found, flips))
         if shown
-        else difference_text(old, new, regions, flips)
+        else difference_text(old, new, found, flips)
     )
     return write_output(text, None, arguments.format)
 

@@ -19,6 +19,10 @@ Verdict = Literal["decided", "no_option_qualifies", "insufficient_evidence"]
 Status = Literal["recommended", "qualifies", "rejected", "unknown"]
 Held = Literal["yes", "no", "unknown"]
 Confidence = Literal["firm", "provisional"]
+NOT_MET = "not met"
+"""The margin of a check that has no distance."""
+NO_EVIDENCE = "no evidence"
+"""How the reason begins where nothing is on record at all."""
 
 
 @dataclass(frozen=True, slots=True)

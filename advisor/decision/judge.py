@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
+from advisor.decision.assessment import NOT_MET
 from advisor.evidence.sheet import OptionFact
 from advisor.pack.checks import Check, Combined, FactCheck
 from advisor.pack.conditions import BOUNDS, Fact, compare
@@ -152,10 +153,10 @@ def _margin(check: FactCheck, value: Fact, wanted: Fact) -> str:
     if isinstance(value, date) and isinstance(wanted, date):
         return f"{(wanted - value).days} days too early"
     if not isinstance(value, Range) or wanted is None:
-        return "not met"
+        return NOT_MET
     limit = wanted.likely if isinstance(wanted, Range) else wanted
     if not isinstance(limit, int | float):
-        return "not met"
+        return NOT_MET
     if check.word in ("at_most", "below"):
         over = value.low - limit
         if over <= 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from advisor.decision.assessment import Rejection, Unverified
+from advisor.decision.assessment import NO_EVIDENCE, NOT_MET, Rejection, Unverified
 from advisor.decision.judge import Judgement, judge
 from advisor.decision.option_facts import MADE_FROM
 from advisor.evidence.sheet import OptionFact
@@ -142,7 +142,7 @@ def _record(
                 requirement.title,
                 judged.needs,
                 label + judged.has,
-                judged.margin or "not met",
+                judged.margin or NOT_MET,
                 judged.source or one.source,
                 requirement.because,
                 option,
@@ -150,7 +150,7 @@ def _record(
         )
         return
     blocking = judged.outcome == "unknown" and requirement.no_evidence == "unknown"
-    why = "; ".join(judged.doubts) or f"no evidence: needs {judged.needs}"
+    why = "; ".join(judged.doubts) or f"{NO_EVIDENCE}: needs {judged.needs}"
     if judged.outcome == "unknown":
         verdicts.unknown = verdicts.unknown or blocking
         if judged.doubts and judged.margin:

@@ -184,6 +184,8 @@ class Claim(RuleModel):
     as_of: date
     status: ClaimStatus
     note: str = ""
+    differs_because: str = ""
+    """Why it is another figure than its rivals of the same rank and day: settles the conflict."""
     derived: tuple[Term, ...] = ()
     """The sum that the figure is said to be; `rules check` works it out again."""
 

@@ -33,6 +33,7 @@ class Figure:
     as_of: date
     status: ClaimStatus
     note: str
+    differs_because: str = ""
 
     @property
     def text(self) -> str:
@@ -99,7 +100,8 @@ def read_figure(claim: Claim, metric: Metric, kinds: Mapping[str, SourceKind]) -
         source_kind=kinds[claim.source],
         as_of=claim.as_of,
         status=claim.status,
-        note=claim.note,
+        note=claim.note or claim.differs_because,
+        differs_because=claim.differs_because,
     )
 
 

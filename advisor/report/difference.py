@@ -8,9 +8,13 @@ from typing import Any
 from advisor.pack.pack import Pack
 from advisor.pack.yaml_reader import read_yaml
 from advisor.text_safety import plain
-from advisor.verify.difference import Region
+from advisor.verify.difference import Difference, Region
 from advisor.verify.replay import Replayed
 from advisor.verify.rule_list import Outcome
+
+NOT_COMPARED = (
+    "Requirements, kinds, costs and claims are not compared: --workloads FOLDER replays workloads."
+)
 
 
 def outcome_words(outcome: Outcome) -> str:
@@ -19,7 +23,7 @@ def outcome_words(outcome: Outcome) -> str:
 
 
 def difference_json(
-    old: Pack, new: Pack, regions: Sequence[Region], flips: Sequence[Replayed] | None
+    old: Pack, new: Pack, difference: Difference, flips: Sequence[Replayed] | None
 ) -> dict[str, Any]:
     """Regions with a workload each, and what became of saved workloads."""
     found: dict[str, Any] = {
@@ -35,9 +39,12 @@ def difference_json(
                 "where": r.where,
                 "workload": read_yaml(r.workload.encode(), "region").data if r.workload else None,
                 "confirmed": r.confirmed,
+                "not_asked_by_old": list(r.not_asked),
             }
-            for r in regions
+            for r in difference.regions
         ],
+        "taken_otherwise": list(difference.taken_otherwise),
+        "not_proven": difference.not_proven or None,
     }
     if flips is not None:
         found["workloads"] = [
@@ -48,24 +55,42 @@ def difference_json(
 
 
 def difference_text(
-    old: Pack, new: Pack, regions: Sequence[Region], flips: Sequence[Replayed] | None
+    old: Pack, new: Pack, difference: Difference, flips: Sequence[Replayed] | None
 ) -> str:
     """The regions one by one, then the workloads that flipped."""
+    taken = difference.taken_otherwise
     versions = (f"{plain(p.id)} {plain(p.version)} ({p.hash})" for p in (old, new))
     lines = [" -> ".join(versions)]
-    if not regions:
-        lines.append("The rules choose alike for every workload.")
-    for r in regions:
-        lines.append(f"- when {plain(r.where, 600)}:")
-        before, after = (r.old_rule or "no rule"), (r.new_rule or "no rule")
-        lines.append(f"    was {plain(outcome_words(r.old))}, by {plain(before)}")
-        lines.append(f"    now {plain(outcome_words(r.new))}, by {plain(after)}")
-        if r.workload:
-            said = "for example" if r.confirmed else "for example, if the costs come to that"
-            lines.append(f"    {said}:")
-            lines += [f"        {plain(line)}" for line in r.workload.split("\n")[2:] if line]
+    if difference.not_proven:
+        lines.append(f"not proven: there may be more than this, {plain(difference.not_proven)}")
+    elif not difference.regions:
+        alike = "The rules choose alike for every workload"
+        lines.append(f"{alike} whose answers are taken alike." if taken else f"{alike}.")
+    for r in difference.regions:
+        lines += _region(r)
+    if taken:
+        lines.append("The same answers are taken otherwise:")
+        lines += [f"- {plain(one, 300)}" for one in taken]
+    if flips is None:
+        lines.append(NOT_COMPARED)
     if flips is not None:
         turned = [f for f in flips if f.why]
         lines.append(f"{len(turned)} of {len(flips)} saved workloads get another recommendation")
         lines += [f"- {plain(f.file)}: {f.old} -> {f.new}: {plain(f.why, 400)}" for f in turned]
     return "\n".join(lines) + "\n"
+
+
+def _region(r: Region) -> list[str]:
+    before, after = (r.old_rule or "no rule"), (r.new_rule or "no rule")
+    lines = [
+        f"- when {plain(r.where, 600)}:",
+        f"    was {plain(outcome_words(r.old))}, by {plain(before)}",
+        f"    now {plain(outcome_words(r.new))}, by {plain(after)}",
+    ]
+    if not r.workload:
+        return lines
+    said = "for example" if r.confirmed else "for example, if the costs come to that"
+    if r.not_asked:
+        said += f" (the old pack does not ask {plain(', '.join(r.not_asked))}: leave it out there)"
+    lines.append(f"    {said}:")
+    return lines + [f"        {plain(line)}" for line in r.workload.split("\n")[2:] if line]

@@ -81,7 +81,12 @@ class AdvisorApp(ProbeApp):
 
     def on_ready(self) -> None:
         """There is a first picture: now the rules are read."""
-        self.call_after_refresh(self.open_session)
+        self.call_after_refresh(self._open)
+
+    async def _open(self) -> None:
+        if isinstance(screen := self.screen, InterviewScreen):
+            await screen.furnish()
+        self.open_session()
 
     def take_up(self, opening: Opening) -> None:
         """Go on with a workload, or ask what the new one is called."""

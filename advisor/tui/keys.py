@@ -18,16 +18,16 @@ KEYS: tuple[Binding, ...] = (
     _key("f4", "standing", "standing", "The standing large, and back", show=True),
     _key("f5", "probe", "probe", "Measure options from here, at a price that is shown", show=True),
     _key("f6", "result", "result", "The result, with every reason", show=True),
-    _key("f7", "whatif", "what if", "Move answers and prices, and see what follows"),
+    _key("f7", "whatif", "what if", "Move answers and prices, and see what follows", show=True),
     _key("f9", "people", "people", "Costs with or without people's time", show=True),
-    _key("ctrl+n", "unknown", "don't know", "Answer: I don't know"),
-    _key("ctrl+t", "note", "note", "A note on the answer"),
+    _key("ctrl+n", "unknown", "don't know", "Answer: I don't know", show=True),
+    _key("ctrl+t", "note", "note", "A note on the answer", show=True),
     _key("ctrl+up,shift+up", "before", "before", "The question before"),
     _key("ctrl+down,shift+down", "after", "next", "The next question"),
-    _key("ctrl+z", "undo", "undo", "Take the last step back"),
+    _key("ctrl+z", "undo", "undo", "Take the last step back", show=True),
     _key("ctrl+y", "redo", "redo", "Do it again"),
     _key("ctrl+o", "jump", "jump", "Go to any place by a letter"),
-    _key("ctrl+l", "workloads", "workloads", "New, open, duplicate, delete"),
+    _key("ctrl+l", "workloads", "workloads", "New, open, duplicate, delete", show=True),
     _key("ctrl+q", "quit", "quit", "Quit; every answer is saved", show=True),
 )
 FIGURES, REPORT = (
@@ -36,10 +36,10 @@ FIGURES, REPORT = (
 )
 
 
-def page_keys(show: bool) -> list[Binding]:
-    """The keys that both pages have; only the result has room to show them in its footer."""
+def page_keys() -> list[Binding]:
+    """The keys that both pages have."""
     return [
-        Binding(key, f"app.{action}", label, show=show, id=f"app.{action}", tooltip=tooltip)
+        Binding(key, f"app.{action}", label, id=f"app.{action}", tooltip=tooltip)
         for key, action, label, tooltip in (FIGURES, REPORT)
     ]
 
@@ -63,6 +63,30 @@ ON_PAGES = ON_QUESTIONS | {
     "report",
 }
 """Actions that need a page without a dialog on it."""
+
+
+NEEDED = (
+    "quit",
+    "help",
+    "result",
+    "standing",
+    "questions",
+    "people",
+    "report",
+    "whatif",
+    "unknown",
+    "workloads",
+    "figures",
+    "undo",
+    "note",
+)
+"""What the last line names while there is room, the first of them longest."""
+
+
+def footer_rank(binding: Binding) -> int:
+    """How soon a key gives up its place in the last line: a page's own keys never before ours."""
+    action = binding.action.removeprefix("app.")
+    return NEEDED.index(action) + 1 if action in NEEDED else 0
 
 
 def _order(key: Binding) -> tuple[int, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from advisor.decision import Assessment
-from advisor.decision.assessment import OptionResult
+from advisor.decision.assessment import NO_EVIDENCE, NOT_MET, OptionResult
 from advisor.report.text_layout import SIGNS
 from advisor.report.words import STATUS_ORDER
 from advisor.text_safety import plain
@@ -72,7 +72,13 @@ def _reason(o: OptionResult) -> str:
     if o.status == "recommended":
         open_ = len({u.requirement for u in o.unverified})
         return "recommended" + (f", provisional: {open_} not verified" if open_ else "")
-    return o.why_not
+    if o.rejections:
+        first, *more = o.rejections
+        margin = f", {first.margin}" if first.margin != NOT_MET else ""
+        return f"{first.title}: {first.has}{margin}" + (f" (and {len(more)} more)" if more else "")
+    # What the requirement needs is the same in every row: the page on the option says it.
+    head, none, _ = o.why_not.partition(f"{NO_EVIDENCE}: ")
+    return f"{head}{NO_EVIDENCE}" if none else o.why_not
 
 
 def _likely(o: OptionResult, people: bool) -> float | None:

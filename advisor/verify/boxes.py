@@ -14,21 +14,29 @@ from dataclasses import dataclass, field
 Box = int
 
 
+ENOUGH = 2_000_000
+
+
 class BudgetSpent(Exception):
-    """The work allowed for one check is used up: nothing is proven either way."""
+    """The work allowed for one check is used up: nothing is proven either way. Says on what."""
 
 
 @dataclass(slots=True)
 class Budget:
     """How many boxes a check may still look at."""
 
-    left: int = 2_000_000
+    left: int = ENOUGH
+    each: int = ENOUGH
+
+    def renew(self) -> None:
+        """Another check begins: what the one before used up is not its fault."""
+        self.left = self.each
 
     def spend(self, amount: int = 1) -> None:
         """Count work done; raises BudgetSpent when there is none left."""
         self.left -= amount
         if self.left < 0:
-            raise BudgetSpent
+            raise BudgetSpent("the budget ran out")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class ExpectedFinding(RuleModel):
     id: str
     about: str
     why: str = Field(min_length=1)
+    because_of: tuple[str, ...] = ()
+    says: str = ""
 
 
 class ExpectedFindings(RuleModel):
@@ -94,7 +96,7 @@ def _expected(folder: Path) -> tuple[Expected, ...]:
     problems.stop_if_any()
     assert read is not None
     model, document = read
-    found = []
+    found: list[Expected] = []
     for i, one in enumerate(model.findings):
         where = document.at(("findings", i, "id"))
         if one.id not in MEANINGS:
@@ -102,6 +104,11 @@ def _expected(folder: Path) -> tuple[Expected, ...]:
                 document, ("findings", i, "id"),
                 f'unknown finding "{one.id}"{suggestion(one.id, MEANINGS)}',
             )  # fmt: skip
-        found.append(Expected(one.id, one.about, one.why, (str(path), where.line, where.column)))
+        if any((e.id, e.about) == (one.id, one.about) for e in found):
+            problems.at(
+                document, ("findings", i, "about"), f"{one.id} about {one.about} is given twice"
+            )
+        place = (str(path), where.line, where.column)
+        found.append(Expected(one.id, one.about, one.why, place, one.because_of, one.says))
     problems.stop_if_any()
     return tuple(found)

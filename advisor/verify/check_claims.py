@@ -140,10 +140,8 @@ def _differs(one: Range, other: Range, tolerance: float) -> bool:
 
 
 def _settled(subject: Subject, group: Sequence[Figure]) -> bool:
-    """Whether the pack says how rivals are ranked, or a better source, status or day picks one."""
+    """Whether a better kind of source, status or day picks one, or a claim says why it differs."""
     rules = subject.pack.evidence_rules
-    if rules.rank and rules.rank_because:
-        return True
     order = rules.rank or tuple(dict.fromkeys(s.kind for s in subject.pack.sources.values()))
     best = Claims(group, rules, subject.day, order).choose(
         group[0].subject, group[0].metric,
@@ -157,7 +155,8 @@ def _settled(subject: Subject, group: Sequence[Figure]) -> bool:
         == (best.figure.source_kind, best.figure.status, best.figure.as_of)
     ]  # fmt: skip
     tolerance = rules.conflict_tolerance
-    return not any(_differs(f.span, best.figure.span, tolerance) for f in rivals)
+    apart = [f for f in rivals if _differs(f.span, best.figure.span, tolerance)]
+    return all(f.differs_because or best.figure.differs_because for f in apart)
 
 
 def _stale(subject: Subject) -> Iterator[Finding]:

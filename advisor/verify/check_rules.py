@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from advisor.pack.conditions import Condition
-from advisor.verify.boxes import Box, BudgetSpent
+from advisor.verify.boxes import Box
 from advisor.verify.findings import Finding
 from advisor.verify.region_words import region_words
 from advisor.verify.rule_list import Blamed
 from advisor.verify.states import all_tests
-from advisor.verify.subject import Subject
-from advisor.verify.witness import anywhere, ends_at, gap_at, witness
+from advisor.verify.subject import Subject, bounded
+from advisor.verify.witness import anywhere, ends_at, gap_at
 
 
 def rule_findings(subject: Subject) -> Iterator[Finding]:
     """Everything that can be proven about the list of rules."""
-    checks = (dead_rules, gaps, redundant_rules, idle_questions, hard_needs)
-    for check in checks:
-        try:
-            yield from check(subject)
-        except BudgetSpent:
-            message = f"the budget ran out while looking for {check.__name__.replace('_', ' ')}"
-            yield Finding("not-proven", check.__name__, message, *subject.place(""))
-    yield from overlaps(subject)
+    for check in (dead_rules, gaps, redundant_rules, idle_questions, hard_needs, overlaps):
+        yield from bounded(subject, check.__name__.replace("_", " "), partial(check, subject))
 
 
 def dead_rules(subject: Subject) -> Iterator[Finding]:
@@ -36,10 +31,9 @@ def dead_rules(subject: Subject) -> Iterator[Finding]:
         said = f"no exact answers reach {rule}: {_because(blamed)}"
         shown = ""
         if (rest := rules.reached(rule, subject.space.everything)) is not None:
-            found = witness(
-                subject.pack, subject.space, rest, f"Reaches {rule} by an answer that is not exact",
-                subject.day, ends_at(rule),
-            )  # fmt: skip
+            found = subject.witness(
+                rest, f"Reaches {rule} by an answer that is not exact", ends_at(rule)
+            )
             shown = subject.shown(found)
             if found is not None:
                 said += "; only an answer that is a range or unknown still gets there"
@@ -75,10 +69,7 @@ def gaps(subject: Subject) -> Iterator[Finding]:
     """Workloads for which the rules have no end."""
     for rule, region in subject.rules.gaps(subject.space.everything):
         better = next((r for n, r in subject.rules.gaps(subject.sure) if n == rule), region)
-        found = witness(
-            subject.pack, subject.space, better, "No recommendation", subject.day,
-            gap_at(rule),
-        )  # fmt: skip
+        found = subject.witness(better, "No recommendation", gap_at(rule))
         why = f"{rule} holds, but its proviso does not" if rule else "no rule holds"
         where = region_words(subject.pack.questionnaire, subject.space, better)
         sure = "" if found is not None else ", if the costs can come to that"
@@ -139,10 +130,7 @@ def hard_needs(subject: Subject) -> Iterator[Finding]:
             region = subject.rules.takes_from(earlier.id, rule.id, subject.sure)
             if region is None:
                 continue
-            found = witness(
-                subject.pack, subject.space, region, f"{rule.id} passed over", subject.day,
-                ends_at(earlier.id),
-            )  # fmt: skip
+            found = subject.witness(region, f"{rule.id} passed over", ends_at(earlier.id))
             name = ", ".join(sorted(needs)).replace("_", " ")
             asks = ", ".join(sorted(earlier.when.facts())).replace("_", " ")
             yield Finding(
@@ -172,10 +160,7 @@ def overlaps(subject: Subject) -> Iterator[Finding]:
             )
             continue
         first = next(iter(clash.values()))
-        found = witness(
-            subject.pack, subject.space, first, f"Both {one.id} and {next(iter(clash))}",
-            subject.day, anywhere,
-        )  # fmt: skip
+        found = subject.witness(first, f"Both {one.id} and {next(iter(clash))}", anywhere)
         message = f"{one.id} and {names} both hold, and say different things"
         yield Finding(
             "overlap", one.id, message, *subject.place(one.id),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from advisor.decision.answers import derived_facts
 from advisor.decision.assess import assess
@@ -15,7 +16,7 @@ from advisor.pack.yaml_reader import read_yaml
 from advisor.units import Range
 from advisor.verify.findings import Finding
 from advisor.verify.space import space_of
-from advisor.verify.subject import Subject
+from advisor.verify.subject import ASSESSED, Subject, bounded
 from advisor.verify.thresholds import SIDES, Threshold, region_of, thresholds_of
 from advisor.verify.tried import Tried
 from advisor.verify.witness import (
@@ -27,7 +28,6 @@ from advisor.verify.witness import (
     no_gap,
     text_of,
     variants,
-    witness,
     workload_in,
 )
 from advisor.workload.answers import Answer, Workload
@@ -42,30 +42,38 @@ def coverage_findings(subject: Subject, tried: Sequence[Tried]) -> Iterator[Find
 
     What is inherited is tried by the inherited cases too; the pack's own rules by its own cases.
     """
+    yield from bounded(subject, "untested rules", partial(_rules, subject, tried))
+    yield from bounded(subject, "untested thresholds", partial(_thresholds, subject, tried))
+
+
+def _rules(subject: Subject, tried: Sequence[Tried]) -> Iterator[Finding]:
     own = [one for one in tried if one.own]
-    mine = {r.id for r in subject.pack.rules if subject.places.own("rules", "rules", r.id)}
     for rule in subject.pack.rules:
-        counted = own if rule.id in mine else tried
-        region = subject.rules.reached(rule.id, subject.sure)
-        if region is None or any(one.ended_at == rule.id for one in counted):
-            continue
-        found = witness(
-            subject.pack, subject.space, region, f"Decided by {rule.id}", subject.day,
-            ends_at(rule.id),
-        )  # fmt: skip
-        yield Finding(
-            "untested-rule", rule.id, f"no case is decided by {rule.id}",
-            *subject.place(rule.id), rules=(rule.id,),
-            workload=subject.shown(found), case=case_text(subject, found),
-        )  # fmt: skip
+        mine = subject.places.own("rules", "rules", rule.id)
+        if not any(one.ended_at == rule.id for one in (own if mine else tried)):
+            yield from _rule(subject, rule.id)
+
+
+def _thresholds(subject: Subject, tried: Sequence[Tried]) -> Iterator[Finding]:
     every = [(one, facts_of(subject.pack, one.case.workload, one.case.case.as_of)) for one in tried]
     for one in thresholds_of(subject.pack):
         alone = subject.places.own(one.part, one.part, one.owner)
-        counted_too = [(t, f) for t, f in every if t.own or not alone]
+        counted = [(t, f) for t, f in every if t.own or not alone]
         if one.test.fact == SAVES:
-            yield from _cost_threshold(subject, one, [t for t, _ in counted_too])
+            yield from _cost_threshold(subject, one, [t for t, _ in counted])
         else:
-            yield from _threshold(subject, one, [f for _, f in counted_too])
+            yield from _threshold(subject, one, [f for _, f in counted])
+
+
+def _rule(subject: Subject, rule: str) -> Iterator[Finding]:
+    region = subject.rules.reached(rule, subject.sure)
+    if region is None:
+        return
+    found = subject.witness(region, f"Decided by {rule}", ends_at(rule))
+    yield Finding(
+        "untested-rule", rule, f"no case is decided by {rule}", *subject.place(rule),
+        rules=(rule,), workload=subject.shown(found), case=case_text(subject, found),
+    )  # fmt: skip
 
 
 def facts_of(pack: Pack, workload: Workload, day: date) -> dict[str, Fact]:
@@ -106,6 +114,7 @@ def _on_side(
 ) -> Witness | None:
     """One of these workloads, or one with another volume, that lies on that side by its facts."""
     for workload in (w for first in tried for w in _volumes(subject, one, side, first)):
+        subject.budget.spend(ASSESSED)
         facts = facts_of(subject.pack, workload, subject.day)
         if one.turns(facts) and one.side(facts) == side:
             return Witness(workload, assess(subject.pack, workload, as_of=subject.day))
@@ -142,10 +151,7 @@ def _cost_threshold(subject: Subject, one: Threshold, cases: Sequence[Tried]) ->
         region = subject.rules.reached(one.owner, subject.sure)
         if region is None:
             continue
-        found = witness(
-            subject.pack, subject.space, region, f"{one.owner}: {said}", subject.day,
-            both(ends_at(one.owner), is_so),
-        )  # fmt: skip
+        found = subject.witness(region, f"{one.owner}: {said}", both(ends_at(one.owner), is_so))
         if found is not None:
             yield _untested(subject, one, said, found)
 

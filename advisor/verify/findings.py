@@ -88,19 +88,36 @@ class Expected:
     about: str
     why: str
     place: tuple[str, int, int]
+    because_of: tuple[str, ...] = ()
+    """The rules to blame; empty where it does not matter which."""
+    says: str = ""
+    """What its message has in it."""
+
+    def is_it(self, found: Finding) -> bool:
+        """Whether a finding of this id and about this is the one that is expected."""
+        blamed = not self.because_of or self.because_of == found.because_of
+        return blamed and self.says in found.message
 
 
 def expecting(found: Sequence[Finding], expected: Sequence[Expected]) -> tuple[Finding, ...]:
     """The findings with those expected marked, and one for each that was expected in vain."""
     by_key = {(e.id, e.about): e for e in expected}
-    marked = []
+    marked: list[Finding] = []
+    met: set[tuple[str, str]] = set()
     for one in found:
-        known = by_key.get((one.id, one.about))
-        marked.append(one if known is None else replace(one, expected=known.why))
-    made = {(f.id, f.about) for f in found}
-    for (name, about), vain in by_key.items():
-        if (name, about) not in made:
-            message = f"{name} about {about} is expected and was not found"
+        key = (one.id, one.about)
+        known = by_key.get(key)
+        if known is not None and known.is_it(one):
+            met.add(key)
+            one = replace(one, expected=known.why)
+        marked.append(one)
+    there = {(f.id, f.about): f for f in found}
+    for key, vain in by_key.items():
+        if key not in met:
+            name, about = key
+            other = there.get(key)
+            said = "was not found" if other is None else f"is another one now: {other.message}"
+            message = f"{name} about {about} is expected and {said}"
             marked.append(Finding("expected-missing", f"{name}:{about}", message, *vain.place))
     return tuple(marked)
 

@@ -12,12 +12,12 @@ from advisor.verify.states import Cell
 
 
 def region_words(questionnaire: Questionnaire, space: Space, region: Box) -> str:
-    """A region as conditions, exact answers first; facts that may be anything are not named."""
+    """A region as conditions, exact answers first, of the facts that are asked and limited."""
     vocabulary = workload_vocabulary(questionnaire)
     said = []
     for axis, fact in enumerate(space.facts):
         mask = space.axes.cells(region, axis)
-        if mask == space.axes.cells(space.axes.full, axis):
+        if mask == space.axes.cells(space.axes.full, axis) or not space.asks(fact, region):
             continue
         cells = space.cells[axis]
         inside = [c for i, c in enumerate(cells) if mask >> i & 1]

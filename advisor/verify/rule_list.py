@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 
 from advisor.pack.conditions import Condition
 from advisor.pack.pack import CompiledRule
@@ -141,6 +142,7 @@ class RuleList:
             taken = list(before)
             for other in after:
                 if other.outcome != branch.outcome:
+                    self.budget.spend(len(branch.boxes) * len(other.boxes) * len(universe))
                     both = self.axes.meet(branch.boxes, other.boxes)
                     if self._outside(self.within(both, universe), taken) is not None:
                         return False
@@ -153,6 +155,7 @@ class RuleList:
         for a in (b for b in self.branches if b.rule == one):
             for c in (b for b in self.branches if b.rule == other):
                 if a.outcome != c.outcome:
+                    self.budget.spend(len(a.boxes) * len(c.boxes) * len(universe))
                     found = self.within(self.axes.meet(a.boxes, c.boxes), universe)
                     if found:
                         return found[0]
@@ -165,6 +168,7 @@ class RuleList:
         for a in (b for b in self.branches if b.rule == one):
             for c in (b for b in self.branches if b.rule == other):
                 if a.outcome != c.outcome:
+                    self.budget.spend(len(a.boxes) * len(c.boxes) * len(universe))
                     both = self.within(self.axes.meet(a.boxes, c.boxes), universe)
                     found = self._outside(both, before)
                     if found is not None:
@@ -176,7 +180,7 @@ class RuleList:
         """The whole universe, cut into boxes by the branch that takes them."""
         before: list[Box] = []
         for branch in self.branches:
-            for box in _apart(self.axes, self.within(branch.boxes, universe), self.budget):
+            for box in apart(self.axes, self.within(branch.boxes, universe), self.budget):
                 for piece in self.axes.remainder(box, before, self.budget):
                     yield branch, piece
             before += branch.boxes
@@ -188,6 +192,7 @@ class RuleList:
         for branch, box in self.regions(universe):
             by_outcome.setdefault(branch.outcome, []).append(box | self.axes.masks[axis])
         groups = list(by_outcome.values())
+        self.budget.spend(sum(len(a) * len(b) for a, b in combinations(groups, 2)))
         return any(
             not self.axes.empty(a & b)
             for i, one in enumerate(groups)
@@ -204,7 +209,7 @@ class RuleList:
         return None
 
 
-def _apart(axes: Axes, boxes: Sequence[Box], budget: Budget) -> Iterable[Box]:
+def apart(axes: Axes, boxes: Sequence[Box], budget: Budget) -> Iterable[Box]:
     """The same points in boxes that do not overlap."""
     for i, box in enumerate(boxes):
         yield from axes.remainder(box, boxes[:i], budget)

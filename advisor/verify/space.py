@@ -8,20 +8,16 @@ a cell on which few tests do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from advisor.pack.conditions import Condition, Fact, Test, compile_condition
 from advisor.pack.questionnaire import Questionnaire
 from advisor.pack.vocabulary import workload_vocabulary
-from advisor.verify.boxes import Axes, Box, Budget
+from advisor.verify.boxes import Axes, Box, Budget, BudgetSpent
 from advisor.verify.states import NEVER_UNKNOWN, Cell, all_tests, cells_of
 
 MOST_BOXES = 4096
-
-
-class TooWide(Exception):
-    """A condition with more alternatives than a check will look at."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +29,8 @@ class Space:
     verdicts: Mapping[Test, tuple[int, int]]
     definite: tuple[Box, ...] = ()
     """Every combination of exact answers that is possible."""
+    shut: Mapping[str, tuple[Box, ...]] = field(default_factory=dict)
+    """Of questions that are asked in some cases only: where they are not."""
 
     @cached_property
     def axes(self) -> Axes:
@@ -43,6 +41,10 @@ class Space:
     def place(self) -> Mapping[str, int]:
         """The axis of each fact."""
         return {fact: i for i, fact in enumerate(self.facts)}
+
+    def asks(self, fact: str, region: Box) -> bool:
+        """Whether the question of a fact is asked anywhere in a region."""
+        return all(region & ~box for box in self.shut.get(fact, ()))
 
     @property
     def everything(self) -> tuple[Box, ...]:
@@ -59,7 +61,7 @@ class Space:
             parts = [b for inner in condition.any_of for b in self.boxes(inner)]
             found = self.axes.meet(found, parts)
         if len(found) > MOST_BOXES:
-            raise TooWide
+            raise BudgetSpent(f"a condition has more than {MOST_BOXES} alternatives")
         return found
 
     def refuted(self, condition: Condition) -> tuple[Box, ...]:
@@ -112,27 +114,27 @@ def space_of(
         cells.append(found)
         verdicts.update(zip(tests, masks, strict=True))
     bare = Space(facts, tuple(cells), verdicts)
-    return replace(bare, definite=_possible(bare, gates, set_aside))
+    shut = {fact: bare.refuted(gate) for fact, gate in gates.items()}
+    return replace(bare, definite=_possible(bare, shut, set_aside), shut=shut)
 
 
 def _possible(
-    space: Space, gates: Mapping[str, Condition], set_aside: Mapping[str, Fact]
+    space: Space, shut: Mapping[str, tuple[Box, ...]], set_aside: Mapping[str, Fact]
 ) -> tuple[Box, ...]:
     axes = space.axes
     box = axes.full
     for axis, cells in enumerate(space.cells):
         box &= axes.box(axis, sum(1 << i for i, cell in enumerate(cells) if cell.definite))
     found: tuple[Box, ...] = () if axes.empty(box) else (box,)
-    for fact, gate in gates.items():
-        closed = space.refuted(gate)
+    for fact, closed in shut.items():
         if not closed:
             continue
         axis = space.place[fact]
         aside = axes.box(axis, 1 << _cell_of(space, axis, set_aside.get(fact)))
         inside = [p for b in found for p in axes.remainder(b, closed, Budget())]
         # What a question is taken as when it is set aside need not be an exact answer to it.
-        shut = [((b | axes.masks[axis]) & c & aside) for b in found for c in closed]
-        found = tuple(b for b in dict.fromkeys((*inside, *shut)) if not axes.empty(b))
+        outside = [((b | axes.masks[axis]) & c & aside) for b in found for c in closed]
+        found = tuple(b for b in dict.fromkeys((*inside, *outside)) if not axes.empty(b))
     return found
 
 

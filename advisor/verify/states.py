@@ -15,8 +15,10 @@ from itertools import combinations
 from advisor.pack.conditions import Condition, Fact, FactType, Test
 from advisor.pack.questionnaire import Question
 from advisor.units import Range
+from advisor.verify.boxes import BudgetSpent
 
-MOST_LISTED = 6
+MOST_LISTED = 11
+MOST_THRESHOLDS = 40
 OTHER = "something-else"
 NEVER_UNKNOWN = ("monthly_tokens", "as_of", "horizon_end", "context_needed")
 
@@ -67,7 +69,10 @@ def _states(
     elif kind.kind == "date":
         yield from _days([o for o in named if isinstance(o, date)])
     elif kind.kind == "list":
-        words = list(dict.fromkeys(str(o) for o in named if isinstance(o, str)))[:MOST_LISTED]
+        words = list(dict.fromkeys(str(o) for o in named if isinstance(o, str)))
+        if len(words) > MOST_LISTED:
+            # Each combination of them is a state of its own.
+            raise BudgetSpent(f"{len(words)} members of {fact} are tested, more than {MOST_LISTED}")
         rest = [v for v in kind.values if v not in words][:1] if kind.values else [OTHER]
         every = words + rest
         for size in range(1, len(every) + 1):
@@ -94,6 +99,11 @@ def _quantities(
 ) -> Iterable[Cell]:
     low = None if question is None else question.min
     high = None if question is None else question.max
+    if len(set(thresholds)) > MOST_THRESHOLDS:
+        # A range may begin and end between any two of them.
+        raise BudgetSpent(
+            f"{fact} has {len(set(thresholds))} thresholds, more than {MOST_THRESHOLDS}"
+        )
     points = number_line(thresholds, low, high)
     yield from (Cell(Range.of(p), True) for p in points)
     if question is None and fact != "monthly_tokens":

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from advisor.pack.distribution import Shape
 from advisor.units import Range
 
 if TYPE_CHECKING:
+    from advisor.pack.distribution import Shape
     from advisor.workload.currency import Currency
     from advisor.workload.own_figure import OwnFigure
 

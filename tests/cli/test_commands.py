@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from advisor.cli.main import run
-from advisor.decision.cases import load_cases
+from advisor.decision.cases import LoadedCase, load_cases
 from advisor.pack import load_pack
 from advisor.workload.write import workload_yaml
 
@@ -97,29 +100,43 @@ def test_a_missing_file_and_a_folder(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "directory" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("pack", ["default", "guide"])
+PACKS = {name: load_pack(name) for name in ("default", "guide")}
+# A case with `judged` is made up to try one requirement; `rules test` runs it.
+GOLDEN = [
+    pytest.param(pack, case, id=f"{pack}-{case.path.stem}")
+    for pack in PACKS
+    for case in load_cases(PACKS[pack])
+    if not case.case.expect.judged
+]
+
+
+@pytest.mark.parametrize(("pack", "case"), GOLDEN)
 def test_each_golden_workload_through_the_command(
-    pack: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    pack: str, case: LoadedCase, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    loaded = load_pack(pack)
-    for case in load_cases(loaded):
-        if case.case.expect.judged:
-            continue  # made up to try one requirement; `rules test` runs it
-        path = tmp_path / case.path.name
-        path.write_text(workload_yaml(case.workload, loaded.questionnaire), encoding="utf-8")
-        outputs = []
-        for _ in range(2):
-            status = run(["recommend", str(path), "--format", "json", "--rules", pack, *DAY])
-            outputs.append(capsys.readouterr().out)
-        assert outputs[0] == outputs[1]
-        found = json.loads(outputs[0])
-        assert found["format"] == "advisor/assessment@1"
-        assert found["verdict"] == case.case.expect.verdict
-        assert status == (0 if found["verdict"] == "decided" else 3)
-        for option in found["options"]:
-            if option["monthly_cost_usd"] is not None:
-                added = sum(line["usd_per_month"] for line in option["cost_lines"])
-                assert added == pytest.approx(option["monthly_cost_usd"]["likely"], abs=0.06)
+    path = tmp_path / case.path.name
+    path.write_text(workload_yaml(case.workload, PACKS[pack].questionnaire), encoding="utf-8")
+    status = run(["recommend", str(path), "--format", "json", "--rules", pack, *DAY])
+    found = json.loads(capsys.readouterr().out)
+    assert found["format"] == "advisor/assessment@1"
+    assert found["verdict"] == case.case.expect.verdict
+    assert status == (0 if found["verdict"] == "decided" else 3)
+    for option in found["options"]:
+        if option["monthly_cost_usd"] is not None:
+            added = sum(line["usd_per_month"] for line in option["cost_lines"])
+            assert added == pytest.approx(option["monthly_cost_usd"]["likely"], abs=0.06)
+
+
+@pytest.mark.parametrize("how", ["json", "md", "html"])
+def test_the_same_bytes_from_another_process(how: str) -> None:
+    argv = [sys.executable, "-m", "advisor", "recommend", str(EXAMPLE), "--format", how, *DAY]
+    said = {
+        subprocess.run(
+            argv, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
 
 
 @pytest.mark.parametrize(("pack", "count"), [("default", 99), ("guide", 33)])

@@ -1,13 +1,18 @@
-"""A short, repeatable run of the fuzzer; benchmarks/fuzz_loader.py runs as long as asked."""
+"""A short, repeatable run of the fuzzer, and a longer one where FUZZ_SECONDS says so.
+
+benchmarks/fuzz_loader.py runs as long as asked.
+"""
 
 from __future__ import annotations
 
 import importlib
+import os
 from pathlib import Path
 
 import pytest
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+SECONDS = int(os.environ.get("FUZZ_SECONDS", "0"))
 
 
 def test_no_mutation_of_the_packs_crashes_the_loader(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,3 +22,11 @@ def test_no_mutation_of_the_packs_crashes_the_loader(monkeypatch: pytest.MonkeyP
     assert found.faults == []
     assert found.outcomes["refused"] > 10
     assert found.outcomes["loaded"] > 0
+
+
+@pytest.mark.skipif(not SECONDS, reason="FUZZ_SECONDS is not set: CI sets it to 60")
+def test_as_many_more_as_the_time_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    fuzz = importlib.import_module("fuzz_loader")
+    # The same inputs every time: what fails, fails for everybody.
+    assert fuzz.run(first=24, count=1_000_000, seconds=SECONDS).faults == []

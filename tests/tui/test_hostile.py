@@ -28,8 +28,12 @@ HOSTILE = {
 FORBIDDEN = "\x1b\x07\u202e\u2066\u2028\r"
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
-@pytest.mark.parametrize("name", list(HOSTILE))
+HOSTILE["all of it"] = "".join(text for text in HOSTILE.values() if len(text) < 100)
+SIZES = [(name, (80, 24)) for name in HOSTILE]
+SIZES += [(name, size) for name in ("all of it", "long") for size in ((120, 40), (200, 60))]
+
+
+@pytest.mark.parametrize(("name", "size"), SIZES)
 def test_hostile_text_everywhere(make_app: MakeApp, name: str, size: tuple[int, int]) -> None:
     text = HOSTILE[name]
     answer = Answer("not_applicable", reason=text, note=text)

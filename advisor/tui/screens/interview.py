@@ -9,10 +9,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from advisor.tui.keys import page_keys
 from advisor.tui.snapshot import LENS, Snapshot
+from advisor.tui.widgets.key_line import KeyLine
 from advisor.tui.widgets.lines import HeadLine, MoneyLine, PathLine, PathPanel, TroubleLine
 from advisor.tui.widgets.question_list import QuestionList
 from advisor.tui.widgets.question_view import QuestionView
@@ -43,7 +44,7 @@ class InterviewScreen(Screen[None]):
             id="interview.back",
             tooltip="Back to the question",
         ),
-        *page_keys(show=False),
+        *page_keys(),
     ]
 
     snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False, repaint=False)
@@ -64,7 +65,11 @@ class InterviewScreen(Screen[None]):
                 with VerticalScroll(id="standing-panel", can_focus=False):
                     yield Standing()
         yield PathLine()
-        yield Footer()
+        yield KeyLine()
+
+    async def furnish(self) -> None:
+        """What the first picture did without."""
+        await self.query_one(QuestionView).furnish()
 
     def on_mount(self) -> None:
         """Follow the state of the app."""

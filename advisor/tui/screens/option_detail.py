@@ -44,7 +44,8 @@ class OptionDetail(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The text, and below it what can be typed in."""
-        with Vertical(classes="dialog large tall"):
+        with Vertical(classes="dialog large tall") as box:
+            box.border_subtitle = "escape goes back · tab to the figures"
             with VerticalScroll():
                 yield Static("", id="option-text", markup=False)
             yield Static("You know better? Pick a figure to type in:", classes="title")

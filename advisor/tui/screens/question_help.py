@@ -30,9 +30,9 @@ class QuestionHelp(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The text in a box that scrolls."""
-        with VerticalScroll(classes="dialog large"):
+        with VerticalScroll(classes="dialog large") as box:
+            box.border_subtitle = "escape goes back"
             yield Static(help_text(self.question), markup=False)
-            yield Static("– Go back (escape, or a click)", classes="about", markup=False)
 
     def on_click(self) -> None:
         """For those who use the mouse."""

@@ -9,11 +9,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from advisor.tui.keys import page_keys
 from advisor.tui.messages import ChangesWanted
 from advisor.tui.snapshot import Snapshot
+from advisor.tui.widgets.key_line import KeyLine
 from advisor.tui.widgets.lines import HeadLine, MoneyLine
 from advisor.tui.widgets.result_text import decision_text, figures_text
 
@@ -29,7 +30,7 @@ class ResultScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "back", id="result.back", tooltip="Back to the questions"),
         Binding("f6", "dismiss", "Back", show=False, id="result.toggle", tooltip="Back"),
-        *page_keys(show=True),
+        *page_keys(),
     ]
 
     snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False, repaint=False)
@@ -41,7 +42,7 @@ class ResultScreen(Screen[None]):
         with VerticalScroll(id="page"), Horizontal(id="columns"):
             yield Static("", id="decision", markup=False)
             yield Static("", id="figures", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Follow the state of the app; the page takes the keys, to be scrolled at once."""

@@ -9,13 +9,14 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from advisor.report.text_layout import cells, pad
 from advisor.tui.fitting import cut
 from advisor.tui.messages import RowMoved, SupposedTaken
 from advisor.tui.snapshot import Supposing
+from advisor.tui.widgets.key_line import KeyLine
 from advisor.tui.widgets.standing import Standing
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class WhatIfScreen(Screen[None]):
         yield Static("", id="supposed-now", markup=False)
         yield Static("", id="supposed-then", markup=False)
         yield Standing()
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """The rows take the keys."""

@@ -11,12 +11,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from advisor.report.text_layout import pad
 from advisor.tui.fitting import cut
 from advisor.tui.messages import WorkloadWanted
+from advisor.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from advisor.interview.shelf import Kept
@@ -63,7 +64,7 @@ class WorkloadsScreen(Screen[None]):
         yield Static(hint, classes="about", markup=False)
         yield Static("", id="workloads-head", markup=False)
         yield WorkloadLines(markup=False, compact=True)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show what there is."""

@@ -11,6 +11,7 @@ from advisor.tui.fitting import cut
 from advisor.tui.snapshot import Snapshot
 
 BADGE = " advisor "
+TO = " → "
 
 
 class HeadLine(Widget):
@@ -76,10 +77,14 @@ class PathLine(Widget):
     snapshot: reactive[Snapshot] = reactive(Snapshot())
 
     def render(self) -> Content:
-        """One line, cut at the edge."""
-        room = self.size.width
-        path = self.snapshot.path or "…"
-        return Content.assemble(("Path  ", "bold"), (cut(path, room - 6), "$foreground-muted"))
+        """One line; where it is short of room the first steps give way to the last."""
+        room = self.size.width - 6
+        steps = self.snapshot.path.split(TO)
+        path = TO.join(steps)
+        while len(steps) > 2 and cells(path) > room:
+            del steps[1]
+            path = TO.join((steps[0], "…", *steps[1:]))
+        return Content.assemble(("Path  ", "bold"), (cut(path or "…", room), "$foreground-muted"))
 
 
 class PathPanel(Widget):

@@ -7,12 +7,13 @@ from textual.reactive import reactive
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from advisor.report.text_layout import pad
+from advisor.report.text_layout import cells, pad
 from advisor.tui.fitting import cut
 from advisor.tui.messages import QuestionChosen
 from advisor.tui.snapshot import QuestionRow, Snapshot
 
-LABEL = 22
+LEAST = 8
+"""An answer has at least so many cells, however long its label is."""
 
 
 class QuestionList(OptionList):
@@ -64,7 +65,7 @@ class QuestionList(OptionList):
             self.border_subtitle = subtitle
 
     def _room(self) -> int:
-        return max(self.content_size.width - LABEL - 5, 8)
+        return max(self.content_size.width - 4, 2 * LEAST)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click on a question."""
@@ -85,10 +86,12 @@ def _line(what: QuestionRow | str, focused: bool, room: int) -> Content:
 
 def _row(row: QuestionRow, focused: bool, room: int) -> Content:
     sign = "▸" if focused else ("✓" if row.answer else " ")
-    answer = cut(row.answer, room)
+    # The answer has what its own label leaves: a column for all labels would cut most answers.
+    label = cut(row.label, room - LEAST - 1)
+    rest = room - cells(label) - 1
     return Content.assemble(
         (f"{sign} ", "bold $accent" if focused else "$text-success"),
-        (pad(row.label[:LABEL], LABEL), "bold" if focused else ""),
+        (label, "bold" if focused else ""),
         " ",
-        (pad(answer, room, right=True), "$foreground-muted"),
+        (pad(cut(row.answer, rest), rest, right=True), "$foreground-muted"),
     )

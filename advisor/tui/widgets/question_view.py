@@ -45,22 +45,25 @@ class QuestionView(Vertical):
     snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False, repaint=False)
 
     def compose(self) -> ComposeResult:
-        """Lines above and below the place where the answer is given."""
+        """The first picture has nothing to ask yet, and does not wait for where one answers."""
         self.border_subtitle = "ctrl+↑ before · ctrl+↓ next"
         yield Static(self.snapshot.waiting, id="ask", markup=False)
-        yield Static("", id="why", markup=False)
-        with Vertical(id="answer"):
-            yield AnswerField(
-                placeholder="type an answer, or pick one below",
-                id="field",
-                select_on_focus=True,
-                compact=True,
-            )
-            yield MarkList()
-            yield AnswerLines()
-        yield Static("", id="error", markup=False)
-        yield Static("", id="note", markup=False)
-        yield Static("", id="hint", markup=False)
+
+    async def furnish(self) -> None:
+        """Lines above and below the place where the answer is given."""
+        field = AnswerField(
+            placeholder="type an answer, or pick one below",
+            id="field",
+            select_on_focus=True,
+            compact=True,
+        )
+        await self.mount(
+            Static("", id="why", markup=False),
+            Vertical(field, MarkList(), AnswerLines(), id="answer"),
+            Static("", id="error", markup=False),
+            Static("", id="note", markup=False),
+            Static("", id="hint", markup=False),
+        )
 
     def watch_snapshot(self, before: Snapshot, now: Snapshot) -> None:
         """Show the question; keep what is being typed when only the standing changed."""

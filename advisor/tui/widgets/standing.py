@@ -17,7 +17,7 @@ from textual.widget import Widget
 from advisor.report.bars import bar
 from advisor.report.money import usd
 from advisor.report.text_layout import cells, pad
-from advisor.tui.fitting import cut
+from advisor.tui.fitting import cut, cut_phrases
 from advisor.tui.messages import OptionChosen
 from advisor.tui.snapshot import Snapshot, StandingRow
 
@@ -144,5 +144,5 @@ class Look:
             (f"{row.sign} ", f"bold {style}" if row.best else style),
             (left, "bold" if row.best else ("" if row.sign == "✓" else "$foreground-muted")),
             (drawn, "$accent" if row.sign == "✓" else "$foreground-muted"),
-            (pad(cut(reason, room), room), "$foreground-muted" if plain else style),
+            (pad(cut_phrases(reason, room), room), "$foreground-muted" if plain else style),
         )
