@@ -71,6 +71,7 @@ NEEDED = (
     "result",
     "standing",
     "questions",
+    "probe",
     "people",
     "report",
     "whatif",

@@ -10,7 +10,7 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from advisor.report.probe_board import lane_lines, money_text
@@ -18,6 +18,7 @@ from advisor.report.text_layout import cells, pad
 from advisor.tui.fitting import cut
 from advisor.tui.probe_messages import ProbeAsked, ProbeLeft, ProbePicked, ProbeWanted
 from advisor.tui.probing import ProbeRow, Probing
+from advisor.tui.widgets.key_line import KeyLine
 
 LABEL = 30
 TITLES = {
@@ -58,7 +59,7 @@ class ProbeScreen(Screen[None]):
         with VerticalScroll(id="probe-page"):
             yield Static("", id="probe-changed", markup=False)
             yield Container(id="probe-lanes")
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """The rows take the keys."""
