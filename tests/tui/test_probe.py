@@ -222,7 +222,7 @@ def test_a_simulated_probe_is_marked_and_never_taken(make_app: MakeApp) -> None:
         assert "SIMULATED, proves nothing" in screen_text(app)
         await until(pilot, lambda: app.probing.stage == "over")
         assert "SIMULATED, proves nothing" in screen_text(app)
-        assert "Nothing was taken" in " ".join(screen_text(app).split())
+        await until(pilot, lambda: "Nothing was taken" in " ".join(screen_text(app).split()))
         assert app.session.workload == SUPPORT
 
     drive(app, script)
