@@ -40,7 +40,7 @@ def membership(
     facts = facts_by_option[judged.sheet.option]
     if route is not None:
         if kind.kind.id not in route.kinds:
-            return Membership(False, "a route, which the rules do not choose for this workload")
+            return Membership(False, "the rules choose no route of this sort for this workload")
         if route.uses and answers.get("use_case") not in route.uses:
             return Membership(False, "a design for another kind of work")
         facts = facts_by_option[complex_member(route).option]

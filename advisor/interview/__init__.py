@@ -8,7 +8,12 @@ if TYPE_CHECKING:
     from advisor.interview.figures_asked import FigureAsked, asked_now, asked_of
     from advisor.interview.measured import figures_of
     from advisor.interview.next_question import in_force
-    from advisor.interview.report_file import report_name, report_path, write_report
+    from advisor.interview.report_file import (
+        cannot_write,
+        report_name,
+        report_path,
+        write_report,
+    )
     from advisor.interview.session import (
         Session,
         drop_figure,
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
     )
     from advisor.interview.typed import answer_from, picked
     from advisor.interview.typed_figure import Asked, FigureTypedError, example, figure_text
+    from advisor.interview.wording import option_name
     from advisor.workload.parse import AnswerError
     from advisor.workload.read import read_workload
 else:
@@ -44,6 +50,7 @@ else:
             "asked_now": "figures_asked",
             "asked_of": "figures_asked",
             "in_force": "next_question",
+            "cannot_write": "report_file",
             "report_name": "report_file",
             "report_path": "report_file",
             "write_report": "report_file",
@@ -77,6 +84,7 @@ else:
             "AnswerError": "typed",
             "read_workload": "shelf",
             "figure_text": "typed_figure",
+            "option_name": "wording",
         },
     )
 
@@ -90,6 +98,7 @@ __all__ = [
     "answer_from",
     "asked_now",
     "asked_of",
+    "cannot_write",
     "copied",
     "drop_figure",
     "example",
@@ -104,6 +113,7 @@ __all__ = [
     "name_it",
     "note",
     "open_session",
+    "option_name",
     "picked",
     "put_back",
     "read_workload",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 from advisor.decision import Assessment
@@ -24,6 +25,15 @@ def report_path(text: str, workload: Workload) -> Path:
     """What a person typed for a path: empty means the offered name, a folder takes it in."""
     path = Path(plain(text, 400).strip() or report_name(workload)).expanduser()
     return path / report_name(workload) if path.is_dir() else path
+
+
+def cannot_write(path: Path) -> str:
+    """Why no report can be written there, as far as can be told beforehand; empty if it can."""
+    if not path.parent.is_dir():
+        return f"There is no folder {path.parent}."
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        return f"{path} may not be written to."
+    return ""
 
 
 def write_report(pack: Pack, workload: Workload, a: Assessment, path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import SystemCommand
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -39,6 +39,7 @@ from advisor.workload.answers import UNKNOWN
 
 TWICE = 3.0
 RESULT = "result"
+KEY_WORDS = {"left": "left", "right": "right", "up": "up", "down": "down", "backspace": "bksp"}
 NOT_OURS = ("Quit", "Maximize", "Minimize", "Screenshot", "Keys")
 """Commands of the framework that ours replace, or that mean nothing here."""
 
@@ -61,12 +62,19 @@ class AdvisorApp(ProbeApp):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-short"), (32, "-tall")]  # noqa: RUF012 - Textual's own type
     BINDINGS: ClassVar[list[BindingType]] = list(KEYS)
 
+    answered_before = 0
     last_interrupt = -TWICE
     crashed = ""
 
     def get_default_screen(self) -> Screen[Any]:
         """The questions."""
         return InterviewScreen()
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Arrows as words where the terminal has no arrows."""
+        if self.settings.signs == "ascii" and binding.key in KEY_WORDS:
+            return KEY_WORDS[binding.key]
+        return super().get_key_display(binding)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Everything that is drawn goes through these; the ASCII signs where they are set."""
@@ -192,8 +200,10 @@ class AdvisorApp(ProbeApp):
             screen.show_part("question")
 
     def _say_when_done(self) -> None:
-        now = self.snapshot
-        if not now.error and now.rows and now.answered == len(now.rows):
+        now, before = self.snapshot, self.answered_before
+        self.answered_before = now.answered
+        full = now.rows and now.answered == len(now.rows)
+        if full and not now.error and before < now.answered:
             self.notify("Every question is answered. f6 shows the result.", timeout=6)
 
     def _keep_theme(self, theme: str) -> None:
@@ -297,12 +307,16 @@ class AdvisorApp(ProbeApp):
 
     async def action_quit(self) -> None:
         """ctrl+q: quits at once, or at the second time when something could not be saved."""
+        if self.writing and not self.leaving:
+            self.leaving = True
+            self.notify("The report is being written; then the session ends.", timeout=30)
+            return
         warned = bool(self.trouble)
         if self.save_now():
             self.exit()
             return
         if warned and time.monotonic() - self.last_interrupt < TWICE:
-            self.crashed = f"left with unsaved answers. {self.trouble}"
+            self.crashed = f"left with unsaved answers: {self.trouble.partition('. ')[0]}."
             self.exit(return_code=1)
             return
         self.last_interrupt = time.monotonic()
@@ -311,5 +325,5 @@ class AdvisorApp(ProbeApp):
 
     def _fatal_error(self) -> None:
         """A log without values: Textual would print every local variable, secrets included."""
-        self.crashed = crash_log(self._exception, self.space.folder)
+        self.crashed = crash_log(self._exception, self.space.folder, self.trouble)
         self._close_messages_no_wait()

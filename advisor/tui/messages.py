@@ -137,3 +137,10 @@ class NotOpened(Message):
     """A pack, a workload or evidence has mistakes: there is no session."""
 
     error: InputError
+
+
+@dataclass
+class Settled(Message):
+    """Sent the way that an answer goes, to know when that has arrived; `rounds` are still to go."""
+
+    rounds: int

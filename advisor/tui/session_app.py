@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.app import App
 from textual.reactive import reactive
 from textual.worker import get_current_worker
 
@@ -20,6 +19,7 @@ from advisor import interview
 from advisor.problems import InputError
 from advisor.store.settings import Settings, write_settings
 from advisor.store.workspace import SaveError, Workspace, failure, state_of
+from advisor.tui.in_turn import InTurnApp
 from advisor.tui.messages import ChangesReady, NotOpened, Opened, OutlookReady
 from advisor.tui.opening import Opening, first_look
 from advisor.tui.snapshot import Snapshot
@@ -33,7 +33,7 @@ PAUSE = 0.15
 """Seconds of quiet before the outlook of a question is worked out."""
 
 
-class SessionApp(App[None]):
+class SessionApp(InTurnApp):
     """Holds the session; every screen draws `snapshot`."""
 
     snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False, repaint=False)
@@ -107,6 +107,8 @@ class SessionApp(App[None]):
             self.save_now()
             self._assess()
         if session.said and session.said != before.said:
+            # One line at a time: a key that is held down would fill the screen with them.
+            self.clear_notifications()
             self.notify(session.said, timeout=3, markup=False)
         self.show()
 

@@ -14,6 +14,11 @@ LENS = {True: "with people", False: "without people"}
 """Which of the two costs is shown."""
 
 
+def standing_title(people: bool) -> str:
+    """What the costs in a standing are; the choice goes by the whole cost, whichever is shown."""
+    return f"Standing: cost {LENS[people]}" + ("" if people else "; chosen by the cost with them")
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
     """One line of the list of questions."""

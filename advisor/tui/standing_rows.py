@@ -5,7 +5,7 @@ from __future__ import annotations
 from advisor.decision import Assessment
 from advisor.decision.assessment import NO_EVIDENCE, NOT_MET, OptionResult
 from advisor.report.text_layout import SIGNS
-from advisor.report.words import STATUS_ORDER
+from advisor.report.words import STATUS_ORDER, uncapitalised
 from advisor.text_safety import plain
 from advisor.tui.money_words import cost_of
 from advisor.tui.snapshot import PathStep, StandingRow
@@ -75,10 +75,13 @@ def _reason(o: OptionResult) -> str:
     if o.rejections:
         first, *more = o.rejections
         margin = f", {first.margin}" if first.margin != NOT_MET else ""
-        return f"{first.title}: {first.has}{margin}" + (f" (and {len(more)} more)" if more else "")
+        rest = f" (and {len(more)} more)" if more else ""
+        return f"out: {uncapitalised(first.title)}: {first.has}{margin}{rest}"
+    if o.status != "unknown":
+        return o.why_not
     # What the requirement needs is the same in every row: the page on the option says it.
     head, none, _ = o.why_not.partition(f"{NO_EVIDENCE}: ")
-    return f"{head}{NO_EVIDENCE}" if none else o.why_not
+    return f"open: {uncapitalised(f'{head}{NO_EVIDENCE}' if none else o.why_not)}"
 
 
 def _likely(o: OptionResult, people: bool) -> float | None:

@@ -9,7 +9,7 @@ from advisor.interview.next_question import agenda
 from advisor.interview.outlook import Outcome, Outlook, suggestions
 from advisor.interview.session import Session
 from advisor.interview.typed import choices_of
-from advisor.interview.wording import answer_input, answer_text, unit_text
+from advisor.interview.wording import answer_input, answer_text, option_name, unit_text
 from advisor.pack import Pack
 from advisor.pack.questionnaire import Question
 from advisor.report.money import usd
@@ -104,7 +104,7 @@ def _focused(
     face: Face = "many" if question.type == "list" else ("one" if choices else "typed")
     if question.type == "option":
         face = "option"
-        choices = tuple((o, _option_name(pack, o)) for o in pack.option_ids)
+        choices = tuple((o, option_name(pack, o)) for o in pack.option_ids)
     return FocusedQuestion(
         question.id,
         number,
@@ -123,13 +123,6 @@ def _focused(
         suggestions(pack, question, workload),
         "" if given is None else plain(given.note, 400),
     )
-
-
-def _option_name(pack: Pack, option: str) -> str:
-    if option in pack.routes:
-        return plain(pack.routes[option].title, 100)
-    spec = pack.options[option]
-    return f"{pack.models[spec.model].name} · {pack.deployments[spec.deployment].name}"
 
 
 def _picked(given: Answer | None) -> tuple[str, ...]:

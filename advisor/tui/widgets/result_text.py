@@ -125,7 +125,7 @@ def _changes(a: Assessment, width: int) -> list[Content]:
 def _others(a: Assessment, width: int, people: bool) -> list[Content]:
     lines = heading(f"Every other option, and why not (a month, {LENS[people]})")
     room = max(width - 18, 20)
-    for option in in_order(a.options):
+    for option in in_order(a.options, people):
         if option.status == "recommended":
             continue
         sign, cost = SIGNS[option.status], cost_of(option, people)

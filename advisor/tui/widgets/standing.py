@@ -22,6 +22,8 @@ from advisor.tui.messages import OptionChosen
 from advisor.tui.snapshot import Snapshot, StandingRow
 
 COST = 9
+WIDE = 84
+"""Cells from which a name need not take so much for its reason to be left some."""
 STYLES = {"✓": "$text-success", "–": "$foreground-muted", "?": "$text-warning"}
 
 
@@ -122,7 +124,8 @@ class Look:
         """The columns for these rows in so many cells."""
         most = max((r.cost for r in rows if r.cost is not None), default=0.0)
         longest = max((cells(r.name) for r in rows), default=0)
-        return Look(width, max(14, min(longest, width * 2 // 5)), min(16, width // 10), most)
+        share = width // 3 if width > WIDE else width * 2 // 5
+        return Look(width, max(14, min(longest, share)), min(16, width // 10), most)
 
     def head(self, rows: tuple[StandingRow, ...]) -> Content:
         """What the columns are, and how many options qualify."""
