@@ -132,6 +132,7 @@ class ProbeScreen(Screen[None]):
         place = self.query_one("#probe-lanes")
         panels = list(place.query(".lane").results(Static))
         if len(panels) != len(board.lanes):
+            place.set_class(len(board.lanes) == 2, "-two")
             place.remove_children()
             place.mount_all([Static("", classes="lane", markup=False) for _ in board.lanes])
             self.call_after_refresh(self._draw_lanes)
