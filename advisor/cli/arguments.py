@@ -48,6 +48,10 @@ def build_parser() -> argparse.ArgumentParser:
         help="write there instead of stdout (-); over a report, what people wrote in it is kept",
     )
     writing_over(recommend)
+    recommend.add_argument(
+        "--bench", type=path, action="append", default=[], metavar="FILE",
+        help="a result of `bench --format json`, which fills in the plan's gates; repeatable",
+    )  # fmt: skip
     assessing(recommend)
 
     explain = commands.add_parser("explain", help="why, or why not that option")

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from advisor.checklist.carry import NOTHING, Carried
 from advisor.cli.commands import Arguments, assessing, read_in_force, status
@@ -17,6 +18,9 @@ from advisor.pack.figures import Figure
 from advisor.problems import InputError, Problem
 from advisor.store.workspace import SETTINGS
 from advisor.workload import Workload
+
+if TYPE_CHECKING:
+    from advisor.report.plan import Plan
 
 ENDINGS = {
     **{how: how for how in ("md", "html", "json", "pdf", "docx")},
@@ -93,24 +97,45 @@ def _one(
         from advisor.report.changes import with_changes
 
         a = with_changes(a, Trials(pack, workload, evidence, as_of=as_of))
+    plan = _plan(arguments, pack, workload, a, evidence)
     over = output if how == "md" and output != STDOUT else None
     if over is None and arguments.edited is None:
-        return _write(how, pack, workload, a, NOTHING, output, quiet) or status(a)
+        return _write(how, a, plan, NOTHING, output, quiet) or status(a)
     from advisor.interview.report_over import before, make_room
-    from advisor.report.plan import plan_for
 
-    there = before(a, plan_for(pack, workload, a), over, arguments.edited, arguments.fresh)
+    there = before(a, plan, over, arguments.edited, arguments.fresh)
     carried = NOTHING if there is None or arguments.fresh else there.found.carried
     if over is not None:
-        for line in make_room(there, render(how, pack, workload, a, carried), arguments.fresh):
+        for line in make_room(there, _rendered(how, a, plan, carried), arguments.fresh):
             print(line, file=sys.stderr)
-    return _write(how, pack, workload, a, carried, output, quiet) or status(a)
+    return _write(how, a, plan, carried, output, quiet) or status(a)
 
 
-def render(
-    how: str, pack: Pack, workload: Workload, a: Assessment, carried: Carried = NOTHING
-) -> str:
-    """One assessment as text of a format; `carried` is what people wrote in an earlier one."""
+def _plan(
+    arguments: Arguments,
+    pack: Pack,
+    workload: Workload,
+    a: Assessment,
+    evidence: tuple[Figure, ...],
+) -> Plan:
+    """The plan, its gates filled in with what was measured."""
+    from advisor.measurement.bench_file import read_bench
+    from advisor.report.gates import Measurements
+    from advisor.report.plan import plan_for
+
+    benches = tuple(read_bench(Path(one)) for one in arguments.bench)
+    return plan_for(pack, workload, a, Measurements(benches, evidence))
+
+
+def render(how: str, pack: Pack, workload: Workload, a: Assessment) -> str:
+    """One assessment as text of a format."""
+    from advisor.report.plan import plan_for
+
+    return _rendered(how, a, plan_for(pack, workload, a), NOTHING)
+
+
+def _rendered(how: str, a: Assessment, plan: Plan, carried: Carried) -> str:
+    """`carried` is what people wrote in an earlier one."""
     if how == "json":
         return json_text(a.as_json())
     if how == "text":
@@ -118,7 +143,6 @@ def render(
 
         return recommend_text(a)
     from advisor.report import markdown
-    from advisor.report.plan import Plan, plan_for
 
     documents: dict[str, Callable[[Assessment, Plan, Carried], str]] = {
         "md": markdown.report_markdown,
@@ -126,24 +150,17 @@ def render(
         "summary": lambda a, plan, _: markdown.summary_markdown(a, plan),
         "madr": lambda a, plan, _: markdown.record_markdown(a, plan),
     }
-    return documents[how](a, plan_for(pack, workload, a), carried)
+    return documents[how](a, plan, carried)
 
 
 def _write(
-    how: str,
-    pack: Pack,
-    workload: Workload,
-    a: Assessment,
-    carried: Carried,
-    output: str | None,
-    quiet: bool,
+    how: str, a: Assessment, plan: Plan, carried: Carried, output: str | None, quiet: bool
 ) -> int:
     if how not in BINARY or output is None:
-        return write_output(render(how, pack, workload, a, carried), output, how, quiet)
-    from advisor.report.plan import plan_for
+        return write_output(_rendered(how, a, plan, carried), output, how, quiet)
     from advisor.report.printed import printed
 
-    return write_bytes(printed(how, a, plan_for(pack, workload, a), carried), Path(output), quiet)
+    return write_bytes(printed(how, a, plan, carried), Path(output), quiet)
 
 
 def _cannot_print(how: str, output: str | None) -> str:

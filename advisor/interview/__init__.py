@@ -6,6 +6,7 @@ from advisor.lazily import lazily
 
 if TYPE_CHECKING:
     from advisor.interview.figures_asked import FigureAsked, asked_now, asked_of
+    from advisor.interview.measured import figures_of
     from advisor.interview.next_question import in_force
     from advisor.interview.report_file import (
         cannot_write,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         take,
         take_figure,
         take_logged,
+        take_measured,
         take_supposed,
         undo,
     )
@@ -64,7 +66,9 @@ else:
             "take": "session",
             "take_figure": "session",
             "take_logged": "session",
+            "take_measured": "session",
             "take_supposed": "session",
+            "figures_of": "measured",
             "Supposed": "supposed",
             "moved": "supposed",
             "put_back": "supposed",
@@ -102,6 +106,7 @@ __all__ = [
     "example",
     "examples",
     "figure_text",
+    "figures_of",
     "go_to",
     "in_force",
     "kept_workloads",
@@ -121,6 +126,7 @@ __all__ = [
     "take",
     "take_figure",
     "take_logged",
+    "take_measured",
     "take_supposed",
     "undo",
     "workload_of",

@@ -5,7 +5,7 @@ Each step gives a new session; nothing here saves, assesses or draws.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from advisor.pack.questionnaire import Question
 from advisor.text_safety import plain
 from advisor.workload.answers import Answer, Workload
 from advisor.workload.known import known_in
-from advisor.workload.own_figure import with_figure
+from advisor.workload.own_figure import OwnFigure, with_figure
 from advisor.workload.parse import AnswerError
 
 if TYPE_CHECKING:
@@ -101,6 +101,16 @@ def take_figure(pack: Pack, session: Session, asked: Asked, text: str, today: da
     return _changed(
         session, figure_text(known, figure), session.question, workload, session.question
     )
+
+
+def take_measured(session: Session, figures: Sequence[OwnFigure]) -> Session:
+    """Take all that a probe proved in one step, which one undo takes back."""
+    kept = session.workload.figures
+    for figure in figures:
+        kept = with_figure(kept, figure)
+    workload = replace(session.workload, figures=kept)
+    about = f"what the probe measured ({', '.join(dict.fromkeys(f.about for f in figures))})"
+    return _changed(session, about, session.question, workload, session.question)
 
 
 def drop_figure(pack: Pack, session: Session, place: int) -> Session:
@@ -202,6 +212,7 @@ __all__ = [
     "take",
     "take_figure",
     "take_logged",
+    "take_measured",
     "take_supposed",
     "undo",
 ]

@@ -102,6 +102,7 @@ Words = Annotated[
 
 PlanId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,59}$")]
 """It stands in reports in bold and is read back from them."""
+MeasuredBy = Literal["bench_difference", "bench_accuracy", "bench_cost", "first_word"]
 
 
 class Said(RuleModel):
@@ -133,6 +134,10 @@ class GateMetric(RuleModel):
     rule: Words
     n: Words = ""
     when: When = Field(default_factory=dict)
+    measured_by: MeasuredBy | None = None
+    """The measurement that fills in what was observed; without one, people write it down."""
+    at_least: float | None = None
+    """What the lower bound of a difference of shares must reach: -0.03 is 3 points worse."""
 
 
 class Gate(RuleModel):

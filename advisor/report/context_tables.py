@@ -8,6 +8,7 @@ from typing import Any
 from advisor.checklist.carry import NOTHING, Carried
 from advisor.decision.assessment import Assessment, OptionResult
 from advisor.report.charts import volume_chart, volume_series, volume_text
+from advisor.report.gates import Observed
 from advisor.report.markdown_safety import Safe, front_matter_string
 from advisor.report.money import places_for, shares_of, usd, usd_line, usd_range
 from advisor.report.plan import Plan
@@ -157,6 +158,13 @@ def volume_block(a: Assessment) -> Context | None:
     }
 
 
+def _written_or_seen(carried: Carried, gate: str, seen: Observed) -> dict[str, str]:
+    """What people wrote of a gate stands; where they wrote nothing, what was measured."""
+    written = cells(carried, "gate", gate, "observed", "passed")
+    measured = {"observed": seen.text, "passed": seen.word}
+    return {name: written[name] or measured[name] for name in measured}
+
+
 def plan_block(plan: Plan, carried: Carried = NOTHING) -> list[Context]:
     """The phases of the plan, with what people wrote in them."""
     return [
@@ -176,9 +184,9 @@ def plan_block(plan: Plan, carried: Carried = NOTHING) -> list[Context]:
                     "threshold": m.threshold,
                     "rule": m.rule,
                     "n": m.n,
-                    **cells(carried, "gate", m.id, "observed", "passed"),
+                    **_written_or_seen(carried, m.id, seen),
                 }
-                for m in p.metrics
+                for m, seen in p.gate_lines
             ],
             "rollback": p.rollback,
             "trigger": p.trigger,

@@ -35,9 +35,11 @@ from advisor.report.gate_figures import (
     steady,
     volume,
 )
+from advisor.report.gates import BLANK, NOTHING, Measurements, Observed, observed
 from advisor.report.money import usd, usd_span
 from advisor.units import Range, format_quantity
 from advisor.workload.answers import Workload
+from advisor.workload.own_figure import own_figures
 from advisor.workload.resolved import Resolved, resolve
 
 TODAY = "today's option"
@@ -68,6 +70,14 @@ class PlannedPhase:
     owner: str
     trigger: str = ""
     reversible: str = ""
+    observed: tuple[Observed, ...] = ()
+    """What was measured for each of `metrics`."""
+
+    @property
+    def gate_lines(self) -> list[tuple[GateMetric, Observed]]:
+        """Each line of the gate with what was measured for it."""
+        blank = (BLANK,) * (len(self.metrics) - len(self.observed))
+        return list(zip(self.metrics, (*self.observed, *blank), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +94,13 @@ class Plan:
         return tuple(c for phase in self.phases for c in phase.checks)
 
 
-def plan_for(pack: Pack, workload: Workload, a: Assessment) -> Plan:
-    """The plan of one assessment of this workload, by the pack's own plan.yaml."""
-    return choose_plan(pack.plan, a, plan_facts(pack, a, resolve(pack, workload)))
+def plan_for(pack: Pack, workload: Workload, a: Assessment, seen: Measurements = NOTHING) -> Plan:
+    """The plan of one assessment of this workload, by the pack's own plan.yaml.
+
+    `seen` and the workload's own figures fill in what its gates ask for.
+    """
+    seen = replace(seen, figures=(*seen.figures, *own_figures(pack, workload)))
+    return choose_plan(pack.plan, a, plan_facts(pack, a, resolve(pack, workload)), seen)
 
 
 def plan_facts(pack: Pack, a: Assessment, resolved: Resolved) -> dict[str, Fact]:
@@ -146,7 +160,9 @@ def plan_facts(pack: Pack, a: Assessment, resolved: Resolved) -> dict[str, Fact]
     return facts
 
 
-def choose_plan(plan: PlanFile, a: Assessment, facts: Mapping[str, Fact]) -> Plan:
+def choose_plan(
+    plan: PlanFile, a: Assessment, facts: Mapping[str, Fact], seen: Measurements = NOTHING
+) -> Plan:
     """The phases and checks whose conditions hold; one that cannot be judged is kept."""
     from_kind, to_kind = str(facts.get("from_kind") or ""), str(facts.get("to_kind") or "")
     if a.recommended is None:
@@ -173,6 +189,15 @@ def choose_plan(plan: PlanFile, a: Assessment, facts: Mapping[str, Fact]) -> Pla
     if opening and chosen:
         about = f"{opening} {chosen[0].about}".rstrip()
         chosen[0] = replace(chosen[0], about=about)
+    requests = facts.get("requests_per_month")
+    one = None
+    if assessed is not None and isinstance(requests, Range):
+        one = request_cost(assessed, requests, sampling)
+    most = None if one is None else one.most * 1000
+    chosen = [
+        replace(p, observed=tuple(observed(m, seen, a, facts, most) for m in p.metrics))
+        for p in chosen
+    ]
     return Plan(tuple(chosen), from_kind, to_kind)
 
 

@@ -31,6 +31,7 @@ from advisor.tui.messages import (
 )
 from advisor.tui.opening import Opening
 from advisor.tui.own_keys import own_keys
+from advisor.tui.probe_app import ProbeApp
 from advisor.tui.screens.interview import InterviewScreen
 from advisor.tui.shown_text import ShownText
 from advisor.tui.snapshot import LENS, Snapshot
@@ -56,7 +57,7 @@ def _allowed(action: str, screen: Screen[Any]) -> bool:
     return action not in ON_PAGES
 
 
-class AdvisorApp(UsageApp, TalkApp):
+class AdvisorApp(ProbeApp, UsageApp, TalkApp):
     """The whole session."""
 
     TITLE = "advisor"

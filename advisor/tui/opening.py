@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from advisor.analysis.trial import Trials
     from advisor.decision import Assessment
     from advisor.pack import Pack
+    from advisor.pack.figures import Figure
     from advisor.pack.questionnaire import Questionnaire
     from advisor.workload.known import Known
 
@@ -48,6 +49,8 @@ class Opening:
     today: date = field(default_factory=date.today)
     chances: Weigh | None = None
     """How often each option wins; None where NumPy is not there to draw samples fast enough."""
+    evidence: tuple[Figure, ...] = ()
+    """The figures of the evidence files that were named."""
 
 
 def read_opening(
@@ -114,6 +117,7 @@ def read_opening(
         settings_usable=not wrong,
         today=today,
         chances=chances if find_spec("numpy") is not None else None,
+        evidence=tuple(figures),
     )
 
 

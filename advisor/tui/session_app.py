@@ -88,6 +88,7 @@ class SessionApp(InTurnApp):
         self.whole, self.trials = opening.whole, opening.trials
         self.weigh = opening.chances
         self.saver, self.today = opening.saver, opening.today
+        self.evidence = opening.evidence
         workload = opening.workload if opening.workload is not None else Workload("")
         self.session = interview.Session(workload)
         self.path, self.settings = opening.path, opening.settings

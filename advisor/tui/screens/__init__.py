@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from advisor.tui.screens.jump import Jump, places
     from advisor.tui.screens.option_detail import OptionDetail
     from advisor.tui.screens.picker import Line, Picker
+    from advisor.tui.screens.probe import ProbeScreen
     from advisor.tui.screens.prompt import Confirm, Prompt
     from advisor.tui.screens.question_help import QuestionHelp
     from advisor.tui.screens.result import ResultScreen
@@ -27,6 +28,7 @@ else:
             "Line": "picker",
             "OptionDetail": "option_detail",
             "Picker": "picker",
+            "ProbeScreen": "probe",
             "Prompt": "prompt",
             "QuestionHelp": "question_help",
             "ResultScreen": "result",
@@ -46,6 +48,7 @@ __all__ = [
     "Line",
     "OptionDetail",
     "Picker",
+    "ProbeScreen",
     "Prompt",
     "QuestionHelp",
     "ResultScreen",
