@@ -7,7 +7,12 @@ from advisor.lazily import lazily
 if TYPE_CHECKING:
     from advisor.interview.figures_asked import FigureAsked, asked_now, asked_of
     from advisor.interview.next_question import in_force
-    from advisor.interview.report_file import report_name, report_path, write_report
+    from advisor.interview.report_file import (
+        cannot_write,
+        report_name,
+        report_path,
+        write_report,
+    )
     from advisor.interview.session import (
         Session,
         drop_figure,
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
     )
     from advisor.interview.typed import answer_from, picked
     from advisor.interview.typed_figure import Asked, FigureTypedError, example, figure_text
+    from advisor.interview.wording import option_name
     from advisor.workload.parse import AnswerError
     from advisor.workload.read import read_workload
 else:
@@ -43,6 +49,7 @@ else:
             "asked_now": "figures_asked",
             "asked_of": "figures_asked",
             "in_force": "next_question",
+            "cannot_write": "report_file",
             "report_name": "report_file",
             "report_path": "report_file",
             "write_report": "report_file",
@@ -75,6 +82,7 @@ else:
             "AnswerError": "typed",
             "read_workload": "shelf",
             "figure_text": "typed_figure",
+            "option_name": "wording",
         },
     )
 
@@ -88,6 +96,7 @@ __all__ = [
     "answer_from",
     "asked_now",
     "asked_of",
+    "cannot_write",
     "copied",
     "drop_figure",
     "example",
@@ -101,6 +110,7 @@ __all__ = [
     "name_it",
     "note",
     "open_session",
+    "option_name",
     "picked",
     "put_back",
     "read_workload",

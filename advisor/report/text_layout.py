@@ -83,6 +83,11 @@ def columns(
     return out
 
 
+def first_sentence(text: str) -> str:
+    """The text up to its first full stop."""
+    return text.partition(". ")[0].rstrip(".")
+
+
 def heading(text: str) -> list[str]:
     """A blank line and a heading."""
     return ["", text]
