@@ -36,8 +36,9 @@ class WorkloadLines(OptionList):
             event.prevent_default()
 
 
-def _key(key: str, what: str, label: str, tooltip: str) -> Binding:
-    return Binding(key, f"want('{what}')", label, id=f"workloads.{what}", tooltip=tooltip)
+def _key(key: str, what: str, label: str, tooltip: str, show: bool = True) -> Binding:
+    action, id_ = f"want('{what}')", f"workloads.{what}"
+    return Binding(key, action, label, show=show, id=id_, tooltip=tooltip)
 
 
 class WorkloadsScreen(Once[None]):
@@ -49,7 +50,7 @@ class WorkloadsScreen(Once[None]):
         Binding("escape", "dismiss", "back", id="workloads.back", tooltip="Back to the questions"),
         _key("n", "new", "new", "A new workload, blank"),
         _key("e", "example", "example", "A new workload from one of the pack's examples"),
-        _key("l", "log", "from a log", "A new workload from a usage log"),
+        _key("l", "log", "from a log", "A new workload from a usage log", show=False),
         _key("d", "duplicate", "copy", "A copy of the marked workload"),
         _key("delete", "delete", "delete", "Put the marked workload aside"),
         _key("u", "undo", "undo", "Bring back what was deleted last"),
@@ -62,7 +63,7 @@ class WorkloadsScreen(Once[None]):
     def compose(self) -> ComposeResult:
         """A head, the lines, and the keys."""
         yield Static("Workloads", classes="title", markup=False)
-        hint = "enter opens; a click marks a line, a second click opens it"
+        hint = "enter or a second click opens; l starts one from a usage log"
         yield Static(hint, classes="about", markup=False)
         yield Static("", id="workloads-head", markup=False)
         yield WorkloadLines(markup=False, compact=True)
