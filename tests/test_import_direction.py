@@ -21,7 +21,7 @@ TIERS = (
     {"workload"},
     {"evidence"},
     {"economics"},
-    {"decision", "usage"},
+    {"decision", "usage", "checklist"},
     {"analysis", "verify", "measurement", "trace"},
     {"prices", "store", "probe"},
     {"watch"},
@@ -33,7 +33,7 @@ TIERS = (
 )
 RANK = {room: rank for rank, rooms in enumerate(TIERS) for room in rooms}
 PURE = {
-    *("units", "rounding", "workload", "evidence", "economics", "decision", "usage"),
+    *("units", "rounding", "workload", "evidence", "economics", "decision", "usage", "checklist"),
     *("analysis", "verify", "measurement", "trace"),
 }
 IMPURE_MODULES = {"time", "random", "secrets", "socket", "subprocess", "urllib", "http", "os"}

@@ -7,7 +7,12 @@ from advisor.lazily import lazily
 if TYPE_CHECKING:
     from advisor.interview.figures_asked import FigureAsked, asked_now, asked_of
     from advisor.interview.next_question import in_force
-    from advisor.interview.report_file import report_name, report_path, write_report
+    from advisor.interview.report_file import (
+        cannot_write,
+        report_name,
+        report_path,
+        write_report,
+    )
     from advisor.interview.session import (
         Session,
         drop_figure,
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
         redo,
         take,
         take_figure,
+        take_logged,
         take_supposed,
         undo,
     )
@@ -32,6 +38,7 @@ if TYPE_CHECKING:
     )
     from advisor.interview.typed import answer_from, picked
     from advisor.interview.typed_figure import Asked, FigureTypedError, example, figure_text
+    from advisor.interview.wording import option_name
     from advisor.workload.parse import AnswerError
     from advisor.workload.read import read_workload
 else:
@@ -42,6 +49,7 @@ else:
             "asked_now": "figures_asked",
             "asked_of": "figures_asked",
             "in_force": "next_question",
+            "cannot_write": "report_file",
             "report_name": "report_file",
             "report_path": "report_file",
             "write_report": "report_file",
@@ -55,6 +63,7 @@ else:
             "redo": "session",
             "take": "session",
             "take_figure": "session",
+            "take_logged": "session",
             "take_supposed": "session",
             "Supposed": "supposed",
             "moved": "supposed",
@@ -73,6 +82,7 @@ else:
             "AnswerError": "typed",
             "read_workload": "shelf",
             "figure_text": "typed_figure",
+            "option_name": "wording",
         },
     )
 
@@ -86,6 +96,7 @@ __all__ = [
     "answer_from",
     "asked_now",
     "asked_of",
+    "cannot_write",
     "copied",
     "drop_figure",
     "example",
@@ -99,6 +110,7 @@ __all__ = [
     "name_it",
     "note",
     "open_session",
+    "option_name",
     "picked",
     "put_back",
     "read_workload",
@@ -108,6 +120,7 @@ __all__ = [
     "supposed_rows",
     "take",
     "take_figure",
+    "take_logged",
     "take_supposed",
     "undo",
     "workload_of",

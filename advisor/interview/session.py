@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from advisor.interview.history import Change, History
 from advisor.interview.next_question import agenda, with_answer, without_contradictions
@@ -20,6 +21,9 @@ from advisor.workload.answers import Answer, Workload
 from advisor.workload.known import known_in
 from advisor.workload.own_figure import with_figure
 from advisor.workload.parse import AnswerError
+
+if TYPE_CHECKING:
+    from advisor.usage.answers import Found
 
 LONGEST_NAME = 80
 LONGEST_NOTE = 1000
@@ -123,6 +127,22 @@ def take_supposed(pack: Pack, session: Session, answers: Mapping[str, Answer]) -
     return _changed(session, "what was supposed", session.question, workload, session.question)
 
 
+def take_logged(
+    pack: Pack, session: Session, found: Found, source: str, over: bool = False
+) -> Session:
+    """Take what logs say in one step, which one undo takes back.
+
+    What a person answered stays, unless the logs' answers are to go `over` it.
+    """
+    # Only who reads a log waits for this.
+    from advisor.usage.fill import filled
+
+    workload, _ = filled(session.workload, found, over)
+    following = agenda(pack, workload.answers).next_open(after=session.question)
+    question = following.id if following else session.question
+    return _changed(session, f"the answers from {source}", session.question, workload, question)
+
+
 def name_it(session: Session, name: str, client: str, author: str) -> Session:
     """Set the names that stand on the report."""
     short = [plain(text, LONGEST_NAME).strip() for text in (name, client, author)]
@@ -181,6 +201,7 @@ __all__ = [
     "redo",
     "take",
     "take_figure",
+    "take_logged",
     "take_supposed",
     "undo",
 ]

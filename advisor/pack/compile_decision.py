@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from advisor.pack.base import Raw
-from advisor.pack.checks import compile_check, looks_at_workload
+from advisor.pack.checks import compile_check, looks_of
 from advisor.pack.conditions import Condition, ConditionError, FactType, Path, compile_condition
 from advisor.pack.decision_files import Kind, Otherwise, Reference, Requirement, Rule, Rules
 from advisor.pack.pack import CompiledKind, CompiledRequirement, CompiledRule
@@ -99,7 +99,7 @@ def compile_kinds(
                 evidence.append(compile_check(raw, option_facts, workload_facts, where))
             except ConditionError as error:
                 problems.condition(document, error)
-        compiled[kind.id] = CompiledKind(kind, members, tuple(evidence))
+        compiled[kind.id] = CompiledKind(kind, members, tuple(evidence), looks_of(evidence))
     return compiled
 
 
@@ -120,8 +120,8 @@ def compile_requirements(
         except ConditionError as error:
             problems.condition(document, error)
             continue
-        lasting = not looks_at_workload(check)
-        compiled.append(CompiledRequirement(one, when, check, cited(one.source), lasting))
+        looks = looks_of((check,))
+        compiled.append(CompiledRequirement(one, when, check, cited(one.source), looks))
     return tuple(compiled)
 
 

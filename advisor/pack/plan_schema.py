@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from advisor.pack.base import Raw, RuleModel
 from advisor.pack.conditions import ConditionError, FactType, compile_condition
@@ -38,7 +38,9 @@ PLAN_FACTS: Mapping[str, FactType] = {
     "ops_team": FactType("yes_no"),
     "compliance": FactType("list"),
     "current_option": FactType("text"),
-    "to_design": FactType("choice", "", ("single", "cascade", "split", "pipeline", "none")),
+    "to_design": FactType(
+        "choice", "", ("single", "cascade", "split", "pipeline", "fallback", "none")
+    ),
     "bill_by": FactType("choice", "", ("day", "week", "month")),
 }
 """What a condition of the plan may look at."""
@@ -98,6 +100,10 @@ Words = Annotated[
 ]
 
 
+PlanId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,59}$")]
+"""It stands in reports in bold and is read back from them."""
+
+
 class Said(RuleModel):
     """One text, and when it is said."""
 
@@ -112,14 +118,16 @@ Texts = Annotated[tuple[Said, ...], BeforeValidator(_said)]
 class PlanCheck(RuleModel):
     """One thing to do; `id` stays the same over versions, so that ticks survive."""
 
-    id: str
+    id: PlanId
+    why: Words = ""
     text: Texts
     when: When = Field(default_factory=dict)
 
 
 class GateMetric(RuleModel):
-    """One measured condition of a gate."""
+    """One measured condition of a gate; by its `id` what was observed is found again."""
 
+    id: PlanId | Literal[""] = ""
     metric: Words
     threshold: Words
     rule: Words
@@ -137,13 +145,17 @@ class Gate(RuleModel):
 class Phase(RuleModel):
     """One phase of a migration."""
 
-    id: str
+    id: PlanId
     title: Words
     duration: Texts = ()
     when: When = Field(default_factory=dict)
     about: Texts = ()
     checks: tuple[PlanCheck, ...] = ()
     gate: Gate | None = None
+    trigger: Texts = ()
+    """When to go back."""
+    reversible: Texts = ()
+    """Whether what the phase does can be undone, and at what price."""
     rollback: Texts = ()
     owner: str = ""
 

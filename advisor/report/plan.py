@@ -50,6 +50,7 @@ class PlannedCheck:
 
     id: str
     text: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class PlannedPhase:
     metrics: tuple[GateMetric, ...]
     rollback: str
     owner: str
+    trigger: str = ""
+    reversible: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,7 @@ def _phase(phase: Phase, facts: Mapping[str, Fact], names: Mapping[str, str]) ->
         duration=_texts(phase.duration, facts, names),
         about=_texts(phase.about, facts, names),
         checks=tuple(
-            PlannedCheck(c.id, _texts(c.text, facts, names))
+            PlannedCheck(c.id, _texts(c.text, facts, names), _filled(c.why, names, sentences=True))
             for c in phase.checks
             if _applies(c.when, facts)
         ),
@@ -189,15 +192,20 @@ def _phase(phase: Phase, facts: Mapping[str, Fact], names: Mapping[str, str]) ->
         metrics=tuple(
             m.model_copy(
                 update={
-                    part: _filled(getattr(m, part), names)
-                    for part in ("metric", "threshold", "rule", "n")
+                    "id": m.id or f"{phase.id}-gate-{number}",
+                    **{
+                        part: _filled(getattr(m, part), names)
+                        for part in ("metric", "threshold", "rule", "n")
+                    },
                 }
             )
-            for m in (() if gate is None else gate.metrics)
+            for number, m in enumerate(() if gate is None else gate.metrics, 1)
             if _applies(m.when, facts)
         ),
         rollback=_texts(phase.rollback, facts, names),
         owner=phase.owner,
+        trigger=_texts(phase.trigger, facts, names),
+        reversible=_texts(phase.reversible, facts, names),
     )
 
 

@@ -17,8 +17,9 @@ KEYS: tuple[Binding, ...] = (
     _key("f3", "questions", "questions", "All questions, and back", show=True),
     _key("f4", "standing", "standing", "The standing large, and back", show=True),
     _key("f6", "result", "result", "The result, with every reason", show=True),
-    _key("f7", "whatif", "what if", "Move answers and prices, and see what follows", show=True),
+    _key("f7", "talk", "talk", "Say it in your own words, and ask", show=True),
     _key("f9", "people", "people", "Costs with or without people's time", show=True),
+    _key("f12", "whatif", "what if", "Move answers and prices, and see what follows", show=True),
     _key("ctrl+n", "unknown", "don't know", "Answer: I don't know", show=True),
     _key("ctrl+t", "note", "note", "A note on the answer", show=True),
     _key("ctrl+up,shift+up", "before", "before", "The question before"),
@@ -52,7 +53,9 @@ ON_QUESTIONS = frozenset(
 ON_PAGES = ON_QUESTIONS | {
     "settings",
     "result",
+    "talk",
     "whatif",
+    "usage",
     "figures",
     "people",
     "undo",
@@ -61,12 +64,13 @@ ON_PAGES = ON_QUESTIONS | {
     "report",
 }
 """Actions that need a page without a dialog on it."""
-
-
+IN_TALK = frozenset({"result", "people", "undo", "redo", "report", "settings"})
+"""Those of them that the conversation has too."""
 NEEDED = (
     "quit",
     "help",
     "result",
+    "talk",
     "standing",
     "questions",
     "people",

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from advisor.tui.screens.prompt import Confirm, Prompt
     from advisor.tui.screens.question_help import QuestionHelp
     from advisor.tui.screens.result import ResultScreen
+    from advisor.tui.screens.talk import TalkScreen
+    from advisor.tui.screens.usage_log import UsageLogScreen
     from advisor.tui.screens.what_if import WhatIfScreen
     from advisor.tui.screens.workloads import WorkloadsScreen
 else:
@@ -28,6 +30,8 @@ else:
             "Prompt": "prompt",
             "QuestionHelp": "question_help",
             "ResultScreen": "result",
+            "TalkScreen": "talk",
+            "UsageLogScreen": "usage_log",
             "WhatIfScreen": "what_if",
             "WorkloadsScreen": "workloads",
             "places": "jump",
@@ -45,6 +49,8 @@ __all__ = [
     "Prompt",
     "QuestionHelp",
     "ResultScreen",
+    "TalkScreen",
+    "UsageLogScreen",
     "WhatIfScreen",
     "WorkloadsScreen",
     "places",

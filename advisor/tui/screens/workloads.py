@@ -10,14 +10,15 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from advisor.report.text_layout import pad
 from advisor.tui.fitting import cut
 from advisor.tui.messages import WorkloadWanted
+from advisor.tui.screens.once import Once
 from advisor.tui.widgets.key_line import KeyLine
+from advisor.tui.widgets.lines import TooSmall
 
 if TYPE_CHECKING:
     from advisor.interview.shelf import Kept
@@ -39,7 +40,7 @@ def _key(key: str, what: str, label: str, tooltip: str) -> Binding:
     return Binding(key, f"want('{what}')", label, id=f"workloads.{what}", tooltip=tooltip)
 
 
-class WorkloadsScreen(Screen[None]):
+class WorkloadsScreen(Once[None]):
     """The list; what is wanted is posted to the app, which shows the list anew."""
 
     CSS_PATH = "../pages.tcss"
@@ -48,6 +49,7 @@ class WorkloadsScreen(Screen[None]):
         Binding("escape", "dismiss", "back", id="workloads.back", tooltip="Back to the questions"),
         _key("n", "new", "new", "A new workload, blank"),
         _key("e", "example", "example", "A new workload from one of the pack's examples"),
+        _key("l", "log", "from a log", "A new workload from a usage log"),
         _key("d", "duplicate", "copy", "A copy of the marked workload"),
         _key("delete", "delete", "delete", "Put the marked workload aside"),
         _key("u", "undo", "undo", "Bring back what was deleted last"),
@@ -64,12 +66,17 @@ class WorkloadsScreen(Screen[None]):
         yield Static(hint, classes="about", markup=False)
         yield Static("", id="workloads-head", markup=False)
         yield WorkloadLines(markup=False, compact=True)
+        yield TooSmall()
         yield KeyLine()
 
     def on_mount(self) -> None:
         """Show what there is."""
         self.show(self.kept, self.current)
         self.query_one(WorkloadLines).focus()
+
+    def on_resize(self) -> None:
+        """How much of a name is shown depends on the width."""
+        self.show(self.kept, self.current)
 
     def show(self, kept: Sequence[Kept], current: Path | None) -> None:
         """Make the lines anew, the mark on the same place."""
@@ -121,8 +128,8 @@ def _line(kept: Kept, current: bool, room: int) -> Content:
         " ",
         (
             pad(cut(kept.progress, progress), progress),
-            "$text-error" if kept.problem else "$foreground-muted",
+            "$text-error" if kept.problem else "",
         ),
         " ",
-        (f"{kept.changed:%Y-%m-%d %H:%M}", "$foreground-muted"),
+        f"{kept.changed:%Y-%m-%d %H:%M}",
     )
