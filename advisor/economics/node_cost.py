@@ -58,6 +58,8 @@ class Sizing:
     reserve: int
     tokens_a_second: float
     """Of one node, in and out together."""
+    outputs: float
+    """Tokens out of a request, counted as the model counts."""
 
 
 def sized(
@@ -75,7 +77,7 @@ def sized(
     use = utilisation_for(traffic, assumptions["utilisation"], own)
     reserve = math.trunc(assumptions["reserve_nodes"].likely)
     return Sizing(
-        nodes_needed(load, use, reserve), load, use, reserve, (inputs + outputs) / seconds
+        nodes_needed(load, use, reserve), load, use, reserve, (inputs + outputs) / seconds, outputs
     )
 
 
@@ -132,8 +134,9 @@ def node_parts(
         rented = _rented(deployment, gpu_hour, nodes, hours, said, service, own, explain, names)
         if isinstance(rented, NoCost):
             return rented
-        outputs = traffic.output_tokens * pick(factor, own)
-        data = _data(nodes, weights, traffic.requests * outputs, assumptions, own, explain, names)
+        data = _data(
+            nodes, weights, traffic.requests * size.outputs, assumptions, own, explain, names
+        )
         return (*rented, *data)
     return _owned(deployment, server_price, nodes, said, service, assumptions, own, explain, names)
 
