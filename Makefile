@@ -32,10 +32,13 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/first_frame.py
 	$(BIN)/python benchmarks/repaint.py
 	$(BIN)/python benchmarks/chances.py
+	$(BIN)/python benchmarks/to_win.py
 	$(BIN)/python benchmarks/flips.py
 	$(BIN)/python benchmarks/usage_logs.py --rows 1_000_000
 	$(BIN)/python benchmarks/probe.py
 	$(BIN)/python benchmarks/model_prose.py
+	$(BIN)/python benchmarks/talk_stream.py
+	$(BIN)/python benchmarks/render.py --workloads 100
 
 $(STAMP): requirements-dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -157,16 +157,15 @@ def grave(pack: Pack, tried: list[Tried]) -> set[tuple[str, str]]:
 
 def main() -> None:
     pack = load_pack(sys.argv[1] if len(sys.argv) > 1 else "default")
-    # A mutant has the hash of its pack, under which lasting judgements are kept: keep none.
-    unkept = tuple(replace(r, lasting=False) for r in pack.requirements)
-    pack = replace(pack, requirements=unkept)
     only = sys.argv[2:]
     tried = tried_cases(pack, Problems())
     usual = grave(pack, tried)
     by: dict[str, list[str]] = {"rules test": [], "rules check": [], "": []}
     for said, mutant in mutants(pack):
         if not only or said.split(": ")[0] in only:
-            by[noticed(pack, mutant, tried, usual)].append(said)
+            # What is worked out for a pack is kept under its hash: a mutant has one of its own.
+            alone = replace(mutant, hash=f"{pack.hash} {said}")
+            by[noticed(pack, alone, tried, usual)].append(said)
     total = sum(map(len, by.values()))
     for one in by[""]:
         print(f"survives: {one}", file=sys.stderr)

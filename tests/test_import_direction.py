@@ -21,19 +21,19 @@ TIERS = (
     {"workload"},
     {"evidence"},
     {"economics"},
-    {"decision", "usage"},
+    {"decision", "usage", "checklist"},
     {"analysis", "verify", "measurement", "trace"},
     {"prices", "store", "probe"},
     {"watch"},
     {"interview", "report", "logs"},
-    {"conversation"},
+    {"conversation", "kit"},
     {"language_model"},
     {"tui", "cli"},
     {"__main__"},
 )
 RANK = {room: rank for rank, rooms in enumerate(TIERS) for room in rooms}
 PURE = {
-    *("units", "rounding", "workload", "evidence", "economics", "decision", "usage"),
+    *("units", "rounding", "workload", "evidence", "economics", "decision", "usage", "checklist"),
     *("analysis", "verify", "measurement", "trace"),
 }
 IMPURE_MODULES = {"time", "random", "secrets", "socket", "subprocess", "urllib", "http", "os"}

@@ -7,26 +7,20 @@ without it 2,000, which are the first of those: the same statistics, with more s
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 
 from advisor.analysis.cells import Cells, cells_of
 from advisor.analysis.cheapest import options_to_compare
 from advisor.analysis.distribution import seed_of
-from advisor.analysis.operations import on_floats
-from advisor.analysis.sampled_cost import SampledCost
+from advisor.analysis.gap import Mover, movers
 from advisor.analysis.scene import Scene
 from advisor.analysis.tally import Contest, Tally
-from advisor.analysis.uncertain import Uncertain, likely_world, uncertain_in
+from advisor.analysis.uncertain import Uncertain, uncertain_in
 from advisor.units import Range
-from advisor.workload.write import workload_yaml
 
 SAMPLES, SAMPLES_WITHOUT_NUMPY = 100_000, 2_000
-ENDS = (0.05, 0.5, 0.95)
-SHORTEST = 0.001
-"""Movers of the gap that move it by a smaller share of the largest are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +32,6 @@ class Chance:
     cheapest: float
     over_budget: float | None
     cost: Range
-
-
-@dataclass(frozen=True, slots=True)
-class Mover:
-    """What one quantity does to the gap when it goes from its p5 to its p95, all else likely."""
-
-    label: str
-    unit: str
-    low: float
-    high: float
-    gap_low: float
-    gap_high: float
-
-    @property
-    def swing(self) -> float:
-        """How far the gap moves, in USD a month."""
-        return abs(self.gap_high - self.gap_low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +69,9 @@ def contest_of(scene: Scene) -> Contest:
     limit = scene.decided.facts.get("monthly_budget")
     budget = limit.likely if isinstance(limit, Range) else None
     ties = scene.pack.costs.ties
-    seed = seed_of(
-        scene.pack.hash,
-        workload_yaml(scene.workload, scene.pack.questionnaire),
-        scene.as_of.isoformat(),
-        repr(scene.evidence),
-    )
+    # The same for every workload: what another answer changes is seen on the same draws, and
+    # those of all other quantities need not be made again.
+    seed = seed_of(scene.pack.hash)
     return Contest(
         scene.model,
         options,
@@ -144,29 +118,12 @@ def _told(scene: Scene, contest: Contest, found: Tally, count: int, fast: bool) 
         second = ranking.runner_up.sheet.option
     elif len(rows) > 1:
         second = next(c.option for c in rows if c.option != first)
-    gap, moving = (_movers(contest, first, second)) if first and second else (None, ())
+    gap: float | None = None
+    moving: tuple[Mover, ...] = ()
+    if first and second:
+        gap, moving = movers(contest.model, contest.uncertain, first, second)
     spread = tuple(u for u in contest.uncertain if not u.known and u.name in found.used)
     return Chances(
         count, fast, tuple(rows), found.none / count, first, second, gap, moving, spread,
         contest.budget, contest.cells,
     )  # fmt: skip
-
-
-def _movers(contest: Contest, first: str, second: str) -> tuple[float, tuple[Mover, ...]]:
-    base = likely_world(contest.uncertain)
-
-    def gap(changes: Mapping[str, float]) -> float:
-        costs = SampledCost(contest.model, {**base, **changes}, on_floats())
-        return costs.cost(second) - costs.cost(first)
-
-    found = []
-    for one in contest.uncertain:
-        if one.known:
-            continue
-        low, high = one.spread.quantile(ENDS[0]), one.spread.quantile(ENDS[-1])
-        ends = (gap({one.name: low}), gap({one.name: high}))
-        found.append(Mover(one.label, one.unit, low, high, *ends))
-    found.sort(key=lambda m: (-m.swing, m.label))
-    least = max((m.swing for m in found), default=0.0) * SHORTEST
-    kept = tuple(m for m in found if m.swing > least and not math.isclose(m.swing, 0.0))
-    return gap({}), kept

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from advisor.analysis.axis import Axis, crossed
-from advisor.analysis.break_even import Stretch, break_even, cost_at
+from advisor.analysis.break_even import How, Stretch, break_even, cost_at
 from advisor.analysis.scene import Scene
 
 ROWS = 9
@@ -52,6 +52,26 @@ def cheapest(axis: Axis, options: Sequence[str], people: bool = True) -> tuple[S
             found[-1] = Stretch(found[-1].low, high, best)
         else:
             found.append(Stretch(low, high, best))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Where another option becomes the cheapest: the lines meet, or a step jumps across."""
+
+    at: float
+    how: How
+    before: str
+    after: str
+
+
+def changes(axis: Axis, options: Sequence[str]) -> tuple[Change, ...]:
+    """Every place along the axis where the cheapest of the options by full cost is another."""
+    found = []
+    for one, two in pairwise(cheapest(axis, options)):
+        crossings = break_even(axis, one.cheaper, two.cheaper).crossings
+        how: How = next((c.how for c in crossings if c.at == one.high), "jump")
+        found.append(Change(one.high, how, one.cheaper, two.cheaper))
     return tuple(found)
 
 

@@ -41,7 +41,7 @@ def evidence_flips(trials: Trials) -> Iterator[EvidenceFlip]:
         against = _only_obstacle(judged)
         if not against:
             continue
-        outcome = _outcome(trials, option, _passing(judged))
+        outcome = _outcome(trials, _passing(judged))
         if outcome.option == option != best:
             yield _of(trials, option, judged, against, outcome)
 
@@ -49,7 +49,7 @@ def evidence_flips(trials: Trials) -> Iterator[EvidenceFlip]:
 def _doubts(trials: Trials, best: str) -> Iterator[EvidenceFlip]:
     judged = trials.as_given.judged[best]
     for u in {u.requirement: u for u in judged.verdicts.unverified}.values():
-        outcome = _outcome(trials, best, _failing(judged, u.requirement))
+        outcome = _outcome(trials, _failing(judged, u.requirement))
         if outcome != trials.base:
             yield EvidenceFlip(best, u.requirement, u.title, "fails", "", u.why, u.settle, outcome)
 
@@ -74,14 +74,14 @@ def _failing(judged: Judged, requirement: str) -> Judged:
     return replace(judged, verdicts=more)
 
 
-def _outcome(trials: Trials, option: str, judged: Judged) -> Outcome:
+def _outcome(trials: Trials, judged: Judged) -> Outcome:
     given = trials.as_given
-    otherwise = replace(given, judged={**given.judged, option: judged})
+    otherwise = given.judged.otherwise(judged)
     chosen = choose(
-        trials.pack, given.ground, given.walked, otherwise.judged, given.option_facts, given.facts,
+        trials.pack, given.ground, given.walked, otherwise, given.option_facts, given.facts,
         given.traffics, given.current,
     )  # fmt: skip
-    found = replace(otherwise, chosen=chosen)
+    found = replace(given, judged=otherwise, chosen=chosen)
     return Outcome(found.verdict, found.option)
 
 

@@ -57,6 +57,8 @@ def flips(trials: Trials) -> tuple[Flip, ...]:
 def flips_of(trials: Trials, question: Question) -> Iterator[Flip]:
     """Those of one question, the nearest amounts first."""
     given = trials.workload.answers.get(question.id)
+    if is_idle(trials, question):
+        return
     for answer in others(trials.pack, question, given):
         outcome = trials.outcome({question.id: answer})
         if outcome is not None and outcome != trials.base:
@@ -67,6 +69,13 @@ def flips_of(trials: Trials, question: Question) -> Iterator[Flip]:
         for span in sorted(found, key=lambda s: _distance(s, here)):
             nearest = round_within(min(max(here, span.low), span.high), span.low, span.high)
             yield Flip(question.id, Answer("exact", nearest), span.outcome, span)
+
+
+def is_idle(trials: Trials, question: Question) -> bool:
+    """Whether nothing that decides reads this answer, every other one being as it is."""
+    given = trials.workload.answers.get(question.id)
+    ends = (Answer("exact", x) for x in question.plausible.values())
+    return not trials.stirred(question.id, (*others(trials.pack, question, given), *ends))
 
 
 def pairs(

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from advisor.analysis.domain import others
-from advisor.analysis.flips import asked
+from advisor.analysis.flips import asked, is_idle
 from advisor.analysis.spans import Span, spans
 from advisor.analysis.trial import Outcome, Trials
 from advisor.pack.questionnaire import Question
@@ -44,6 +44,8 @@ def worth(trials: Trials) -> tuple[Worth, ...]:
 
 def _worth(trials: Trials, question: Question) -> Worth:
     outcomes: dict[Outcome, float] = {}
+    if is_idle(trials, question):
+        return Worth(question.id, 0, ())
     weights = _weights(trials, question)
     for answer, weight in weights:
         outcome = trials.outcome({question.id: answer})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from advisor.analysis.scene import Scene
-from advisor.decision.decide import ground_of
+from advisor.decision.ground import ground_of
 from advisor.economics.model import CostModel
 from advisor.economics.token_cost import PRICES, tier_for
 from advisor.economics.traffic import LIKELY, pick

@@ -16,20 +16,22 @@ from advisor.economics.arithmetic import (
     Tokens,
     busy_nodes,
     capital_usd,
+    egress_usd,
     monthly_usd,
     node_seconds,
     rent_usd,
+    storage_usd,
     token_usd,
     use_at_peak,
     whole_nodes,
     window_hours,
 )
 from advisor.economics.model import CostModel
-from advisor.economics.node_cost import AT_ONCE, DAY
+from advisor.economics.node_cost import AT_ONCE, DAY, ONCE
 from advisor.economics.retries import LINE
 from advisor.economics.token_cost import PriceTier, discounted, hour_sold, price_of
 from advisor.economics.traffic import AN_HOUR
-from advisor.pack.catalogue import Option, RouteMember
+from advisor.pack.catalogue import Option, Route, RouteMember
 from advisor.units import Range
 
 TRAFFIC = frozenset(
@@ -106,7 +108,7 @@ class SampledCost(Generic[N]):
         else:
             bare = self.nothing
             for member in route.members:
-                bare = bare + self._member(member, month)
+                bare = bare + self._member(route, member, month)
             if route.router is not None:
                 router = route.router
                 part = self._other_prompt(month, router.input_tokens, router.output_tokens)
@@ -134,24 +136,37 @@ class SampledCost(Generic[N]):
             month.cacheable if inputs is None else self.nothing,
         )
 
-    def _member(self, member: RouteMember, month: Month[N]) -> N:
+    def _member(self, route: Route, member: RouteMember, month: Month[N]) -> N:
         part = self._other_prompt(month, member.input_tokens, member.output_tokens)
         if member.takes == "all":
-            return self._bare(member.option, part)
-        share = self.world["complex_share"]
-        if member.takes == "simple":
-            share = 1 - share
+            # With a fallback behind it, it is asked once, and what fails is not sent to it again.
+            return self._bare(member.option, part, once=route.design == "fallback")
+        if member.takes == "failed":
+            share = self.nothing if self.failed is None else self.failed
+        else:
+            share = self._hard(route)
+            share = 1 - share if member.takes == "simple" else share
         part = replace(part, requests=part.requests * share)
         # A fleet for nobody is not bought.
         return self.ops.above(share, 0.0, self._bare(member.option, part), self.nothing)
 
-    def _bare(self, option: str, month: Month[N]) -> N:
+    def _hard(self, route: Route) -> N:
+        """The share of requests that is sent to the strong model, rightly or by mistake."""
+        hard, known = self.world["complex_share"], self.model.assumptions.get("router_error")
+        if route.router is None or known is None or not known.high:
+            return hard
+        wrong = self._assumed("router_error")
+        return hard * (1 - wrong) + (1 - hard) * wrong
+
+    def _bare(self, option: str, month: Month[N], once: bool = False) -> N:
         spec = self.model.pack.options[option]
         factor = self._of(f"tokenizer:{spec.model}", self.model.factor(spec.model))
         if self.model.pack.deployments[spec.deployment].gpus:
-            return self._nodes(spec, month, factor)
+            return self._nodes(spec, month, factor, once)
         usd = self._tokens(option, spec, month, factor)
-        return usd if self.failed is None or LINE not in self.model.lines else usd / self.served
+        if once or self.failed is None or LINE not in self.model.lines:
+            return usd
+        return usd / self.served
 
     def _tokens(self, option: str, spec: Option, month: Month[N], factor: N) -> N:
         reasoning = self._of(f"reasoning:{spec.model}", self.model.reasoning(spec.model))
@@ -187,17 +202,18 @@ class SampledCost(Generic[N]):
             usd = usd + token_usd(tokens.amount(line), rate)
         return usd
 
-    def _nodes(self, spec: Option, month: Month[N], factor: N) -> N:
+    def _nodes(self, spec: Option, month: Month[N], factor: N, once: bool) -> N:
         model, lines = self.model, self.model.lines
         deployment = model.pack.deployments[spec.deployment]
-        nodes = self._fleet(spec, month, factor)
+        nodes = self._fleet(spec, month, factor, once)
         gpu, gpus = deployment.gpu, deployment.gpus
         if deployment.kind == "rented_gpus":
             hour = model.gpu_hour(gpu)
             assert hour is not None
             rate = self._of(f"gpu_hour:{gpu}", hour)
             hours = self._hours_billed()
-            return rent_usd(nodes, gpus, rate, hours) if "gpu_rent" in lines else self.nothing
+            usd = rent_usd(nodes, gpus, rate, hours) if "gpu_rent" in lines else self.nothing
+            return usd + self._data(spec, month, factor, nodes, once)
         price = model.server_price(gpu)
         assert price is not None
         count = nodes * gpus
@@ -210,19 +226,36 @@ class SampledCost(Generic[N]):
                 usd = usd + monthly_usd(count, self._assumed(f"{line}_per_gpu"))
         return usd
 
-    def _fleet(self, spec: Option, month: Month[N], factor: N) -> N:
+    def _data(self, spec: Option, month: Month[N], factor: N, nodes: N, once: bool) -> N:
+        """Storage of the weights and egress of the answers, where a pack prices them."""
+        model, usd = self.model, self.nothing
+        if self._priced("storage"):
+            usd = usd + storage_usd(nodes, model.weights(spec), self._assumed("storage_per_gb"))
+        if self._priced("egress"):
+            calls = month.requests if once else month.requests / self.served
+            rate = self._assumed("egress_per_gb")
+            usd = usd + egress_usd(calls, month.outputs * factor, rate)
+        return usd
+
+    def _priced(self, line: str) -> bool:
+        known = self.model.assumptions.get(f"{line}_per_gb")
+        return line in self.model.lines and known is not None and known.high > 0
+
+    def _fleet(self, spec: Option, month: Month[N], factor: N, once: bool) -> N:
         """Whole nodes; a model needs as many whether they are rented or owned."""
         service = spec.service_time
         assert service is not None
         key = (spec.model, service.a, service.b, service.c)
-        if month is self.month and key in self._fleets:
+        whole = month is self.month and not once
+        if whole and key in self._fleets:
             return self._fleets[key]
         seconds = node_seconds(service, month.inputs * factor, month.outputs * factor)
-        load = busy_nodes(month.requests / self.served, seconds)
+        calls = month.requests if once else month.requests / self.served
+        load = busy_nodes(calls, seconds)
         use = self._use()
         reserve = int(self.model.assumptions["reserve_nodes"].likely)
         nodes = whole_nodes(load, use, reserve, self.ops.ceil)
-        if month is self.month:
+        if whole:
             self._fleets[key] = nodes
         return nodes
 
@@ -239,8 +272,9 @@ class SampledCost(Generic[N]):
         if self.hours is None:
             return window_hours(day)
         start = self._of("assumed:node_start", self.model.assumptions.get("node_start", AT_ONCE))
+        starts = self._of("assumed:node_starts", self.model.assumptions.get("node_starts", ONCE))
         # The lesser of the two: a day has no more.
-        return window_hours(-self.ops.most(-day, -(self.hours + start)))
+        return window_hours(-self.ops.most(-day, -(self.hours + starts * start)))
 
     def _assumed(self, name: str) -> N:
         return self._of(f"assumed:{name}", self.model.assumptions[name])

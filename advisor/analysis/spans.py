@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from advisor.analysis.domain import amounts
 from advisor.analysis.trial import Outcome, Trials
+from advisor.evidence.sheet import Sheet
 from advisor.pack.checks import facts_against
 from advisor.pack.questionnaire import Question
 from advisor.units import Range
@@ -40,24 +42,41 @@ def compared(trials: Trials, question: Question) -> tuple[float, ...]:
         return ()
     tightest = trials.decided({question.id: Answer("exact", low)})
     found: set[float] = set()
-    for option, judged in tightest.judged.items():
+    for judged in tightest.judged.values():
         if {r.requirement for r in judged.verdicts.rejections} <= against.keys():
-            facts = tightest.option_facts[option]
-            values = [fact.value for f in against.values() if (fact := facts.get(f)) is not None]
-            for value in values:
-                if isinstance(value, Range):
-                    found |= {value.low, value.likely, value.high}
+            for option in _with_members(judged.sheet):
+                facts = tightest.option_facts[option]
+                held = [fact for f in against.values() if (fact := facts.get(f)) is not None]
+                for span in (s for fact in held for s in (fact.value, fact.interval)):
+                    if isinstance(span, Range):
+                        found |= {span.low, span.likely, span.high}
     return tuple(found)
+
+
+def _with_members(sheet: Sheet) -> tuple[str, ...]:
+    """An option, and the options that a route sends requests to: each is held against it."""
+    members = () if sheet.route is None else (m.option for m in sheet.route.members)
+    return (sheet.option, *members)
 
 
 def spans(trials: Trials, question: Question) -> tuple[Span, ...]:
     """The spans of one quantity, every other answer as it is; none without plausible bounds."""
     given = trials.workload.answers.get(question.id)
     limits = trials.limits.get(question.id, ())
-    tried = amounts(question, given, (*limits, *compared(trials, question)))
+    edges = sorted({*limits, *compared(trials, question)})
+    tried = amounts(question, given, tuple(edges))
+    # Where an amount is only compared with these, all amounts between two of them are alike.
+    alike = trials.only_compared(question)
+    seen: dict[tuple[int, int], Outcome | None] = {}
 
     def of(amount: float) -> Outcome | None:
-        return trials.outcome({question.id: Answer("exact", amount)})
+        answer = {question.id: Answer("exact", amount)}
+        if not alike:
+            return trials.outcome(answer)
+        place = bisect_left(edges, amount), bisect_right(edges, amount)
+        if place not in seen:
+            seen[place] = trials.outcome(answer)
+        return seen[place]
 
     found: list[Span] = []
     for amount in tried:

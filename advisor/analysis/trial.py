@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from advisor.analysis.domain import conditions_of, limits
 from advisor.decision.assessment import Verdict
-from advisor.decision.decide import Decided, decide
+from advisor.decision.decide import Decided, decide_on
+from advisor.decision.ground import ground_for
+from advisor.decision.reads import facts_read, read
 from advisor.pack.conditions import compile_condition
 from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
+from advisor.pack.questionnaire import Question
 from advisor.pack.vocabulary import workload_vocabulary
 from advisor.workload.agenda import agenda_of
 from advisor.workload.answers import Answer, Workload
@@ -46,6 +49,9 @@ class Trials:
             for question in pack.questionnaire.questions
             for fact in compile_condition(question.asked_when, vocabulary).facts()
         }
+        self._ground = ground_for(pack, self.workload, evidence, as_of)
+        self._read = read(pack, self.workload, as_of)
+        self._facts_read = facts_read(pack)
         self._found: dict[tuple[tuple[str, Answer], ...], Outcome | None] = {}
         self.as_given = self.decided({})
         self.base = Outcome(self.as_given.verdict, self.as_given.option)
@@ -65,7 +71,26 @@ class Trials:
         """The whole decision; the changes must not contradict each other."""
         workload = self.with_answers(changes)
         assert workload is not None
-        return decide(self.pack, workload, self.evidence, as_of=self.as_of)
+        return decide_on(self.pack, self._ground, workload, as_of=self.as_of)
+
+    def stirred(self, question: str, answers: Iterable[Answer]) -> frozenset[str]:
+        """The facts that these other answers to one question change, of those that are read.
+
+        Where there are none, no requirement, rule, cost or choice reads the question, all others
+        being as they are: it cannot change the recommendation.
+        """
+        found: set[str] = set()
+        for answer in answers:
+            workload = self.with_answers({question: answer})
+            if workload is not None:
+                found |= self._read.differs(read(self.pack, workload, self.as_of))
+        return self._facts_read & found
+
+    def only_compared(self, question: Question) -> bool:
+        """Whether an amount is read by nothing but the tests of rules and requirements."""
+        ends = (Answer("exact", x) for x in question.plausible.values())
+        by_kinds = any(question.id in k.looks.answers for k in self.pack.kinds.values())
+        return self.stirred(question.id, ends) <= {question.id} and not by_kinds
 
     def outcome(self, changes: Mapping[str, Answer]) -> Outcome | None:
         """What the workload with these answers comes to; None for a contradiction."""
@@ -76,7 +101,7 @@ class Trials:
             workload = self.with_answers(changes)
             found = None
             if workload is not None:
-                done = decide(self.pack, workload, self.evidence, as_of=self.as_of)
+                done = decide_on(self.pack, self._ground, workload, as_of=self.as_of)
                 found = Outcome(done.verdict, done.option)
             self._found[key] = found
         return self._found[key]

@@ -17,6 +17,7 @@ from advisor.cli.options import (
     path,
     samples,
 )
+from advisor.cli.plan_arguments import plan_verbs, writing_over
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -33,12 +34,24 @@ def build_parser() -> argparse.ArgumentParser:
         "recommend", help="recommend an option for a workload", epilog=FORMATS_EPILOG
     )
     recommend.add_argument(
-        "workload", type=path, metavar="WORKLOAD", help="a workload file, or - for stdin"
+        "workload",
+        type=path,
+        metavar="WORKLOAD",
+        help="a workload file, - for stdin, or a folder of them (with -o FOLDER)",
     )
-    format_option(recommend, "text", "md", "summary", "madr", "html", "json")
+    format_option(recommend, "text", "md", "summary", "madr", "html", "json", "pdf", "docx")
     recommend.add_argument(
-        "-o", "--output", type=path, metavar="FILE", help="write there instead of stdout (-)"
+        "-o",
+        "--output",
+        type=path,
+        metavar="FILE",
+        help="write there instead of stdout (-); over a report, what people wrote in it is kept",
     )
+    writing_over(recommend)
+    recommend.add_argument(
+        "--bench", type=path, action="append", default=[], metavar="FILE",
+        help="a result of `bench --format json`, which fills in the plan's gates; repeatable",
+    )  # fmt: skip
     assessing(recommend)
 
     explain = commands.add_parser("explain", help="why, or why not that option")
@@ -57,6 +70,16 @@ def build_parser() -> argparse.ArgumentParser:
     )
     format_option(trace, "text", "json")
     assessing(trace)
+
+    kit = commands.add_parser(
+        "kit", help="the files by which the decision is carried out", epilog=FORMATS_EPILOG
+    )
+    kit.add_argument("workload", type=path, metavar="WORKLOAD")
+    kit.add_argument(
+        "-o", "--output", type=path, required=True, metavar="DIR", help="a folder of its own"
+    )
+    kit.add_argument("--force", action="store_true", help="replace a kit that is there")
+    assessing(kit)
 
     compare = commands.add_parser("compare", help="several workloads side by side")
     compare.add_argument("workloads", type=path, metavar="WORKLOAD", nargs="+")
@@ -192,27 +215,31 @@ def build_parser() -> argparse.ArgumentParser:
         "--plain", action="store_true", help="line by line, for screen readers and bare terminals"
     )
     assessing(ask)
+    plan_verbs(commands)
     _prices(commands)
     _watch(commands)
     _usage(commands.add_parser("usage", help="start from what really happens: usage logs"))
 
     chat = commands.add_parser("chat", help="say it in your own words, line by line")
     chat.add_argument("workload", type=path, metavar="WORKLOAD", help="where answers are kept")
-    chat.add_argument(
-        "--model",
-        metavar="MODEL",
-        help="ask this model too, with the key in ANTHROPIC_API_KEY; costs money up to the cap",
-    )
-    chat.add_argument(
-        "--cap", type=dollars, default=1.0, metavar="USD", help="the most a talk may cost (1.00)"
-    )
+    _with_model(chat, "the most a talk may cost (1.00)")
     assessing(chat)
 
     intake = commands.add_parser("intake", help="propose answers from a brief or a note")
     intake.add_argument("file", type=path, metavar="FILE", help="text or Markdown, or - for stdin")
     format_option(intake, "text", "json")
+    _with_model(intake, "the most it may cost (1.00)")
     intake.add_argument("--rules", default="default", metavar="PACK")
     return parser
+
+
+def _with_model(parser: argparse.ArgumentParser, cap: str) -> None:
+    parser.add_argument(
+        "--model",
+        metavar="MODEL",
+        help="ask this model too, with the key in ANTHROPIC_API_KEY; costs money up to the cap",
+    )
+    parser.add_argument("--cap", type=dollars, default=1.0, metavar="USD", help=cap)
 
 
 def _watch(commands: argparse._SubParsersAction[Parser]) -> None:

@@ -86,7 +86,8 @@ def _finish(
         for other in names[1:]
     ]
     if arguments.format == "json":
-        body = bench_json(sides, pairs, agreement, bench.budget.spent, bench.budget.cap)
+        body = bench_json(sides, pairs, agreement, bench.budget.spent, bench.budget.cap,
+                          date.today())  # fmt: skip
         text = json.dumps(body, indent=2, ensure_ascii=False) + "\n"
     else:
         text = bench_text(sides, pairs, agreement, arguments.difference, bench.budget.spent,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 from advisor.analysis.trial import Trials
-from advisor.cli.commands import Arguments, assessing, read_in_force, render, status
+from advisor.cli.commands import Arguments, assessing, read_in_force, status
+from advisor.cli.documents import render
 from advisor.cli.main import DONE
 from advisor.cli.output import write_output
 from advisor.decision import assess

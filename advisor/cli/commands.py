@@ -10,7 +10,7 @@ from typing import Any
 
 from advisor.cli.main import DONE, NOT_DECIDED, WRONG_INPUT, session
 from advisor.cli.output import json_text as _json
-from advisor.cli.output import refuse_an_input, write_output
+from advisor.cli.output import write_output
 from advisor.decision import Assessment, assess
 from advisor.evidence.read import read_evidence
 from advisor.interview.next_question import agenda, in_force
@@ -51,41 +51,6 @@ def _assessed(arguments: Arguments, path: str) -> tuple[Pack, Workload, Assessme
 def status(*assessments: Assessment) -> int:
     """The exit status: done, or not everything is decided."""
     return DONE if all(a.verdict == "decided" for a in assessments) else NOT_DECIDED
-
-
-def recommend(arguments: Arguments) -> int:
-    """Print or write a recommendation."""
-    refuse_an_input(arguments.output, arguments.workload, arguments.evidence)
-    pack, evidence, as_of = assessing(arguments)
-    workload = read_in_force(arguments.workload, pack)
-    a = assess(pack, workload, evidence, as_of=as_of)
-    if arguments.format != "text":
-        from advisor.analysis.trial import Trials
-        from advisor.report.changes import with_changes
-
-        a = with_changes(a, Trials(pack, workload, evidence, as_of=as_of))
-    text = render(arguments.format, pack, workload, a)
-    return write_output(text, arguments.output, arguments.format) or status(a)
-
-
-def render(how: str, pack: Pack, workload: Workload, a: Assessment) -> str:
-    """One assessment as text, JSON, or one of the documents made from its report."""
-    if how == "json":
-        return _json(a.as_json())
-    if how == "text":
-        from advisor.report.text import recommend_text
-
-        return recommend_text(a)
-    from advisor.report import markdown
-    from advisor.report.plan import plan_for
-
-    documents = {
-        "md": markdown.report_markdown,
-        "html": markdown.report_html,
-        "summary": markdown.summary_markdown,
-        "madr": markdown.record_markdown,
-    }
-    return documents[how](a, plan_for(pack, workload, a))
 
 
 def explain(arguments: Arguments) -> int:
@@ -264,7 +229,6 @@ def bench(arguments: Arguments) -> int:
 
 
 HANDLERS: dict[str, Callable[[Arguments], int]] = {
-    "recommend": recommend,
     "explain": explain,
     "compare": compare,
     "questions": questions,

@@ -42,6 +42,9 @@ def _dispatch(arguments: argparse.Namespace) -> int:
     from advisor.cli import (
         commands,
         cost_commands,
+        documents,
+        kit_command,
+        plan_commands,
         price_commands,
         talking,
         trace_command,
@@ -58,8 +61,11 @@ def _dispatch(arguments: argparse.Namespace) -> int:
     handlers = {
         **commands.HANDLERS,
         **cost_commands.HANDLERS,
+        **documents.HANDLERS,
+        **plan_commands.HANDLERS,
         **talking.HANDLERS,
         **trace_command.HANDLERS,
+        **kit_command.HANDLERS,
         **price_commands.HANDLERS,
         **watch_command.HANDLERS,
     }

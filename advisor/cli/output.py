@@ -27,7 +27,7 @@ def json_text(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
-def write_output(text: str, path: str | None, how: str = "text") -> int:
+def write_output(text: str, path: str | None, how: str = "text", quiet: bool = False) -> int:
     """To stdout, or whole to a file; a file that cannot be written is said in one line.
 
     `how` is the format. Text is for the terminal and takes its encoding; the others are files
@@ -41,15 +41,21 @@ def write_output(text: str, path: str | None, how: str = "text") -> int:
             sys.stdout.reconfigure(encoding="utf-8", errors="replace")
         sys.stdout.write(text)
         return DONE
+    return write_bytes(text.encode("utf-8"), Path(path), quiet)
+
+
+def write_bytes(data: bytes, path: Path, quiet: bool = False) -> int:
+    """Whole to a file, which is said unless `quiet`; one that cannot be written is said always."""
     from advisor.store.files import write_whole
 
     try:
-        write_whole(Path(path), text)
+        write_whole(path, data)
     except OSError as error:
-        problem = Problem(path, 1, 1, f"cannot be written: {error.strerror or error}")
+        problem = Problem(str(path), 1, 1, f"cannot be written: {error.strerror or error}")
         print(problem, file=sys.stderr)
         return WRONG_INPUT
-    print(f"wrote {path}", file=sys.stderr)
+    if not quiet:
+        print(f"wrote {path}", file=sys.stderr)
     return DONE
 
 

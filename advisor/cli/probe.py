@@ -20,6 +20,7 @@ from advisor.measurement.suite import chosen, load_suites
 from advisor.measurement.summary import Summary
 from advisor.pack import Pack
 from advisor.pack.figures import Figure
+from advisor.probe.candidates import SIMULATED
 from advisor.probe.client import Timeouts
 from advisor.probe.endpoints import load_endpoints
 from advisor.probe.session import Measured, Plan, Step, measure, offers, simulated
@@ -29,7 +30,6 @@ from advisor.report.probe import findings_text, offer_text
 from advisor.text_safety import plain
 
 Arguments = Any
-SIMULATED_NAME = "http://simulated.invalid"
 
 
 def run_probe(arguments: Arguments, pack: Pack, evidence: tuple[Figure, ...], as_of: date) -> int:
@@ -67,7 +67,7 @@ def run_probe(arguments: Arguments, pack: Pack, evidence: tuple[Figure, ...], as
 def targets_for(arguments: Arguments, names: list[str], known: Known) -> list[Target] | int:
     """The targets that the command line means, or an exit status after saying what is wrong."""
     if getattr(arguments, "simulated", False):
-        names = names or [SIMULATED_NAME]
+        names = names or [SIMULATED]
         arguments.protocol = arguments.protocol or "openai"
         arguments.model = arguments.model or "simulated"
     if not names:

@@ -1,4 +1,4 @@
-"""What a finished probe changes for a workload, said at once."""
+"""What a finished probe changes for a workload file, said at once."""
 
 from __future__ import annotations
 
@@ -7,20 +7,13 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from advisor.decision import Assessment, assess
-from advisor.evidence.choose import Claims
+from advisor.decision import assess
 from advisor.evidence.read import read_evidence
-from advisor.evidence.sheet import ancestors
 from advisor.interview.next_question import in_force
-from advisor.measurement.planner import facts_in, facts_of
 from advisor.pack import Pack
 from advisor.pack.figures import Figure
-from advisor.report.text_layout import finish, hang
-from advisor.report.words import name_of
-from advisor.units import format_quantity
+from advisor.report.probe_change import change_text
 from advisor.workload import known_in, read_workload
-
-WIDTH = 80
 
 
 def figures_in(text: str, pack: Pack) -> tuple[Figure, ...]:
@@ -41,76 +34,3 @@ def say_what_changes(
     day = max([as_of, *(f.as_of for f in new)])
     after = assess(pack, workload, (*evidence, *new), as_of=day)
     sys.stderr.write(change_text(pack, before, after, evidence, new, day))
-
-
-def change_text(
-    pack: Pack,
-    before: Assessment,
-    after: Assessment,
-    evidence: tuple[Figure, ...],
-    new: tuple[Figure, ...],
-    day: date,
-) -> str:
-    """Published against measured, option by option, and what became of the recommendation."""
-    claims = Claims((*pack.figures, *evidence, *new), pack.evidence_rules, day,
-                    pack.evidence_rules.rank)  # fmt: skip
-    lines = [f"For {after.workload}"]
-    for figure in new:
-        if figure.metric == "ttft" and figure.percentile == 50:
-            continue
-        lines += hang("  - ", _against(pack, claims, figure, after), WIDTH)
-    was, now = _standing(before), _standing(after)
-    if was == now:
-        lines += hang("  = ", f"The recommendation stays: {now}.", WIDTH)
-    else:
-        lines += hang("  > ", f"Before: {was}. Now: {now}.", WIDTH)
-    return finish(lines, False)
-
-
-def _against(pack: Pack, claims: Claims, figure: Figure, after: Assessment) -> str:
-    title = pack.evidence_rules.metrics[figure.metric].title
-    told, of = _published(pack, claims, figure)
-    read = "; ".join(dict.fromkeys(f"{f.source}: {f.text}" for f in told))
-    said = f"{name_of(after, figure.subject)}, {title}: you measured {_measured(figure)}"
-    said += f" (published{of}: {read})" if read else " (nothing published)"
-    facts = facts_of(figure.metric)
-    asking = {r.requirement.id for r in pack.requirements if facts & facts_in(r.check)}
-    option = after.option(figure.subject)
-    for one in option.rejections if option is not None else ():
-        if one.requirement in asking:
-            return f"{said}: out, {one.needs} ({one.margin})"
-    return said
-
-
-def _measured(figure: Figure) -> str:
-    span, n = figure.span, f", {figure.n} samples" if figure.n else ""
-    at = f"p{figure.percentile} " if figure.percentile else ""
-    low, likely, high = (
-        format_quantity(v, figure.unit) for v in (span.low, span.likely, span.high)
-    )
-    return f"{at}{likely} [{low} to {high}]{n}"
-
-
-def _published(pack: Pack, claims: Claims, figure: Figure) -> tuple[list[Figure], str]:
-    """What others say of the option, its model, or a predecessor whose figures stood in."""
-    option = pack.options.get(figure.subject)
-    if option is None:
-        return [], ""
-    subjects = [(figure.subject, ""), (option.model, "")]
-    family = pack.evidence_rules.metrics[figure.metric].inherit
-    for ancestor, _ in ancestors(pack, option.model, family) if family else ():
-        of = f", of {pack.models[ancestor].name}"
-        subjects += [(f"{ancestor}@{option.deployment}", of), (ancestor, of)]
-    for subject, of in subjects:
-        told = [
-            f for f in claims.about(subject, figure.metric) if f.source_kind != "own_measurement"
-        ]
-        if told:
-            return told, of
-    return [], ""
-
-
-def _standing(a: Assessment) -> str:
-    if a.recommended is None:
-        return a.verdict.replace("_", " ")
-    return f"{a.recommended.name} ({a.confidence})"

@@ -10,21 +10,20 @@ from typing import Any
 from advisor.cli.main import WRONG_USAGE
 from advisor.cli.output import write_output
 from advisor.interview.next_question import in_force
-from advisor.measurement.offer import Offer, offer
+from advisor.measurement.offer import Offer
 from advisor.measurement.planner import Useful, useful_probes
-from advisor.measurement.suite import Suite, chosen, load_suites
+from advisor.measurement.suite import chosen, load_suites
 from advisor.pack import Pack
 from advisor.pack.figures import Figure
+from advisor.probe.candidates import offer_of
 from advisor.probe.endpoints import load_endpoints
-from advisor.probe.target import Known, prices_of
+from advisor.probe.target import Known
 from advisor.problems import InputError, Problem
-from advisor.report.money import usd
-from advisor.report.text_layout import finish, hang, wrap
+from advisor.report.probe_plan import plan_text
 from advisor.spelling import suggestion
 from advisor.workload import known_in, read_workload
 
 Arguments = Any
-WIDTH = 80
 
 
 def run_plan(arguments: Arguments, pack: Pack, evidence: tuple[Figure, ...], as_of: date) -> int:
@@ -48,17 +47,12 @@ def run_plan(arguments: Arguments, pack: Pack, evidence: tuple[Figure, ...], as_
         pack, workload, evidence, [suites[n][0] for n in names], as_of, arguments.targets
     )
     known = Known(pack, evidence, load_endpoints(), as_of)
-    costs = [_cost(one, suites[one.suite][0], known) for one in found]
+    costs = [offer_of(one, suites[one.suite][0], known) for one in found]
     if arguments.format == "json":
         rows = [_row(one, cost) for one, cost in zip(found, costs, strict=True)]
         body = {"format": "advisor/probe-plan@1", "probes": rows, "pointless": not rows}
         return write_output(json.dumps(body, indent=2) + "\n", None, "json")
     return write_output(plan_text(found, costs), None)
-
-
-def _cost(one: Useful, suite: Suite, known: Known) -> Offer:
-    prices = prices_of(one.option, known)
-    return offer(one.option, suite, one.samples, (1,), "openai", one.option, prices)
 
 
 def _row(one: Useful, cost: Offer) -> dict[str, object]:
@@ -74,20 +68,3 @@ def _row(one: Useful, cost: Offer) -> dict[str, object]:
         "expected_usd": cost.expected_usd,
         "worst_usd": cost.worst_usd,
     }
-
-
-def plan_text(found: list[Useful], costs: list[Offer]) -> str:
-    """The probes that could change something, those of the recommended option first."""
-    if not found:
-        said = "Probing is pointless: nothing a suite could find would change the recommendation."
-        return finish(wrap(said, WIDTH), False)
-    lines = ["Probes that could still change the recommendation"]
-    for one, cost in zip(found, costs, strict=True):
-        price = "price unknown" if cost.expected_usd is None else f"about {usd(cost.expected_usd)}"
-        lines += hang(
-            "  - ",
-            f"{one.option}, {one.suite}: {one.samples} samples ({one.why_samples}), {price}",
-            WIDTH,
-        )
-        lines += hang("      ", f"if good: {one.if_good}; if bad: {one.if_bad}", WIDTH)
-    return finish(lines, False)

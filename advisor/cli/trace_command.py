@@ -9,6 +9,7 @@ from advisor.cli.main import DONE
 from advisor.cli.output import json_text, write_output
 from advisor.decision import assess
 from advisor.problems import InputError, Problem
+from advisor.text_safety import plain
 
 
 def trace(arguments: Arguments) -> int:
@@ -26,7 +27,9 @@ def trace(arguments: Arguments) -> int:
         text = json_text(ids_json(a)) if shown else ids_text(a)
         return write_output(text, None, arguments.format) or DONE
     try:
-        found = traced(a, traced_costs(pack, workload, evidence, as_of=as_of), arguments.figure)
+        found = traced(
+            a, traced_costs(pack, workload, evidence, as_of=as_of), plain(arguments.figure)
+        )
     except NoFigure as error:
         raise InputError((Problem("FIGURE", 1, 1, str(error)),)) from error
     text = json_text(trace_json(a, found)) if shown else trace_text(a, found)

@@ -5,34 +5,31 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from advisor.cli.main import DONE
 from advisor.cli.output import refuse_an_input, write_output
 from advisor.economics.ground import cost_ground
-from advisor.economics.traffic import POINTS, traffic_at
 from advisor.evidence.read import read_evidence
 from advisor.logs.convention import Convention
 from advisor.logs.formats import known_formats
 from advisor.logs.ingest import Choices
 from advisor.logs.measure import Reading, reading
+from advisor.logs.study import FOR_REPLAY, Ground, ground_of, measured, policies_of, replayed
 from advisor.pack import Pack, load_pack
 from advisor.pack.figures import Figure
 from advisor.problems import InputError, Problem
-from advisor.resources import rules_folder
 from advisor.text_safety import plain
 from advisor.units import Range
 from advisor.usage.names import Names
-from advisor.usage.policy import Policy, cuts_for, missing_cuts, read_policies
+from advisor.usage.policy import cuts_for
 from advisor.usage.pricing import Prices
-from advisor.usage.profile import Profile, profile_of
-from advisor.usage.span import span_of
+from advisor.usage.profile import Profile
 from advisor.workload import Workload, known_in, read_workload
 from advisor.workload.own_figure import own_figures
-from advisor.workload.resolved import resolve
 
 ARGUMENTS = argparse.Namespace
 CONVENTIONS: dict[str | None, Convention | None] = {
@@ -40,17 +37,6 @@ CONVENTIONS: dict[str | None, Convention | None] = {
     "no": "exclusive",
     None: None,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A pack, its prices, and the workload that the logs are read for."""
-
-    pack: Pack
-    names: Names
-    prices: Callable[[float], Prices]
-    workload: Workload | None
-    as_of: date
 
 
 def _tell(message: str) -> None:
@@ -64,7 +50,8 @@ def _told() -> None:
         print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
 
 
-def _ready(arguments: ARGUMENTS) -> Ready:
+def _ready(arguments: ARGUMENTS) -> tuple[Ground, Workload | None]:
+    """What the logs are judged by, and the workload that was named."""
     pack = load_pack(arguments.rules)
     figures: list[Figure] = []
     for path in arguments.evidence:
@@ -76,89 +63,61 @@ def _ready(arguments: ARGUMENTS) -> Ready:
     day = arguments.as_of or date.today()
     asked = workload or Workload("usage logs")
     model = cost_ground(pack, figures, day, asked.counted_in).model
-    file = known_formats()
-    names = Names(pack, file.providers, file.model_names)
-    resolved = resolve(pack, asked)
-    escalation = pack.cost_assumptions.get("escalation", Range.of(0.2))
-    traffics = [traffic_at(resolved, point, escalation) for point in POINTS]
-    shares = Range(*(t.complex_share for t in traffics))
-
-    def prices(span_s: float) -> Prices:
-        return Prices(model, names, span_s, shares, traffics[1].peak_factor)
-
-    return Ready(pack, names, prices, workload, day)
+    return ground_of(pack, model, asked, day), workload
 
 
 def _choices(arguments: ARGUMENTS) -> Choices:
     return Choices(arguments.accept_mapping, CONVENTIONS[arguments.cached_in_input])
 
 
-def _measured(
-    ready: Ready, opened: Reading, policies: tuple[Policy, ...], only: tuple[str, ...] = ()
-) -> tuple[Profile, Prices]:
-    bare = ready.prices(0.0)
-    cuts = cuts_for(policies, bare.edges(opened.models()))
-    tables = opened.tables(cuts, only)
-    missing = missing_cuts(cuts, tables)
-    if missing:
-        message = f"these tables were not cut for {', '.join(missing)}: print the statements anew"
-        raise InputError((Problem("cells", 1, 1, message),))
-    span = span_of(tables)
-    prices = ready.prices(0.0 if span is None else span.seconds)
-    profile = profile_of(tables, prices, ready.names, opened.rows, opened.files, opened.shares)
-    return profile, prices
+@contextmanager
+def _opened(arguments: ARGUMENTS) -> Iterator[Reading]:
+    """The logs, open, with progress where somebody watches."""
+    paths = [Path(p) for p in arguments.files]
+    try:
+        with reading(paths, _choices(arguments), _tell) as opened:
+            yield opened
+    finally:
+        _told()
 
 
 def usage_profile(arguments: ARGUMENTS) -> int:
     """Print what the logs say; with -o write the answers into a workload file."""
     for path in arguments.files:
         refuse_an_input(arguments.output, path, [])
-    ready = _ready(arguments)
-    paths = [Path(p) for p in arguments.files]
-    try:
-        with reading(paths, _choices(arguments), _tell) as opened:
-            profile, _ = _measured(ready, opened, ())
-    finally:
-        _told()
-    if not profile.rows.used:
-        raise _nothing(arguments, profile)
+    ground, workload = _ready(arguments)
+    with _opened(arguments) as opened:
+        profile, _ = measured(ground, opened, ())
     status = DONE
     if arguments.output is not None:
-        status = _write_workload(arguments.output, ready, profile)
+        status = _write_workload(arguments.output, ground.pack, workload, profile)
     if arguments.output != "-":
-        status = _print_profile(arguments, ready, profile) or status
+        status = _print_profile(arguments, ground.pack, profile) or status
     _say_rejected(arguments, profile)
     return status
 
 
-def _print_profile(arguments: ARGUMENTS, ready: Ready, profile: Profile) -> int:
+def _print_profile(arguments: ARGUMENTS, pack: Pack, profile: Profile) -> int:
     if arguments.format == "json":
         from advisor.report.usage_json import profile_json
 
         return write_output(_json(profile_json(profile)), None, "json")
     from advisor.report.usage_text import profile_text
 
-    return write_output(profile_text(profile, ready.pack.questionnaire), None)
+    return write_output(profile_text(profile, pack), None)
 
 
-def _write_workload(output: str, ready: Ready, profile: Profile) -> int:
+def _write_workload(output: str, pack: Pack, base: Workload | None, profile: Profile) -> int:
     from advisor.usage.fill import filled
     from advisor.workload.write import workload_yaml
 
-    base = ready.workload
     there = Path(output)
     if base is None and output != "-" and there.is_file():
-        base = read_workload(output, known_in(ready.pack))
+        base = read_workload(output, known_in(pack))
     workload, kept = filled(base, profile.found)
     for question in kept:
         print(f"{output}: {question} is kept as it was answered by hand", file=sys.stderr)
-    return write_output(workload_yaml(workload, ready.pack.questionnaire), output, "yaml")
-
-
-def _nothing(arguments: ARGUMENTS, profile: Profile) -> InputError:
-    why = "; ".join(f"{n:,} × {w}" for w, n in profile.rows.rejected.items()) or "it has no rows"
-    message = f"no record can be used: {why}"
-    return InputError((Problem(arguments.files[0], 1, 1, message),))
+    return write_output(workload_yaml(workload, pack.questionnaire), output, "yaml")
 
 
 def _say_rejected(arguments: ARGUMENTS, profile: Profile) -> None:
@@ -169,22 +128,11 @@ def _say_rejected(arguments: ARGUMENTS, profile: Profile) -> None:
 
 def usage_replay(arguments: ARGUMENTS) -> int:
     """Price the logged traffic on every option, every route and through policies."""
-    from advisor.usage.replay import replay, still_sold
-
-    ready = _ready(arguments)
-    policies = _policies(arguments, ready.pack)
-    paths = [Path(p) for p in arguments.files]
-    try:
-        with reading(paths, _choices(arguments), _tell) as opened:
-            profile, prices = _measured(
-                ready, opened, policies, ("totals", "hours", "days", "peaks", "cells")
-            )
-    finally:
-        _told()
-    if not profile.rows.used:
-        raise _nothing(arguments, profile)
-    notes = still_sold(prices.model, ready.as_of)
-    found = replay(profile.tables, prices, ready.names, policies, ready.pack.option_ids, notes)
+    ground, _ = _ready(arguments)
+    policies = policies_of(ground.pack, arguments.policies)
+    with _opened(arguments) as opened:
+        profile, prices = measured(ground, opened, policies, FOR_REPLAY)
+    found = replayed(ground, profile, prices, policies)
     if arguments.format == "json":
         from advisor.report.usage_json import replay_json
 
@@ -192,22 +140,10 @@ def usage_replay(arguments: ARGUMENTS) -> int:
     else:
         from advisor.report.usage_text import replay_text
 
-        text = replay_text(found, profile)
+        text = replay_text(found, profile, ground.as_of)
     status = write_output(text, arguments.output, arguments.format)
     _say_rejected(arguments, profile)
     return status
-
-
-def _policies(arguments: ARGUMENTS, pack: Pack) -> tuple[Policy, ...]:
-    """Those of a file, or else the built-in ones that this pack has the options for."""
-    if arguments.policies is not None:
-        return read_policies(Path(arguments.policies), pack)
-    built_in = rules_folder() / "usage" / "policies.yaml"
-    try:
-        return read_policies(built_in, pack)
-    except InputError:
-        # A pack of one's own need not have the options that these name.
-        return ()
 
 
 def usage_sql(arguments: ARGUMENTS) -> int:
@@ -226,7 +162,7 @@ def usage_sql(arguments: ARGUMENTS) -> int:
             hint = suggestion(arguments.log_format, ids)
             message = f'unknown format "{arguments.log_format}"{hint}'
             raise InputError((Problem("--log-format", 1, 1, message),))
-    policies = _policies(arguments, pack)
+    policies = policies_of(pack, arguments.policies)
     model = cost_ground(pack, (), date.today(), Workload("usage logs").counted_in).model
     prices = Prices(model, Names(pack, file.providers, file.model_names), 0.0, Range.of(0.0))
     cuts = cuts_for(policies, prices.edges(("?", *pack.models)))

@@ -7,7 +7,7 @@ assessment by the templates of `report`; nothing is computed here.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.conversation.options import options_named
 from advisor.conversation.reading import Proposal
@@ -78,7 +78,9 @@ class Calls:
             workload = in_force(self.pack, without_contradictions(self.pack, workload))
         except AnswerError as error:
             raise CallError(f"That cannot be tried: {error.message}.") from error
-        return compare_text([self.assessment(), self.assessor(workload)], self.width)
+        now, then = self.assessment(), self.assessor(workload)
+        named = [replace(now, workload="As said"), replace(then, workload="What if")]
+        return compare_text(named, self.width)
 
     def missing(self) -> str:
         """The questions that are open, in order."""

@@ -1,4 +1,4 @@
-"""A conversation as data: the session, what is proposed, and the transcript. Pure.
+"""Hearing a line or a document: what it does to the conversation. Pure.
 
 A line is a confirmation, a correction, a request, or something to be read; each gives a new
 conversation. Nothing is taken until it is confirmed.
@@ -7,27 +7,22 @@ conversation. Nothing is taken until it is confirmed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from functools import partial
-from typing import Literal
+from dataclasses import replace
 
 from advisor.conversation.amount_words import WORDS_OF_PERIOD
 from advisor.conversation.calls import Assessor, CallError, Calls
 from advisor.conversation.quantities import again_per
 from advisor.conversation.reader import read_text
-from advisor.conversation.reading import Proposal, Reading, Unclear
+from advisor.conversation.reading import Proposal, Reading
 from advisor.conversation.requests import Request, request_in
+from advisor.conversation.settling import confirm, drop, propose, reopen
+from advisor.conversation.transcript import Conversation, added, label
 from advisor.conversation.whole import straight, yes_or_no
-from advisor.interview.next_question import agenda
-from advisor.interview.session import Session, go_to, redo, take, undo
-from advisor.interview.wording import answer_text
+from advisor.interview.session import redo, undo
 from advisor.pack import Pack
-from advisor.pack.questionnaire import Question
 from advisor.text_safety import plain
-from advisor.workload.answers import Answer
 from advisor.workload.parse import AnswerError
 
-EntryKind = Literal["asked", "said", "proposed", "taken", "dropped", "unclear", "told", "streamed"]
 PERIOD_ONLY = re.compile(
     r"^(?:(?:no|sorry|actually|i mean|make (?:that|it)|rather|not quite)[,.! ]*)*"
     r"(?:(?:that'?s|it'?s|that is|it is)\s+)?(?:per|a|an|each|every|/)?\s*(?P<period>[a-z]+)[.!]?$",
@@ -42,34 +37,11 @@ HELP = (
     "Say it in your own words; y takes what is proposed, n drops it. You can also ask: why, why "
     "not OPTION, what if …, compare OPTION and OPTION, where does OPTION come from, which sources "
     "disagree, what would change it, what's missing, answers, change QUESTION, undo, redo, show "
-    "the report, quit."
+    "the report, write the report, quit."
 )
 LONGEST = 4000
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing in the transcript ("streamed" was shown as it came).
-
-    `questions` are those that can be reopened from it.
-    """
-
-    kind: EntryKind
-    text: str
-    questions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """Where the talk stands. `draft` is what was said last, kept where it could not be answered."""
-
-    session: Session
-    entries: tuple[Entry, ...] = ()
-    pending: tuple[Proposal, ...] = ()
-    unclear: tuple[Unclear, ...] = ()
-    last: tuple[Proposal, ...] = field(default=())
-    """What was proposed or taken last, for corrections."""
-    left: bool = False
+MOST_DOUBTS = 12
+"""Of a document; contradictions come first."""
 
 
 def hear(pack: Pack, talk: Conversation, text: str, assessor: Assessor) -> Conversation:
@@ -77,7 +49,7 @@ def hear(pack: Pack, talk: Conversation, text: str, assessor: Assessor) -> Conve
     line = plain(text, LONGEST).strip()
     if not line:
         return talk
-    talk = _add(talk, "said", line)
+    talk = said(talk, line)
     if talk.pending and (answer := yes_or_no(line)):
         return confirm(pack, talk) if answer == "yes" else drop(talk)
     if (corrected := _corrected(pack, talk, line)) is not None:
@@ -87,70 +59,20 @@ def hear(pack: Pack, talk: Conversation, text: str, assessor: Assessor) -> Conve
     return propose(pack, talk, read_text(pack, line, talk.session.question))
 
 
-def propose(pack: Pack, talk: Conversation, reading: Reading) -> Conversation:
-    """Put proposals and doubts before the person; later ones replace earlier on one question."""
-    new = {p.question for p in reading.proposals}
-    kept = tuple(p for p in talk.pending if p.question not in new)
-    pending = (*kept, *reading.proposals)
-    talk = replace(
-        talk, pending=pending, unclear=reading.unclear, last=reading.proposals or talk.last
-    )
-    for p in reading.proposals:
-        text = f"{_label(pack, p)} — “{plain(p.quote)}”" + (
-            f", line {p.line}" if p.line > 1 else ""
-        )
-        talk = _add(talk, "proposed", text, (p.question,))
-    for u in reading.unclear:
-        talk = _add(talk, "unclear", f"“{plain(u.quote)}”: {u.why}", u.questions)
+def said(talk: Conversation, text: str) -> Conversation:
+    """The conversation with a line of the person, before anything comes of it."""
+    return added(talk, "said", plain(text, LONGEST).strip())
+
+
+def hear_document(pack: Pack, talk: Conversation, text: str, reading: Reading) -> Conversation:
+    """The conversation after a document and what was read from it; most doubts are counted only."""
+    count = len([line for line in text.splitlines() if line.strip()])
+    talk = added(talk, "said", f"(a document of {count} lines)")
+    more = len(reading.unclear) - MOST_DOUBTS
     if not reading.proposals and not reading.unclear:
-        talk = _add(talk, "unclear", "I did not understand that. Say help for what can be said.")
-    return talk
-
-
-def confirm(pack: Pack, talk: Conversation) -> Conversation:
-    """Take every pending proposal, in the order of the questionnaire; a refused one says why."""
-    session = talk.session
-    order = {q.id: i for i, q in enumerate(pack.questionnaire.questions)}
-    taken = sorted(talk.pending, key=lambda p: order.get(p.question, 0))
-    talk = replace(talk, pending=(), unclear=())
-    for p in taken:
-        session = take(pack, session, p.question, partial(_given, p.answer))
-        if session.error:
-            talk = _add(talk, "dropped", f"Not taken: {_label(pack, p)}: {session.error}")
-            session = replace(session, error="")
-        else:
-            talk = _add(talk, "taken", _label(pack, p), (p.question,))
-    following = agenda(pack, session.workload.answers).next_open()
-    if following is not None:
-        session = go_to(session, following.id)
-    return replace(talk, session=session)
-
-
-def _given(answer: Answer, _: Question) -> Answer:
-    return answer
-
-
-def drop(talk: Conversation) -> Conversation:
-    """Take nothing of what is proposed."""
-    dropped = tuple(p.question for p in talk.pending)
-    return _add(replace(talk, pending=(), unclear=()), "dropped", "Nothing was taken.", dropped)
-
-
-def reopen(pack: Pack, talk: Conversation, question: str) -> Conversation:
-    """Bring a question back, from any entry that names it."""
-    return replace(talk, session=go_to(talk.session, question), pending=(), unclear=())
-
-
-def _add(
-    talk: Conversation, kind: EntryKind, text: str, questions: tuple[str, ...] = ()
-) -> Conversation:
-    return replace(talk, entries=(*talk.entries, Entry(kind, text, questions)))
-
-
-def _label(pack: Pack, proposal: Proposal) -> str:
-    asked = pack.questionnaire.question(proposal.question)
-    assert asked is not None
-    return f"{asked.label}: {answer_text(pack, asked, proposal.answer)}"
+        return added(talk, "unclear", "Nothing in it reads as an answer to a question.")
+    talk = propose(pack, talk, replace(reading, unclear=reading.unclear[:MOST_DOUBTS]))
+    return added(talk, "unclear", f"{more} more places are unclear.") if more > 0 else talk
 
 
 def _corrected(pack: Pack, talk: Conversation, line: str) -> Conversation | None:
@@ -191,28 +113,30 @@ def _per(pack: Pack, talk: Conversation, period: float, line: str) -> Conversati
 
 
 def _answered(pack: Pack, talk: Conversation, r: Request, assessor: Assessor) -> Conversation:
-    calls = Calls(pack, talk.session.workload, assessor)
+    calls = Calls(pack, talk.session.workload, assessor, talk.width)
     if r.kind == "quit":
         return replace(talk, left=True)
     if r.kind in ("undo", "redo"):
         session = (undo if r.kind == "undo" else redo)(talk.session)
-        return _add(replace(talk, session=session, pending=()), "told", session.said)
+        return added(replace(talk, session=session, pending=()), "told", session.said)
+    if r.kind == "write":
+        return replace(talk, report=True)
     if r.kind == "again":
         return _reopened(pack, talk, r.about)
     if r.kind == "what_if":
         reading = read_text(pack, r.about, talk.session.question)
         if not reading.proposals:
             whys = "; ".join(u.why for u in reading.unclear) or "I did not understand it"
-            return _add(talk, "unclear", f"What if “{plain(r.about)}”: {whys}")
-        shown = "; ".join(_label(pack, p) for p in reading.proposals)
+            return added(talk, "unclear", f"What if “{plain(r.about)}”: {whys}")
+        shown = "; ".join(label(pack, p) for p in reading.proposals)
         try:
-            return _add(talk, "told", f"What if {shown}\n\n{calls.what_if(reading.proposals)}")
+            return added(talk, "told", f"What if {shown}\n\n{calls.what_if(reading.proposals)}")
         except CallError as error:
-            return _add(talk, "unclear", str(error))
+            return added(talk, "unclear", str(error))
     try:
-        return _add(talk, "told", told(pack, calls, r, talk.session.question))
+        return added(talk, "told", told(pack, calls, r, talk.session.question))
     except CallError as error:
-        return _add(talk, "unclear", str(error))
+        return added(talk, "unclear", str(error))
 
 
 def told(pack: Pack, calls: Calls, request: Request, question: str) -> str:
@@ -238,5 +162,5 @@ def _reopened(pack: Pack, talk: Conversation, about: str) -> Conversation:
     wanted = about.lower().strip()
     for q in pack.questionnaire.questions:
         if wanted in (q.id, q.label.lower(), *(c.lower() for c in q.cues)):
-            return _add(reopen(pack, talk, q.id), "told", f"Back to: {q.label}.", (q.id,))
-    return _add(talk, "unclear", f"No question is called “{plain(about)}”.")
+            return reopen(pack, added(talk, "told", f"Back to: {q.label}.", (q.id,)), q.id)
+    return added(talk, "unclear", f"No question is called “{plain(about)}”.")

@@ -14,6 +14,7 @@ from advisor.pack import Pack
 from advisor.text_safety import CONTROLS, ESCAPES
 
 MOST_BYTES = 40_000_000
+NOT_DONE = "an instruction in a document is text; nothing was done"
 LONGEST_SENTENCE = 1000
 MOST_SENTENCES = 5000
 MARKUP = re.compile(r"<[^<>]{0,500}>|[*_`#>|]+|!?\[([^\]]{0,300})\]\([^)]{0,500}\)")
@@ -40,9 +41,8 @@ def read_document(pack: Pack, text: str) -> Reading:
             why = f"longer than {LONGEST_SENTENCE} characters without a full stop; not read"
             unclear.append(Unclear(sentence[:60], why, line))
             continue
-        if ORDERS.search(sentence):
-            why = "an instruction in a document is text; nothing was done"
-            unclear.append(Unclear(sentence[:160], why, line))
+        if is_order(sentence):
+            unclear.append(Unclear(sentence[:160], NOT_DONE, line))
             continue
         found = read_text(pack, sentence, "", line)
         proposals += found.proposals
@@ -50,6 +50,11 @@ def read_document(pack: Pack, text: str) -> Reading:
         # question is worth a person's time.
         unclear += [u for u in found.unclear if u.questions]
     return settled(pack, Reading(tuple(proposals), tuple(unclear)))
+
+
+def is_order(sentence: str) -> bool:
+    """Whether a sentence tells its reader what to do: no answer rests on such a one."""
+    return bool(ORDERS.search(sentence))
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:

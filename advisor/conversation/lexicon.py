@@ -8,42 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from advisor.conversation.amount_words import MONTHS, WORDS_OF_PERIOD, WORDS_OF_TIME
+from advisor.conversation.everyday_words import everyday_words
 from advisor.conversation.numbers import ONES, PARTS, SCALES, TENS
 from advisor.conversation.words import Phrases, by_letter, split, stem
 from advisor.interview.typed import choices_of
 from advisor.pack import Pack
 from advisor.pack.questionnaire import Question
-
-EVERYDAY = [
-    "token",
-    "tokens",
-    "percent",
-    "between",
-    "because",
-    "unknown",
-    "applicable",
-    "nothing",
-    "nobody",
-    "request",
-    "requests",
-    "least",
-    "last",
-    "most",
-    "more",
-    "less",
-    "under",
-    "below",
-    "within",
-    "reply",
-    "message",
-    "messages",
-    "output",
-    "input",
-    "answer",
-    "answers",
-    "month",
-    "months",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +60,8 @@ def _lexicon(keyed: _Keyed) -> Lexicon:
     spelling = {
         *(w for p in spoken for w in split(p)),
         *(w for n in nouns for w in n.split()),
-        *WORDS_OF_PERIOD, *WORDS_OF_TIME, *MONTHS, *ONES, *TENS, *SCALES, *PARTS, *EVERYDAY,
+        *WORDS_OF_PERIOD, *WORDS_OF_TIME, *MONTHS, *ONES, *TENS, *SCALES, *PARTS,
+        *everyday_words().everyday,
     }  # fmt: skip
     return Lexicon(
         Phrases(said),
@@ -100,7 +71,7 @@ def _lexicon(keyed: _Keyed) -> Lexicon:
         Phrases(vendors),
         nouns,
         _names(pack),
-        by_letter(w for w in spelling if w.isalpha()),
+        by_letter((w for w in spelling if w.isalpha()), everyday_words().common),
     )
 
 
@@ -117,37 +88,7 @@ def _synonyms(pack: Pack, question: Question) -> list[tuple[str, tuple[str, str]
 
 def _names(pack: Pack) -> frozenset[str]:
     """Words behind which a number is part of a name: "Haiku 4.5", "SOC 2", "page 3"."""
-    found = set(
-        [
-            "page",
-            "section",
-            "question",
-            "option",
-            "step",
-            "version",
-            "v",
-            "level",
-            "phase",
-            "chapter",
-            "item",
-            "no",
-        ]
-    )
-    found |= set(
-        [
-            "q",
-            "article",
-            "clause",
-            "slide",
-            "tier",
-            "appendix",
-            "annex",
-            "figure",
-            "table",
-            "row",
-            "line",
-        ]
-    )
+    found = set(everyday_words().numbered)
     texts = [m.name for m in pack.models.values()]
     texts += [p for q in pack.questionnaire.questions for ps in q.said.values() for p in ps]
     texts += [s for q in pack.questionnaire.questions for c in q.choices for s in c.synonyms]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 from advisor.conversation.calls import Assessor
-from advisor.conversation.conversation import Conversation, Entry, hear
+from advisor.conversation.conversation import hear
+from advisor.conversation.settling import ask_next
+from advisor.conversation.transcript import Conversation, Entry
 from advisor.decision import assess
 from advisor.decision.assessment import Assessment
 from advisor.interview.dialogue import Dialogue, Left
-from advisor.interview.next_question import agenda, in_force
+from advisor.interview.next_question import in_force
 from advisor.interview.plain_report import offer_report
 from advisor.interview.session import open_session
 from advisor.pack import Pack
@@ -24,7 +27,10 @@ from advisor.text_safety import plain
 from advisor.workload import Workload, known_in, read_workload
 
 DONE, WRONG_INPUT, WRONG_USAGE = 0, 1, 2
-SIGNS = {"proposed": "  ? ", "taken": "  + ", "dropped": "  - ", "unclear": "  … ", "told": ""}
+SIGNS = {
+    "asked": "", "proposed": "  ? ", "taken": "  + ", "dropped": "  - ", "unclear": "  … ",
+    "told": "",
+}  # fmt: skip
 
 
 Listener = Callable[[Conversation, str, Assessor], Conversation]
@@ -58,10 +64,9 @@ class Chat:
         """Talk until the person leaves; returns the exit status."""
         self.talk = Conversation(open_session(self.pack, workload))
         self.lines.say("Say it in your own words. help says what can be said, quit stops.")
-        put = ""
         try:
             while not self.talk.left:
-                put = self._put(put)
+                self._keep(ask_next(self.pack, self.talk))
                 self.hear(self.lines.read("> "))
         except Left:
             pass
@@ -75,40 +80,30 @@ class Chat:
     def hear(self, line: str) -> None:
         """One line: say what came of it, save where something was taken."""
         before = self.talk
-        self.talk = self.listener(before, line, self.assessor)
-        for entry in self.talk.entries[len(before.entries) :]:
-            self.show(entry)
+        self._keep(self.listener(before, line, self.assessor))
         if self.talk.pending and self.talk.pending != before.pending:
             self.lines.say("Take it? y or n, or put it right.")
         if self.talk.session.workload != before.session.workload:
             self._saved()
-        shown = self.talk.entries[-1].kind if self.talk.entries else ""
-        asked_for_report = line.strip().lower().startswith(("write", "report"))
-        if shown == "told" and asked_for_report:
+        if self.talk.report:
+            self.talk = replace(self.talk, report=False)
             workload = in_force(self.pack, self.talk.session.workload)
             offer_report(self.lines, self.pack, workload, partial(self.assessor, workload))
+
+    def _keep(self, talk: Conversation) -> None:
+        """Make a talk the present one, and show what is new in it."""
+        before, self.talk = self.talk, talk
+        for entry in talk.entries[len(before.entries) :]:
+            self.show(entry)
 
     def show(self, entry: Entry) -> None:
         """Print one entry; what the person typed stands there already."""
         if entry.kind not in SIGNS:
             return
+        if entry.kind == "asked":
+            self.lines.say("")
         for line in entry.text.splitlines():
             self.lines.say(f"{SIGNS[entry.kind]}{plain(line, 400)}".rstrip())
-
-    def _put(self, before: str) -> str:
-        """Ask the question in focus, once."""
-        session = self.talk.session
-        now = agenda(self.pack, session.workload.answers)
-        if session.question == before or self.talk.pending:
-            return before
-        asked = self.pack.questionnaire.question(session.question)
-        if asked is not None and (now.open or before):
-            self.lines.say("")
-            if not now.open:
-                self.lines.say("Every question has an answer. “show the report” shows the result.")
-            else:
-                self.lines.say(f"{asked.ask} ({len(now.open)} open)")
-        return session.question
 
     def _saved(self) -> bool:
         try:

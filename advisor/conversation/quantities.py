@@ -19,15 +19,17 @@ UNITS: dict[str, tuple[str, ...]] = {
     "share": ("share",),
     "usd": ("USD/month",),
     "tokens": ("tokens/request", "tokens", "tokens/month"),
-    "noun": ("requests/month", "calls/task"),
+    "noun": ("requests/month", "calls/task", "hours/day"),
     "months": ("months",),
     "times": ("x",),
     "": ("share", "USD/month", "tokens/request", "tokens", "tokens/month", "requests/month",
-         "calls/task", "months", "x", "ms"),
+         "calls/task", "months", "x", "ms", "hours/day"),
 }  # fmt: skip
 PER_REQUEST = ("tokens/request", "tokens")
 ONCE = (*PER_REQUEST, "x", "calls/task", "months", "ms")
-MUST_BE_NAMED = ("share", "USD/month", "months", "x", "tokens/request", "tokens")
+MUST_BE_NAMED = ("share", "USD/month", "months", "x", "tokens/request", "tokens", "hours/day")
+MINUTE = 60_000
+"""In ms."""
 NEAR = 7
 
 
@@ -45,7 +47,11 @@ def question_for(
 ) -> Bound:
     """The question that an amount is about: by its unit, the cues near it, the question asked."""
     asked = [q for q in pack.questionnaire.questions if q.type == "quantity"]
-    fits = [q for q in asked if _fits(q, amount)]
+    fits = [
+        q for q in asked
+        # "Within 24 hours" is about something else, unless it is what was asked for.
+        if _fits(q, amount) and (q.unit != "hours/day" or amount.period or q.id == focus)
+    ]  # fmt: skip
     ids = tuple(q.id for q in fits)
     if amount.doubt:
         return Bound(None, amount.doubt, ids)
@@ -55,7 +61,7 @@ def question_for(
     if not named and focus in ids:
         named = [q for q in fits if q.id == focus]
     if not named:
-        named = [q for q in fits if q.unit not in MUST_BE_NAMED] if amount.unit else []
+        named = [q for q in fits if _speaks_for_itself(q, amount)]
     if not named:
         return Bound(None, "of what? say what it is about", ids)
     if len(named) > 1:
@@ -71,10 +77,19 @@ def question_for(
     return Bound(found)
 
 
+def _speaks_for_itself(question: Question, amount: Amount) -> bool:
+    """Whether the amount alone says what it is about; minutes are not said of a first word."""
+    if not amount.unit or question.unit in MUST_BE_NAMED:
+        return False
+    return not (question.unit == "ms" and amount.factor >= MINUTE)
+
+
 def _fits(question: Question, amount: Amount) -> bool:
     if question.unit not in UNITS.get(amount.unit, ()):
         return False
     if amount.unit == "noun":
+        if question.unit == "hours/day" and amount.period not in (0.0, PERIODS["day"]):
+            return False
         if amount.period and question.unit in ONCE:
             return False
         if question.unit == "requests/month" and amount.each == "task":
@@ -124,6 +139,8 @@ def _number(question: Question, value: Fraction) -> object:
 
 
 def _factor(question: Question, amount: Amount, focused: bool) -> Fraction:
+    if question.unit == "hours/day":
+        return Fraction(1)
     if question.unit == "ms" and amount.unit != "time":
         raise AnswerError("milliseconds or seconds?")
     if question.unit == "share" and amount.unit == "":

@@ -15,7 +15,14 @@ from advisor.conversation.clause import Clause, clauses_of
 from advisor.conversation.lexicon import lexicon
 from advisor.conversation.quantities import answer_of, question_for
 from advisor.conversation.reading import Proposal, Reading, Unclear
-from advisor.conversation.whole import NO_IDEA, NOT_APPLICABLE, leading, straight, yes_or_no
+from advisor.conversation.whole import (
+    NO_IDEA,
+    NOT_APPLICABLE,
+    NOTHING,
+    leading,
+    straight,
+    yes_or_no,
+)
 from advisor.interview.typed import answer_from
 from advisor.interview.wording import answer_text
 from advisor.pack import Pack
@@ -83,6 +90,11 @@ def _whole(pack: Pack, asked: Question, said: str, line: int) -> Reading | None:
         return one(Answer("exact", answer == "yes"))
     if answer == "no" and asked.type == "list":
         return one(Answer("exact", ()))
+    if NOTHING.fullmatch(straightened.strip()):
+        if asked.unit == "share" and asked.min == 0:
+            return one(Answer("exact", 0.0))
+        if asked.type == "option":
+            return one(Answer("not_applicable", reason=_quote(said)))
     if asked.none_allowed and _no_limit(said):
         return one(Answer("exact", None))
     if asked.type == "quantity" and not re.fullmatch(r"[\w.,$%/ -]+", said):
@@ -155,12 +167,14 @@ def _no_idea(pack: Pack, clause: Clause, line: int) -> Reading:
 
 
 def settled(pack: Pack, reading: Reading) -> Reading:
-    """One proposal a question: what is said twice counts once, what contradicts itself is asked."""
+    """One proposal a question: what is said twice counts once, what contradicts itself is asked,
+    before all other doubts.
+    """
     by_question: dict[str, list[Proposal]] = {}
     for proposal in reading.proposals:
         by_question.setdefault(proposal.question, []).append(proposal)
     kept: list[Proposal] = []
-    unclear = list(reading.unclear)
+    contradictions: list[Unclear] = []
     for question, said in by_question.items():
         asked = pack.questionnaire.question(question)
         if asked is None:
@@ -173,8 +187,8 @@ def settled(pack: Pack, reading: Reading) -> Reading:
         shown = " and ".join(dict.fromkeys(_shown(pack, asked, p) for p in said))
         why = f"{asked.label}: {shown} contradict each other; which one holds?"
         quote = _quote(" / ".join(dict.fromkeys(p.quote for p in said)))
-        unclear.append(Unclear(quote, why, said[0].line, (question,)))
-    return Reading(tuple(kept), tuple(dict.fromkeys(unclear)))
+        contradictions.append(Unclear(quote, why, said[0].line, (question,), None, True))
+    return Reading(tuple(kept), tuple(dict.fromkeys((*contradictions, *reading.unclear))))
 
 
 def _shown(pack: Pack, question: Question, proposal: Proposal) -> str:

@@ -30,6 +30,8 @@ class Unclear:
     line: int = 1
     questions: tuple[str, ...] = ()
     amount: Amount | None = field(default=None, compare=False)
+    contradiction: bool = False
+    """Two places give the question different answers."""
 
 
 @dataclass(frozen=True, slots=True)

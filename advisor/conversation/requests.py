@@ -10,7 +10,7 @@ from advisor.conversation.whole import straight
 
 Kind = Literal[
     "why", "why_not", "what_if", "compare", "missing", "undo", "redo", "report", "ask_why",
-    "source", "disagree", "change", "again", "quit", "help", "answers",
+    "source", "disagree", "change", "again", "quit", "help", "answers", "write",
 ]  # fmt: skip
 PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("quit", r"^(?:quit|exit|bye|stop|goodbye|leave|that'?s (?:it|all))$"),
@@ -40,11 +40,15 @@ PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("missing",
      r"^what(?:'?s| is| are| else is)? (?:still )?(?:missing|open|left|unanswered)\b.*$"
      r"|^what (?:else )?do you (?:still )?need.*$"),
+    ("write",
+     r"^(?:please )?(?:write|save|export)(?: me)?(?: the| a)? (?:full )?(?:report|result|re"
+     r"commendation)(?: please)?$"),
     ("report",
-     r"^(?:please )?(?:show|give|write|print|see)(?: me)?(?: the| a)? (?:full )?(?:repo"
+     r"^(?:please )?(?:show|give|print|see)(?: me)?(?: the| a)? (?:full )?(?:repo"
      r"rt|result|recommendation)(?: please)?$|^(?:the )?(?:report|result|recommendation"
      r")$"),
-    ("answers", r"^(?:list|show|what are)(?: me)?(?: my| the| all)?(?: the)? answers$|^list$"),
+    ("answers", r"^(?:list|show|what are)(?: me)?(?: my| the| all)?(?: the)? answers$"
+     r"|^(?:list|(?:my |the )?answers)$"),
     ("again",
      r"^(?:reopen|change|edit|ask again about|back to)[ :]+(?:my answer (?:on|to) |the "
      r")?(?P<rest>.+)$"),

@@ -39,6 +39,13 @@ NOT_APPLICABLE = re.compile(
     r"[,:; –—-]*(?:here[, ]*)?(?:because|since|as|for|:)?\s*(?P<reason>.*)$",
     re.I,
 )
+NOTHING = re.compile(
+    r"(?:(?:none|nothing)(?: (?:at all|of (?:it|them|that)|runs (?:today|yet|now)|yet|so far"
+    r"|(?:can|could|may) wait))?|zero|0(?: ?%)?|no growth"
+    r"|it (?:doesn't|does not|won't) grow)[.!]*",
+    re.I,
+)
+"""What is nothing at all, of a share or of what runs today."""
 Whole = Literal["yes", "no", ""]
 
 

@@ -20,7 +20,8 @@ from advisor.decision.assessment import (
 )
 from advisor.decision.choice import Ranking
 from advisor.decision.costing import difference
-from advisor.decision.decide import Decided, Ground, decide, model_on
+from advisor.decision.decide import Decided, decide
+from advisor.decision.ground import Ground, ground_for
 from advisor.decision.horizon import horizon_of, horizon_warnings
 from advisor.decision.notes import (
     conflicts_of,
@@ -88,7 +89,7 @@ def _assemble(
     horizon = None
     if recommended is not None:
         horizon = horizon_of(
-            lambda day: model_on(pack, workload, evidence, day),
+            lambda day: ground_for(pack, workload, evidence, day).model,
             (*pack.figures, *evidence, *own_figures(pack, workload)),
             (best, runner.option if runner else "", current_id),
             current_id,

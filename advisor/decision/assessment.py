@@ -248,6 +248,41 @@ class SourceUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class GapMover:
+    """A quantity in its unit from its p5 to its p95, and the gap at both, in USD a month."""
+
+    label: str
+    unit: str
+    low: float
+    high: float
+    gap_low: float
+    gap_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The likely monthly cost of `second` minus that of `first`, in USD, and what moves it."""
+
+    first: str
+    second: str
+    usd: float
+    movers: tuple[GapMover, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheapestChange:
+    """A volume in tokens a month from which another option is the cheapest by full cost.
+
+    `step` is True where the costs jump past each other, as by one machine more.
+    """
+
+    at: float
+    step: bool
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """The result of `assess()`: the same inputs always give an equal object."""
 
@@ -293,6 +328,10 @@ class Assessment:
     open_questions: tuple[OpenQuestion, ...] = ()
     proved: Proved | None = None
     """None where nobody has looked for what would change it; so are the flips then empty."""
+    gap: Gap | None = None
+    """What moves the gap to the runner-up; None where nobody has looked, or there is none."""
+    cheapest: tuple[CheapestChange, ...] | None = None
+    """Where another of the drawn options becomes the cheapest; None where nobody has looked."""
     packs: tuple[Layer, ...] = ()
     """Every pack in force, the lowest first."""
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from advisor.decision.costing import difference
+from advisor.decision.costing import Apart
 from advisor.decision.judge import judge
 from advisor.decision.requirements import complex_member
 from advisor.decision.verdict import Judged
-from advisor.economics.model import CostModel
-from advisor.economics.traffic import Traffic
-from advisor.evidence.sheet import OptionFact
+from advisor.evidence.sheet import OptionFact, Sheet
 from advisor.pack.conditions import Fact
 from advisor.pack.pack import CompiledKind, Pack
 from advisor.units import Range
@@ -31,25 +29,24 @@ class Membership:
 
 def membership(
     kind: CompiledKind,
-    judged: Judged,
+    sheet: Sheet,
     facts_by_option: Mapping[str, Mapping[str, OptionFact]],
     answers: Mapping[str, Fact],
 ) -> Membership:
     """A route belongs where it says so; its evidence is that of the member for hard requests."""
-    route = judged.sheet.route
-    facts = facts_by_option[judged.sheet.option]
+    route = sheet.route
     if route is not None:
         if kind.kind.id not in route.kinds:
-            return Membership(False, "a route, which the rules do not choose for this workload")
+            return Membership(False, "the rules choose no route of this sort for this workload")
         if route.uses and answers.get("use_case") not in route.uses:
             return Membership(False, "a design for another kind of work")
-        facts = facts_by_option[complex_member(route).option]
-    elif kind.members.holds(judged.sheet.values) is not True:
+    elif kind.members.holds(sheet.values) is not True:
         return Membership(False, _no_member(kind))
+    shown_by = sheet.option if route is None else complex_member(route).option
     doubts: list[str] = []
     sources: list[str] = []
     for check in kind.evidence:
-        found = judge(check, facts, answers)
+        found = judge(check, facts_by_option[shown_by], answers)
         if found.outcome == "fail":
             return Membership(False, f"needs {found.needs}, has {found.has}")
         if found.outcome == "unknown":
@@ -78,14 +75,14 @@ class Ranking:
 
 def rank(
     pack: Pack,
-    model: CostModel,
-    traffics: tuple[Traffic, ...],
+    apart: Apart,
     candidates: Sequence[Judged],
     current: str,
     budget: float | None = None,
 ) -> Ranking:
     """Rank qualifying options of one kind; `candidates` is not empty and all have a cost.
 
+    `apart` gives what one costs more than another, paired.
     A tie is never broken for an option whose likely cost is over the budget (USD a month, people
     included) while a tied one is within it.
     """
@@ -93,7 +90,7 @@ def rank(
     cheapest = by_cost[0]
     tied = [cheapest]
     for other in by_cost[1:]:
-        if _same_cost(pack, model, traffics, cheapest, other):
+        if _same_cost(pack, apart, cheapest, other):
             tied.append(other)
     if budget is not None and cheapest.likely <= budget:
         tied = [j for j in tied if j.likely <= budget]
@@ -107,13 +104,11 @@ def rank(
         return Ranking(best, tuple(tied), None, None, False, broken_by)
     tied_others = [j for j in others if j in tied]
     runner = (tied_others or others)[0]
-    gap = difference(model, best.sheet.option, runner.sheet.option, traffics)
+    gap = apart(best.sheet.option, runner.sheet.option)
     return Ranking(best, tuple(tied), runner, gap, bool(tied_others), broken_by)
 
 
-def _same_cost(
-    pack: Pack, model: CostModel, traffics: tuple[Traffic, ...], a: Judged, b: Judged
-) -> bool:
+def _same_cost(pack: Pack, apart: Apart, a: Judged, b: Judged) -> bool:
     ties = pack.costs.ties
     if ties is None:
         return False
@@ -122,7 +117,7 @@ def _same_cost(
     assert a.costing.cost is not None and b.costing.cost is not None
     if b.costing.cost.low > a.costing.cost.high:
         return False
-    gap = difference(model, a.sheet.option, b.sheet.option, traffics)
+    gap = apart(a.sheet.option, b.sheet.option)
     return gap is not None and gap.low <= 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from advisor.decision.assessment import CostLine
@@ -9,6 +10,9 @@ from advisor.economics.model import CostModel
 from advisor.economics.parts import NoCost, Part, total
 from advisor.economics.traffic import HIGH, LIKELY, LOW, POINTS, Traffic
 from advisor.units import Range
+
+Apart = Callable[[str, str], Range | None]
+"""What the second of two options costs more than the first, paired; None without both costs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,117 +6,31 @@ proof rests on all come from here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-from advisor.decision.answers import derived_facts, known_facts
+from advisor.decision.answers import known_facts
 from advisor.decision.assessment import RuleStep, Verdict, Warned
 from advisor.decision.choice import Membership, Ranking, membership, rank
-from advisor.decision.costing import Costing, cost_option
-from advisor.decision.judge import Judgement
-from advisor.decision.option_facts import workload_facts_of
+from advisor.decision.costing import Costing
+from advisor.decision.ground import Ground, ground_for
+from advisor.decision.judging import JudgedOptions
+from advisor.decision.option_facts import OptionFacts
 from advisor.decision.path import Walk, walk
-from advisor.decision.requirements import Judgements, Verdicts, apply, apply_to_route, in_force
-from advisor.decision.verdict import Judged
-from advisor.economics.ground import cost_ground
-from advisor.economics.model import CostModel
-from advisor.economics.traffic import POINTS, Traffic, traffic_at
-from advisor.evidence.choose import Claims
-from advisor.evidence.sheet import OptionFact, Sheet
+from advisor.decision.reads import read
+from advisor.decision.requirements import in_force
+from advisor.economics.traffic import Traffic
+from advisor.evidence.sheet import OptionFact
 from advisor.pack.conditions import Fact
 from advisor.pack.figures import Figure
-from advisor.pack.pack import Pack
+from advisor.pack.pack import CompiledKind, Pack
 from advisor.units import Range
 from advisor.workload.answers import Workload
-from advisor.workload.own_figure import own_figures
-from advisor.workload.resolved import Resolved, resolve
+from advisor.workload.resolved import Resolved
 
 FACTS = Mapping[str, Mapping[str, OptionFact]]
-
-
-MOST_COSTINGS = 64
 SAVES = "self_hosting_saves"
-
-
-class Costings(Mapping[str, Costing]):
-    """What each option costs for one traffic, worked out when it is asked for.
-
-    A rejected option's cost is read in an assessment, but not when only the choice is wanted.
-    """
-
-    def __init__(self, model: CostModel, traffics: tuple[Traffic, ...], explain: bool) -> None:
-        self.model, self.traffics, self.explain = model, traffics, explain
-        self._found: dict[str, Costing] = {}
-
-    def __getitem__(self, option: str) -> Costing:
-        found = self._found.get(option)
-        if found is None:
-            found = cost_option(self.model, option, self.traffics, self.explain)
-            self._found[option] = found
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.model.sheets)
-
-    def __len__(self) -> int:
-        return len(self.model.sheets)
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What does not depend on the answers: claims in force, sheets and prices.
-
-    It remembers what the same traffic cost, and judgements that no answer can change: a flip tries
-    hundreds of answers, most of which leave both alone.
-    """
-
-    claims: Claims
-    sheets: Mapping[str, Sheet]
-    model: CostModel
-    lasting: dict[tuple[str, str], Judgement] = field(default_factory=dict)
-    _costings: dict[tuple[tuple[Traffic, ...], bool], Costings] = field(default_factory=dict)
-
-    def costings(self, traffics: tuple[Traffic, ...], explain: bool) -> Costings:
-        """Every option's cost for this traffic; `explain` adds the formulas."""
-        found = self._costings.get((traffics, explain))
-        if found is None:
-            if len(self._costings) >= MOST_COSTINGS:
-                # Another thread may be at it: then the oldest is gone already.
-                self._costings.pop(next(iter(self._costings)), None)
-            found = self._costings[traffics, explain] = Costings(self.model, traffics, explain)
-        return found
-
-
-class _PackKey:
-    """A pack as a cache key: equal content hash, equal ground."""
-
-    def __init__(self, pack: Pack) -> None:
-        self.pack = pack
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _PackKey) and other.pack.hash == self.pack.hash
-
-    def __hash__(self) -> int:
-        return hash(self.pack.hash)
-
-
-@lru_cache(maxsize=32)
-def _ground(key: _PackKey, evidence: tuple[Figure, ...], as_of: date, counted_in: str) -> Ground:
-    return ground_of(key.pack, evidence, as_of, counted_in)
-
-
-def ground_of(pack: Pack, evidence: tuple[Figure, ...], as_of: date, counted_in: str) -> Ground:
-    """What holds on a day on this evidence, made anew; `decide` keeps those it is asked for."""
-    base = cost_ground(pack, evidence, as_of, counted_in)
-    return Ground(base.claims, base.sheets, base.model)
-
-
-def model_on(pack: Pack, workload: Workload, evidence: Sequence[Figure], day: date) -> CostModel:
-    """The prices of a day, on the same evidence as `decide`."""
-    figures = (*evidence, *own_figures(pack, workload))
-    return _ground(_PackKey(pack), figures, day, workload.counted_in).model
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +53,7 @@ class Decided:
     resolved: Resolved
     facts: Mapping[str, Fact]
     traffics: tuple[Traffic, ...]
-    judged: Mapping[str, Judged]
+    judged: JudgedOptions
     option_facts: FACTS
     walked: Walk
     chosen: Chosen
@@ -171,23 +85,39 @@ def decide(
     explain: bool = False,
 ) -> Decided:
     """Decide one workload on one day's evidence; `explain` adds the formulas to the cost lines."""
-    evidence = (*evidence, *own_figures(pack, workload))
-    ground = _ground(_PackKey(pack), evidence, as_of, workload.counted_in)
-    resolved = resolve(pack, workload)
-    escalation = pack.cost_assumptions.get("escalation", Range.of(0.2))
-    traffics = tuple(traffic_at(resolved, point, escalation) for point in POINTS)
-    facts = dict(resolved.facts)
-    derived_facts(facts, resolved, as_of)
+    ground = ground_for(pack, workload, evidence, as_of)
+    return decide_on(pack, ground, workload, as_of=as_of, explain=explain)
+
+
+def decide_on(
+    pack: Pack, ground: Ground, workload: Workload, *, as_of: date, explain: bool = False
+) -> Decided:
+    """Decide on the ground that `ground_for` gives for this workload, or for one like it."""
+    found = read(pack, workload, as_of)
+    resolved, facts, traffics = found.resolved, found.facts, found.traffics
     costings = ground.costings(traffics, explain)
-    if explain or SAVES in pack.rule_facts:
+    if explain or SAVES in ground.walked_by:
         facts[SAVES] = _self_hosting_saves(ground, costings)
-    judged, option_facts = _judge_all(pack, ground, resolved, facts, costings)
-    walked = walk(pack, known_facts(facts, resolved), facts)
+    active = in_force(pack.requirements, facts) if "requirements" in pack.procedure else []
+    option_facts = OptionFacts(
+        pack, ground.claims, ground.sheets, resolved, costings, traffics, ground.made
+    )
+    judged = JudgedOptions(ground, active, facts, option_facts, costings)
+    walked = _walk(pack, ground, known_facts(facts, resolved), facts)
     current_id, notices = _current(pack, resolved)
     chosen = choose(pack, ground, walked, judged, option_facts, facts, traffics, current_id)
     return Decided(
         ground, resolved, facts, traffics, judged, option_facts, walked, chosen, current_id, notices
     )
+
+
+def _walk(
+    pack: Pack, ground: Ground, known: Mapping[str, Fact], assumed: Mapping[str, Fact]
+) -> Walk:
+    names = ground.walked_by
+    key = tuple((known.get(n), n in assumed, assumed.get(n)) for n in names)
+    found = ground.walks.get(key)
+    return ground.walks.keep(key, walk(pack, known, assumed)) if found is None else found
 
 
 def _self_hosting_saves(ground: Ground, costings: Mapping[str, Costing]) -> Fact:
@@ -200,40 +130,6 @@ def _self_hosting_saves(ground: Ground, costings: Mapping[str, Costing]) -> Fact
         own = deployment.kind in ("rented_gpus", "owned_gpus")
         (hosted if own else bought).append(costing.cost.likely)
     return Range.of(min(bought) - min(hosted)) if bought and hosted else None
-
-
-def _judge_all(
-    pack: Pack,
-    ground: Ground,
-    resolved: Resolved,
-    facts: Mapping[str, Fact],
-    costings: Mapping[str, Costing],
-) -> tuple[dict[str, Judged], FACTS]:
-    active = in_force(pack.requirements, facts) if "requirements" in pack.procedure else []
-    option_facts = {
-        option: workload_facts_of(pack, ground.claims, sheet, resolved, costings)
-        for option, sheet in ground.sheets.items()
-    }
-    names = {option: sheet.name for option, sheet in ground.sheets.items()}
-    judged: dict[str, Judged] = {}
-    once = Judgements(ground.lasting)
-    for option, sheet in ground.sheets.items():
-        verdicts = Verdicts()
-        if sheet.route is not None:
-            apply_to_route(
-                active,
-                sheet.route,
-                option_facts[option],
-                option_facts,
-                names,
-                facts,
-                verdicts,
-                once,
-            )
-        else:
-            apply(active, option, option_facts[option], facts, verdicts, once)
-        judged[option] = Judged(sheet, costings, verdicts)
-    return judged, option_facts
 
 
 def _current(pack: Pack, resolved: Resolved) -> tuple[str, tuple[str, ...]]:
@@ -250,7 +146,7 @@ def choose(
     pack: Pack,
     ground: Ground,
     walked: Walk,
-    judged: Mapping[str, Judged],
+    judged: JudgedOptions,
     option_facts: FACTS,
     facts: Mapping[str, Fact],
     traffics: tuple[Traffic, ...],
@@ -265,23 +161,24 @@ def choose(
     budget = limit.likely if isinstance(limit, Range) else None
     steps = list(walked.steps)
     warnings: list[Warned] = []
-    first: dict[str, Membership] = {}
+    first: Mapping[str, Membership] = {}
+    costings = ground.costings(traffics)
     for kind_id in (rule.choose, *rule.fallbacks):
         kind = pack.kinds[kind_id]
-        members = {o: membership(kind, j, option_facts, facts) for o, j in judged.items()}
+        members = _members(ground, kind, option_facts, facts)
         first = first or members
-        able = [j for o, j in judged.items() if j.status == "qualifies" and members[o].belongs]
+        able = judged.able(o for o, member in members.items() if member.belongs)
         if able:
-            ranking = rank(pack, ground.model, traffics, able, current, budget)
+            ranking = rank(pack, costings.apart, able, current, budget)
             steps.append(_cost_step(ranking, len(able)))
             return Chosen(kind_id, kind.kind.title, members, ranking, tuple(steps), tuple(warnings))
         says = f"No option of the kind “{kind.kind.title}” qualifies"
         warnings.append(Warned("kind-fallback", f"{says}; the next kind was tried."))
-    able = [j for j in judged.values() if j.status == "qualifies"]
+    able = judged.able(judged)
     title = pack.kinds[rule.choose].kind.title
     if not able:
         return Chosen(rule.choose, title, first, None, tuple(steps), ())
-    ranking = rank(pack, ground.model, traffics, able, current, budget)
+    ranking = rank(pack, costings.apart, able, current, budget)
     steps.append(_cost_step(ranking, len(able)))
     warnings.append(
         Warned(
@@ -292,6 +189,19 @@ def choose(
     )
     everyone = {o: Membership(True) for o in judged}
     return Chosen(rule.choose, title, everyone, ranking, tuple(steps), tuple(warnings))
+
+
+def _members(
+    ground: Ground, kind: CompiledKind, option_facts: FACTS, facts: Mapping[str, Fact]
+) -> Mapping[str, Membership]:
+    """Who belongs to a kind; asked anew only where what it looks at is another."""
+    held = (facts.get(answer) for answer in ("use_case", *kind.looks.answers))
+    key = (kind.kind.id, *held)
+    found = None if kind.looks.made else ground.members.get(key)
+    if found is not None:
+        return found
+    made = {o: membership(kind, s, option_facts, facts) for o, s in ground.sheets.items()}
+    return ground.members.keep(key, made)
 
 
 def _cost_step(ranking: Ranking, able: int) -> RuleStep:

@@ -8,10 +8,12 @@ Tool runs: success per call to the power of the calls of a task.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from advisor.decision.costing import Costing
+from advisor.decision.kept import Kept
+from advisor.economics.traffic import Traffic
 from advisor.evidence.choose import Chosen, Claims
 from advisor.evidence.sheet import OptionFact, Sheet
 from advisor.pack.figures import fact_text
@@ -25,6 +27,12 @@ MADE_FROM = {
     "context": ("context_window", "effective_context"),
 }
 """Facts that depend on the workload, and the metrics they are made from."""
+WANTED = {
+    "first_word": "ttft_limit",
+    "tool_run": "realtime_tools",
+    "monthly_cost": "monthly_budget",
+}
+"""Facts that are made for a workload, and the answer without which nothing asks for them."""
 NOTHING = OptionFact(None, "no evidence", "")
 
 
@@ -139,21 +147,75 @@ def _calls(calls: Range) -> str:
     return f"{calls.likely:g}" if calls.exact else f"{calls.low:g} to {calls.high:g}"
 
 
-def workload_facts_of(
-    pack: Pack,
-    claims: Claims,
-    sheet: Sheet,
-    resolved: Resolved,
-    costings: Mapping[str, Costing],
-) -> Mapping[str, OptionFact]:
-    """The sheet's facts and those that depend on the workload."""
-    facts = dict(sheet.facts)
-    if resolved.facts.get("ttft_limit") is not None:
-        facts["first_word"] = first_word(pack, claims, sheet, resolved, resolved.ttft_percentile)
-    if resolved.facts.get("realtime_tools") is True:
-        facts["tool_run"] = tool_run(sheet, resolved)
-    limited = resolved.facts.get("monthly_budget") is not None
-    cost = costings[sheet.option].cost if limited else None
-    if cost is not None:
-        facts["monthly_cost"] = OptionFact(cost, fact_text(cost, "USD/month"), "the cost model")
-    return facts
+def made_from(fact: str, resolved: Resolved, traffics: Sequence[Traffic]) -> tuple[Hashable, ...]:
+    """The answers that a fact is made from: equal ones give an option an equal fact."""
+    if fact == "first_word":
+        asked = resolved.facts.get("ttft_limit") is not None
+        return asked, resolved.ttft_percentile, resolved.input_tokens.likely
+    if fact == "tool_run":
+        asked = resolved.facts.get("realtime_tools") is True
+        return asked, resolved.quantity("tool_calls_per_task", 3.0)
+    return resolved.facts.get("monthly_budget") is not None, *traffics
+
+
+class OptionFacts(Mapping[str, Mapping[str, OptionFact]]):
+    """Every option's facts for one workload: those of its sheet, and those made for the answers.
+
+    They are made when they are asked for, and kept by the answers that they are made from.
+    """
+
+    def __init__(
+        self,
+        pack: Pack,
+        claims: Claims,
+        sheets: Mapping[str, Sheet],
+        resolved: Resolved,
+        costings: Mapping[str, Costing],
+        traffics: tuple[Traffic, ...],
+        kept: Kept[dict[str, OptionFact | None]],
+    ) -> None:
+        self.pack, self.claims, self.sheets = pack, claims, sheets
+        self.resolved, self.costings, self.traffics = resolved, costings, traffics
+        self._made: dict[str, dict[str, OptionFact | None]] = {}
+        for fact, answer in WANTED.items():
+            if resolved.facts.get(answer) not in (None, False):
+                key = (fact, *self.made_from(fact))
+                found = kept.get(key)
+                self._made[fact] = kept.keep(key, {}) if found is None else found
+        self._found: dict[str, Mapping[str, OptionFact]] = {}
+
+    def made_from(self, fact: str) -> tuple[Hashable, ...]:
+        """The answers that a fact is made from: equal ones give an option an equal fact."""
+        return made_from(fact, self.resolved, self.traffics)
+
+    def __getitem__(self, option: str) -> Mapping[str, OptionFact]:
+        found = self._found.get(option)
+        if found is None:
+            made = dict(self._all_made(option))
+            found = self._found[option] = {**self.sheets[option].facts, **made}
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.sheets)
+
+    def __len__(self) -> int:
+        return len(self.sheets)
+
+    def _all_made(self, option: str) -> Iterator[tuple[str, OptionFact]]:
+        for name, made in self._made.items():
+            if option not in made:
+                made[option] = self._make(name, option)
+            if (fact := made[option]) is not None:
+                yield name, fact
+
+    def _make(self, fact: str, option: str) -> OptionFact | None:
+        sheet, resolved = self.sheets[option], self.resolved
+        if fact == "first_word":
+            percentile = resolved.ttft_percentile
+            return first_word(self.pack, self.claims, sheet, resolved, percentile)
+        if fact == "tool_run":
+            return tool_run(sheet, resolved)
+        cost = self.costings[option].cost
+        if cost is None:
+            return None
+        return OptionFact(cost, fact_text(cost, "USD/month"), "the cost model")

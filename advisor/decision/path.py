@@ -27,6 +27,12 @@ class Walk:
     still_possible: tuple[str, ...]
 
 
+def facts_walked(pack: Pack) -> tuple[str, ...]:
+    """Every fact that the walk looks at or names: equal ones give an equal walk."""
+    named = {m for r in pack.rules for m in PLACEHOLDER.findall(r.because)}
+    return tuple(sorted(pack.rule_facts | named))
+
+
 def walk(pack: Pack, known: Mapping[str, Fact], assumed: Mapping[str, Fact]) -> Walk:
     """`known` holds only what was stated; `assumed` has the questionnaire's values filled in."""
     steps: list[RuleStep] = []

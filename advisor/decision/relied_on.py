@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from advisor.decision.assessment import Assumption
 from advisor.economics.model import CostModel
-from advisor.economics.node_cost import DAY, NODE_ASSUMPTIONS
+from advisor.economics.node_cost import DAY, NODE_ASSUMPTIONS, NOTHING
 from advisor.evidence.sheet import Sheet
 from advisor.pack.figures import fact_text
 from advisor.pack.pack import Pack
@@ -15,6 +15,8 @@ from advisor.workload.resolved import Resolved
 
 FACTORS = ("tokenizer_factor", "reasoning_output_factor")
 FIRST_WORD = ("first_word_overhead", "mfu")
+COUNTED = ("storage_per_gb", "egress_per_gb", "router_error")
+"""What costs nothing until a pack states it."""
 UNSOURCED = "no source compares this tokenizer with Haiku 4.5's: taken as equal, with a range"
 
 
@@ -60,13 +62,14 @@ def _used(model: CostModel, resolved: Resolved, sheets: Sequence[Sheet]) -> set[
     for kind in gpus:
         found |= set(NODE_ASSUMPTIONS[kind])
     if "rented_gpus" in kinds and resolved.quantity("hours_a_day", DAY).low >= DAY:
-        found.discard("node_start")
+        found -= {"node_start", "node_starts"}
     if gpus and "peak_factor" not in resolved.stated:
         found.add("utilisation")
     if gpus and resolved.facts.get("ttft_limit") is not None:
         found |= set(FIRST_WORD)
     if resolved.quantity("cacheable_share").high > 0 and any(_caches(model, s) for s in sheets):
         found.add("cache_writes")
+    found |= {name for name in COUNTED if model.assumptions.get(name, NOTHING).high > 0}
     if any(s.route is not None for s in sheets) and "complex_share" not in resolved.stated:
         found.add("escalation")
     return found

@@ -34,70 +34,73 @@ def in_force(
     return [r for r in requirements if r.when.holds(answers) is True]
 
 
-Made = dict[tuple[str, str], Judgement]
-"""Judgements by requirement and option."""
+Finding = Rejection | Unverified | None
+"""What is held against an option; None where it passes without doubt."""
+Column = dict[tuple[str, str], Finding]
+"""What one requirement says of each option, and of each member of a route by its name."""
 
 
+@dataclass(frozen=True, slots=True)
 class Judgements:
-    """An option is judged once, however many routes use it.
+    """What the requirements in force say, worked out when it is asked for.
 
-    What looks at nothing of the workload is judged once for all workloads, and kept in `lasting`.
+    An option is judged once by each, however many routes use it. `columns` are by requirement.
     """
 
-    def __init__(self, lasting: Made) -> None:
-        self.lasting, self.of_workload = lasting, Made()
+    columns: Mapping[str, Column]
+    facts: Mapping[str, Facts]
+    answers: Mapping[str, Fact]
 
-    def judge(
-        self, one: CompiledRequirement, option: str, facts: Facts, answers: Mapping[str, Fact]
-    ) -> Judgement:
-        """What one requirement says of one option."""
-        made = self.lasting if one.lasting else self.of_workload
-        key = (one.requirement.id, option)
-        found = made.get(key)
-        if found is None:
-            found = made[key] = judge(one.check, facts, answers)
-        return found
+    def of(self, one: CompiledRequirement, option: str, who: str) -> Finding:
+        """What one requirement says of one option (or of one member of a route, named in `who`)."""
+        column = self.columns[one.requirement.id]
+        key = (option, who)
+        if key not in column:
+            judged = judge(one.check, self.facts[option], self.answers)
+            column[key] = _finding(one, option, judged, who)
+        return column[key]
 
 
 def apply(
     requirements: Sequence[CompiledRequirement],
     option: str,
-    facts: Facts,
-    answers: Mapping[str, Fact],
     verdicts: Verdicts,
     judged: Judgements,
     who: str = "",
 ) -> None:
     """Judge one option (or one member of a route, named in `who`)."""
     for one in requirements:
-        found = judged.judge(one, option, facts, answers)
-        if found.outcome != "pass":
-            _record(one, option, found, verdicts, who)
+        found = judged.of(one, option, who)
+        if isinstance(found, Rejection):
+            verdicts.rejections.append(found)
+        elif found is not None:
+            verdicts.unverified.append(found)
+            verdicts.unknown = verdicts.unknown or found.blocking
 
 
 def apply_to_route(
     requirements: Sequence[CompiledRequirement],
     route: Route,
-    facts: Facts,
-    member_facts: Mapping[str, Facts],
     names: Mapping[str, str],
-    answers: Mapping[str, Fact],
     verdicts: Verdicts,
     judged: Judgements,
 ) -> None:
     """Each member meets the requirements of the traffic it gets; the budget holds for the whole."""
-    whole = [r for r in requirements if facts_in(r.check) <= {"monthly_cost"}]
-    apply(whole, route.id, facts, answers, verdicts, judged)
+    whole: list[CompiledRequirement] = []
+    each: list[CompiledRequirement] = []
+    for one in requirements:
+        (whole if facts_in(one.check) <= {"monthly_cost"} else each).append(one)
+    apply(whole, route.id, verdicts, judged)
     for member in route.members:
-        mine = [r for r in requirements if r not in whole and concerns(r, route, member)]
-        facts_of = member_facts[member.option]
-        apply(mine, member.option, facts_of, answers, verdicts, judged, names[member.option])
+        mine = [r for r in each if concerns(r, route, member)]
+        apply(mine, member.option, verdicts, judged, names[member.option])
 
 
 def concerns(one: CompiledRequirement, route: Route, member: RouteMember) -> bool:
     """Whether a requirement holds for the requests that a member takes."""
     on = one.requirement.on
-    if on == "all":
+    # What stands in for another meets all that the other meets.
+    if on == "all" or route.design == "fallback":
         return True
     if on == "complex":
         return member is complex_member(route)
@@ -130,39 +133,32 @@ def metrics_in(check: Check) -> tuple[str, ...]:
     return MADE_FROM.get(check.fact, (check.fact,))
 
 
-def _record(
-    one: CompiledRequirement, option: str, judged: Judgement, verdicts: Verdicts, who: str
-) -> None:
+def _finding(one: CompiledRequirement, option: str, judged: Judgement, who: str) -> Finding:
+    if judged.outcome == "pass":
+        return None
     requirement = one.requirement
     label = f"{who}: " if who else ""
     if judged.outcome == "fail":
-        verdicts.rejections.append(
-            Rejection(
-                requirement.id,
-                requirement.title,
-                judged.needs,
-                label + judged.has,
-                judged.margin or NOT_MET,
-                judged.source or one.source,
-                requirement.because,
-                option,
-            )
-        )
-        return
-    blocking = judged.outcome == "unknown" and requirement.no_evidence == "unknown"
-    why = "; ".join(judged.doubts) or f"{NO_EVIDENCE}: needs {judged.needs}"
-    if judged.outcome == "unknown":
-        verdicts.unknown = verdicts.unknown or blocking
-        if judged.doubts and judged.margin:
-            why = f"{judged.has}: {WOULD_NOT_PASS} ({judged.margin}), but {why}"
-    verdicts.unverified.append(
-        Unverified(
+        return Rejection(
             requirement.id,
             requirement.title,
-            label + why,
-            requirement.settle,
-            judged.source,
-            blocking,
+            judged.needs,
+            label + judged.has,
+            judged.margin or NOT_MET,
+            judged.source or one.source,
+            requirement.because,
             option,
         )
+    unknown = judged.outcome == "unknown"
+    why = "; ".join(judged.doubts) or f"{NO_EVIDENCE}: needs {judged.needs}"
+    if unknown and judged.doubts and judged.margin:
+        why = f"{judged.has}: {WOULD_NOT_PASS} ({judged.margin}), but {why}"
+    return Unverified(
+        requirement.id,
+        requirement.title,
+        label + why,
+        requirement.settle,
+        judged.source,
+        unknown and requirement.no_evidence == "unknown",
+        option,
     )

@@ -34,6 +34,11 @@ class Judged:
         return "qualifies"
 
     @property
+    def qualifies(self) -> bool:
+        """Whether it passes and has a cost."""
+        return not self.verdicts.rejections and self.status == "qualifies"
+
+    @property
     def likely(self) -> float:
         """Likely dollars a month; only asked of options that have a cost."""
         return 0.0 if self.costing.cost is None else self.costing.cost.likely

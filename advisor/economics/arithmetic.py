@@ -23,6 +23,9 @@ else:
 HOURS = 730
 SECONDS = HOURS * 3600
 MILLION = 1e6
+GB = 1e9
+TOKEN_BYTES = 4.0
+"""Bytes of text of one token: about four characters of English."""
 PEAK_LOAD = 0.9
 """Use of a node at the peak: mean use is this divided by the peak factor."""
 ROUNDING = 1e-9
@@ -104,6 +107,16 @@ def window_hours(hours_a_day: N) -> N:
 def rent_usd(nodes: N, gpus: int, rate: N, hours: N) -> N:
     """A month of rented nodes at USD a GPU-hour, for so many hours of the month."""
     return nodes * gpus * rate * hours
+
+
+def storage_usd(nodes: N, gigabytes: float, rate: N) -> N:
+    """A month of the weights on each node at USD a GB and month."""
+    return nodes * gigabytes * rate
+
+
+def egress_usd(requests: N, outputs: N, rate: N) -> N:
+    """A month of answers that leave the cloud at USD a GB."""
+    return requests * outputs * TOKEN_BYTES / GB * rate
 
 
 def capital_usd(gpus: N, price: N, life: N) -> N:

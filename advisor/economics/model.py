@@ -7,16 +7,17 @@ same arithmetic serves one recommendation and a hundred thousand samples.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from advisor.economics.arithmetic import monthly_usd, token_usd
-from advisor.economics.node_cost import node_parts
+from advisor.economics.node_cost import NOTHING, Sizing, node_parts, sized
 from advisor.economics.parts import NoCost, Part, total
 from advisor.economics.retries import with_retries
 from advisor.economics.token_cost import PriceTier, price_tiers, token_parts
 from advisor.economics.traffic import LIKELY, Traffic, pick
 from advisor.evidence.choose import Claims
-from advisor.evidence.sheet import Sheet, cite
-from advisor.pack.catalogue import Route, RouteMember
+from advisor.evidence.sheet import Sheet, cite, weights_gb
+from advisor.pack.catalogue import Option, Route, RouteMember
 from advisor.pack.pack import Pack
 from advisor.units import Range, format_quantity
 
@@ -82,6 +83,15 @@ class CostModel:
         """How much longer output gets because the model reasons before it answers."""
         return self._reasoning[model]
 
+    def weights(self, option: Option) -> float:
+        """GB of the weights of an option's model; 0 where nobody publishes them."""
+        size = self.pack.models[option.model].total_b
+        return 0.0 if size is None else weights_gb(option, size)
+
+    def misrouted(self, own: int) -> float:
+        """The share of requests that a router sends to the wrong model."""
+        return pick(self.assumptions.get("router_error", NOTHING), own)
+
     def gpu_hour(self, gpu: str) -> Range | None:
         """USD for an hour of one rented GPU."""
         found = self._gpu_hour.get(gpu)
@@ -109,6 +119,14 @@ class CostModel:
             return costed
         return (*costed, *self._people((option,), own, explain))
 
+    def sizing(self, option: str, traffic: Traffic, own: int) -> Sizing | None:
+        """The nodes of one self-hosted option; None where no throughput is on record."""
+        spec = self.pack.options[option]
+        if spec.service_time is None or not self.pack.deployments[spec.deployment].gpus:
+            return None
+        factor = self._factors[spec.model]
+        return sized(spec.service_time, traffic, factor, self.assumptions, own)
+
     def _without_people(self, option: str, traffic: Traffic, own: int, explain: bool) -> Costed:
         spec = self.pack.options[option]
         deployment = self.pack.deployments[spec.deployment]
@@ -126,6 +144,7 @@ class CostModel:
                 own,
                 explain,
                 self.names,
+                self.weights(spec),
             )
         else:
             costed = token_parts(
@@ -167,10 +186,10 @@ class CostModel:
     def _route(self, route: Route, traffic: Traffic, own: int, explain: bool) -> Costed:
         parts: list[Part] = []
         for member in route.members:
-            share = member_share(member, traffic)
+            share = member_share(member, traffic, self.misrouted(own) if route.router else 0.0)
             if share <= 0:
                 continue
-            served = traffic.part(share, member.input_tokens, member.output_tokens)
+            served = member_traffic(route, member, traffic, share)
             costed = self._without_people(member.option, served, own, explain)
             if isinstance(costed, NoCost):
                 return NoCost(f"{member.option}: {costed.why}")
@@ -232,10 +251,27 @@ class CostModel:
         return None if isinstance(costed, NoCost) else total(costed)
 
 
-def member_share(member: RouteMember, traffic: Traffic) -> float:
-    """The share of all requests that a member of a route takes."""
+def member_share(member: RouteMember, traffic: Traffic, misrouted: float = 0.0) -> float:
+    """The share of all requests that a member of a route takes.
+
+    A router errs both ways: of hard requests and of simple ones the same share goes astray.
+    """
     if member.takes == "all":
         return 1.0
-    if member.takes == "simple":
-        return 1.0 - traffic.complex_share
-    return traffic.complex_share
+    if member.takes == "failed":
+        return traffic.failed
+    hard = traffic.complex_share
+    if misrouted:
+        hard = hard * (1 - misrouted) + (1 - hard) * misrouted
+    return 1.0 - hard if member.takes == "simple" else hard
+
+
+def member_traffic(route: Route, member: RouteMember, traffic: Traffic, share: float) -> Traffic:
+    """The traffic of a member of a route that takes a share of it.
+
+    Where a fallback stands behind, the first is asked once: what fails is paid there and sent on.
+    """
+    part = traffic.part(share, member.input_tokens, member.output_tokens)
+    if route.design == "fallback" and member.takes == "all":
+        return replace(part, requests=part.requests * (1 - traffic.failed), failed=0.0)
+    return part

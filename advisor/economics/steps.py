@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from advisor.economics.arithmetic import busy_nodes, node_seconds
-from advisor.economics.model import CostModel, member_share
+from advisor.economics.model import CostModel, member_share, member_traffic
 from advisor.economics.node_cost import utilisation_for
 from advisor.economics.traffic import Traffic, pick
 
 
-def served(model: CostModel, option: str, traffic: Traffic) -> Iterator[tuple[str, Traffic]]:
+def served(
+    model: CostModel, option: str, traffic: Traffic, own: int
+) -> Iterator[tuple[str, Traffic]]:
     """The traffic that each member of a route gets, its router included; else the option's own."""
     route = model.sheets[option].route
     if route is None:
         yield option, traffic
         return
     for member in route.members:
-        part = traffic.part(
-            member_share(member, traffic), member.input_tokens, member.output_tokens
-        )
-        yield member.option, part
+        share = member_share(member, traffic, model.misrouted(own) if route.router else 0.0)
+        yield member.option, member_traffic(route, member, traffic, share)
     if route.router is not None:
         router = route.router
         yield router.option, traffic.part(1.0, router.input_tokens, router.output_tokens)
@@ -36,7 +36,7 @@ def nodes_wanted(model: CostModel, option: str, traffic: Traffic, own: int) -> t
     The cost jumps where one of them passes a whole number (plus `arithmetic.ROUNDING`).
     """
     found = []
-    for name, part in served(model, option, traffic):
+    for name, part in served(model, option, traffic, own):
         spec = model.pack.options[name]
         if spec.service_time is None or not model.pack.deployments[spec.deployment].gpus:
             continue
@@ -52,7 +52,7 @@ def nodes_wanted(model: CostModel, option: str, traffic: Traffic, own: int) -> t
 def prompt_limits(model: CostModel, option: str, traffic: Traffic, own: int) -> tuple[float, ...]:
     """Prompt lengths, in the workload's tokens, above which another price holds."""
     found = set()
-    for name, part in served(model, option, traffic):
+    for name, part in served(model, option, traffic, own):
         factor = pick(model.factor(model.pack.options[name].model), own)
         if part.input_tokens == traffic.input_tokens:
             found |= {tier.above / factor for tier in model.tiers.get(name, ()) if tier.above}

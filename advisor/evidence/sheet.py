@@ -215,6 +215,11 @@ def doubts(chosen: Chosen) -> tuple[str, ...]:
     return ()
 
 
+def weights_gb(option: Option, total_b: float) -> float:
+    """GB that a model of so many billion parameters takes at the option's precision."""
+    return total_b * BYTES[option.precision or "fp8"]
+
+
 def _fits_memory(
     claims: Claims, option: Option, model: Model, deployment: Deployment
 ) -> OptionFact:
@@ -222,7 +227,7 @@ def _fits_memory(
     memory = claims.choose(deployment.gpu, "gpu_memory")
     if memory is None or not isinstance(memory.value, Range) or model.total_b is None:
         return OptionFact(None, "unknown", "catalogue")
-    weights = model.total_b * BYTES[option.precision or "fp8"]
+    weights = weights_gb(option, model.total_b)
     cache = 0.0
     if model.layers and model.kv_heads and model.head_dim:
         cache = 2 * model.layers * model.kv_heads * model.head_dim * 2 * KV_TOKENS / 1e9

@@ -6,8 +6,14 @@ from advisor.lazily import lazily
 
 if TYPE_CHECKING:
     from advisor.interview.figures_asked import FigureAsked, asked_now, asked_of
+    from advisor.interview.measured import figures_of
     from advisor.interview.next_question import in_force
-    from advisor.interview.report_file import report_name, report_path, write_report
+    from advisor.interview.report_file import (
+        cannot_write,
+        report_name,
+        report_path,
+        write_report,
+    )
     from advisor.interview.session import (
         Session,
         drop_figure,
@@ -19,6 +25,8 @@ if TYPE_CHECKING:
         redo,
         take,
         take_figure,
+        take_logged,
+        take_measured,
         take_supposed,
         undo,
     )
@@ -32,6 +40,7 @@ if TYPE_CHECKING:
     )
     from advisor.interview.typed import answer_from, picked
     from advisor.interview.typed_figure import Asked, FigureTypedError, example, figure_text
+    from advisor.interview.wording import option_name
     from advisor.workload.parse import AnswerError
     from advisor.workload.read import read_workload
 else:
@@ -42,6 +51,7 @@ else:
             "asked_now": "figures_asked",
             "asked_of": "figures_asked",
             "in_force": "next_question",
+            "cannot_write": "report_file",
             "report_name": "report_file",
             "report_path": "report_file",
             "write_report": "report_file",
@@ -55,7 +65,10 @@ else:
             "redo": "session",
             "take": "session",
             "take_figure": "session",
+            "take_logged": "session",
+            "take_measured": "session",
             "take_supposed": "session",
+            "figures_of": "measured",
             "Supposed": "supposed",
             "moved": "supposed",
             "put_back": "supposed",
@@ -73,6 +86,7 @@ else:
             "AnswerError": "typed",
             "read_workload": "shelf",
             "figure_text": "typed_figure",
+            "option_name": "wording",
         },
     )
 
@@ -86,11 +100,13 @@ __all__ = [
     "answer_from",
     "asked_now",
     "asked_of",
+    "cannot_write",
     "copied",
     "drop_figure",
     "example",
     "examples",
     "figure_text",
+    "figures_of",
     "go_to",
     "in_force",
     "kept_workloads",
@@ -99,6 +115,7 @@ __all__ = [
     "name_it",
     "note",
     "open_session",
+    "option_name",
     "picked",
     "put_back",
     "read_workload",
@@ -108,6 +125,8 @@ __all__ = [
     "supposed_rows",
     "take",
     "take_figure",
+    "take_logged",
+    "take_measured",
     "take_supposed",
     "undo",
     "workload_of",

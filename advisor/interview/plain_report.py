@@ -33,11 +33,13 @@ def offer_report(
         if path.exists() and not _overwrite(talk, str(path)):
             continue
         try:
-            write_report(pack, workload, whole(), path)
+            said = write_report(pack, workload, whole(), path)
         except SaveError as error:
             talk.say(f"{error} Please give another path.")
             continue
         talk.say(f"Report written to {path}.")
+        for line in said:
+            talk.say(line)
         return
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 from advisor.decision import Assessment
@@ -26,23 +27,42 @@ def report_path(text: str, workload: Workload) -> Path:
     return path / report_name(workload) if path.is_dir() else path
 
 
-def write_report(pack: Pack, workload: Workload, a: Assessment, path: Path) -> None:
-    """Write the report (Markdown; HTML or JSON as the name ends) whole; raises SaveError."""
+def cannot_write(path: Path) -> str:
+    """Why no report can be written there, as far as can be told beforehand; empty if it can."""
+    if not path.parent.is_dir():
+        return f"There is no folder {path.parent}."
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        return f"{path} may not be written to."
+    return ""
+
+
+def write_report(pack: Pack, workload: Workload, a: Assessment, path: Path) -> list[str]:
+    """Write the report (Markdown; HTML or JSON as the name ends) whole; raises SaveError.
+
+    What people wrote in a Markdown report that is there already goes over into the new one; the
+    lines that come back say what became of it.
+    """
     # The templates bring Jinja2 with them, which no question needs.
+    from advisor.checklist.carry import NOTHING
+    from advisor.interview.report_over import before, make_room
     from advisor.report.markdown import report_html, report_markdown
     from advisor.report.plan import plan_for
 
     plan = plan_for(pack, in_force(pack, workload), a)
+    said: list[str] = []
     try:
         if path.suffix.lower() == ".json":
             text = json.dumps(a.as_json(), indent=2, ensure_ascii=False) + "\n"
         elif path.suffix.lower() in (".html", ".htm"):
             text = report_html(a, plan)
         else:
-            text = report_markdown(a, plan)
+            there = before(a, plan, str(path))
+            text = report_markdown(a, plan, there.found.carried if there else NOTHING)
+            said = make_room(there, text)
         write_whole(path, text)
+        return said
     except InputError as error:
-        # A template of the pack's own.
+        # A template of the pack's own, or a report that may not be written over.
         raise SaveError(f"The report was not written: {error}") from error
     except OSError as error:
         raise SaveError(f"The report was not written: {failure(error)} ({path}).") from error

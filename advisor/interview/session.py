@@ -5,9 +5,10 @@ Each step gives a new session; nothing here saves, assesses or draws.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from advisor.interview.history import Change, History
 from advisor.interview.next_question import agenda, with_answer, without_contradictions
@@ -18,8 +19,11 @@ from advisor.pack.questionnaire import Question
 from advisor.text_safety import plain
 from advisor.workload.answers import Answer, Workload
 from advisor.workload.known import known_in
-from advisor.workload.own_figure import with_figure
+from advisor.workload.own_figure import OwnFigure, with_figure
 from advisor.workload.parse import AnswerError
+
+if TYPE_CHECKING:
+    from advisor.usage.answers import Found
 
 LONGEST_NAME = 80
 LONGEST_NOTE = 1000
@@ -99,6 +103,16 @@ def take_figure(pack: Pack, session: Session, asked: Asked, text: str, today: da
     )
 
 
+def take_measured(session: Session, figures: Sequence[OwnFigure]) -> Session:
+    """Take all that a probe proved in one step, which one undo takes back."""
+    kept = session.workload.figures
+    for figure in figures:
+        kept = with_figure(kept, figure)
+    workload = replace(session.workload, figures=kept)
+    about = f"what the probe measured ({', '.join(dict.fromkeys(f.about for f in figures))})"
+    return _changed(session, about, session.question, workload, session.question)
+
+
 def drop_figure(pack: Pack, session: Session, place: int) -> Session:
     """Take back the figure at a place of the list."""
     figures = session.workload.figures
@@ -121,6 +135,22 @@ def take_supposed(pack: Pack, session: Session, answers: Mapping[str, Answer]) -
     except AnswerError as error:
         return replace(session, error=error.message, said="")
     return _changed(session, "what was supposed", session.question, workload, session.question)
+
+
+def take_logged(
+    pack: Pack, session: Session, found: Found, source: str, over: bool = False
+) -> Session:
+    """Take what logs say in one step, which one undo takes back.
+
+    What a person answered stays, unless the logs' answers are to go `over` it.
+    """
+    # Only who reads a log waits for this.
+    from advisor.usage.fill import filled
+
+    workload, _ = filled(session.workload, found, over)
+    following = agenda(pack, workload.answers).next_open(after=session.question)
+    question = following.id if following else session.question
+    return _changed(session, f"the answers from {source}", session.question, workload, question)
 
 
 def name_it(session: Session, name: str, client: str, author: str) -> Session:
@@ -181,6 +211,8 @@ __all__ = [
     "redo",
     "take",
     "take_figure",
+    "take_logged",
+    "take_measured",
     "take_supposed",
     "undo",
 ]

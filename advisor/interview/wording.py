@@ -6,6 +6,7 @@ from advisor.interview.typed import choices_of
 from advisor.pack import Pack
 from advisor.pack.figures import fact_text
 from advisor.pack.questionnaire import Question
+from advisor.text_safety import plain
 from advisor.units import format_quantity, parse_quantity
 from advisor.workload.answers import Answer
 from advisor.workload.write import quantity_text
@@ -22,6 +23,16 @@ UNIT_WORDS = {
     "tokens/month": "tokens a month",
     "requests/month": "requests a month",
 }
+
+
+def option_name(pack: Pack, option: str) -> str:
+    """What readers call an option or a route; an id that the pack does not have stays as it is."""
+    if option in pack.routes:
+        return plain(pack.routes[option].title, 100)
+    spec = pack.options.get(option)
+    if spec is None:
+        return option
+    return f"{pack.models[spec.model].name} · {pack.deployments[spec.deployment].name}"
 
 
 def answer_text(pack: Pack, question: Question, answer: Answer | None) -> str:
@@ -41,6 +52,8 @@ def answer_text(pack: Pack, question: Question, answer: Answer | None) -> str:
     labels = dict(choices_of(pack, question))
     if isinstance(answer.value, tuple):
         return ", ".join(labels.get(v, v) for v in answer.value) or "none"
+    if question.type == "option" and isinstance(answer.value, str):
+        return option_name(pack, answer.value)
     if isinstance(answer.value, str):
         return labels.get(answer.value, answer.value)
     return fact_text(answer.value, question.unit) + _percentile(question, answer)

@@ -11,6 +11,7 @@ from advisor.units import Range
 
 KEY = "ANTHROPIC_API_KEY"
 BASE_URL = "ANTHROPIC_BASE_URL"
+NO_KEY = "none"
 MTOK = 1_000_000
 # Letters to a token at the very least, for the bound that is reserved before a request.
 LETTERS_PER_TOKEN = 2
@@ -91,12 +92,14 @@ def over_cap(endpoint: Endpoint, spent: Spent, letters: int) -> str:
 def endpoint_from(
     pack: Pack, model: str, environment: Mapping[str, str], cap_usd: float = 1.0
 ) -> Endpoint | None:
-    """The endpoint that the environment gives; None without a key."""
-    key = environment.get(KEY, "")
-    if not key:
+    """The endpoint that the environment gives; None where it gives neither a key nor an address.
+
+    A server of one's own often wants no key.
+    """
+    key, url = environment.get(KEY, ""), environment.get(BASE_URL, "")
+    if not key and not url:
         return None
-    prices = prices_of(pack, model)
-    return Endpoint(model, key, environment.get(BASE_URL, ""), prices, cap_usd)
+    return Endpoint(model, key or NO_KEY, url, prices_of(pack, model), cap_usd)
 
 
 def prices_of(pack: Pack, model: str) -> Prices:

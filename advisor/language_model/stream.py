@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from advisor.language_model.endpoint import Endpoint, Spent
+from advisor.language_model.endpoint import Endpoint
+from advisor.language_model.gathered import Gathered, Reply, StreamError, StreamStopped
 
 if TYPE_CHECKING:
-    from anthropic import APIStatusError, AsyncStream
+    from anthropic import APIStatusError, AsyncAnthropic, AsyncStream
     from anthropic.types import MessageParam, RawMessageStreamEvent, ToolParam
 
 LONGEST_ANSWER = 400_000
+LARGEST_BODY = 4_000_000
 BY_STATUS = {
     400: "refused the request as malformed",
     401: "does not accept the key",
@@ -27,95 +30,28 @@ BY_STATUS = {
 }
 
 
-class StreamError(Exception):
-    """The request failed; the message is one line for the person, without anything secret."""
+@lru_cache(maxsize=1)
+def _load() -> None:
+    """Load the SDK. It stays: to look through it for garbage would stop the screen each time."""
+    import anthropic.resources.messages  # noqa: F401 - loaded here, used below
 
-    def __init__(self, message: str, spent: Spent | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.spent = spent or Spent()
-
-
-@dataclass(frozen=True, slots=True)
-class ToolCall:
-    """A tool the model wants called; `wrong` says why its input cannot be read."""
-
-    id: str
-    name: str
-    input: dict[str, object]
-    wrong: str = ""
+    gc.freeze()
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A whole answer: its prose, the tools it calls, why it stopped, what it took."""
+def _client(endpoint: Endpoint) -> AsyncAnthropic:
+    """A client that sends a request once."""
+    _load()
+    import anthropic
+    import httpx2
 
-    text: str
-    calls: tuple[ToolCall, ...]
-    stop: str
-    spent: Spent
-
-
-class _Gathered:
-    """What has come so far."""
-
-    def __init__(self) -> None:
-        self.text: list[str] = []
-        self.length = 0
-        self.tools: dict[int, tuple[str, str, list[str]]] = {}
-        self.stop = ""
-        self.ended = False
-        self.began = False
-        self.spent = Spent()
-
-    def take(self, event: RawMessageStreamEvent) -> str:
-        """Take one event; returns the prose in it."""
-        if event.type == "message_start":
-            self.began = True
-            usage = event.message.usage
-            self.spent = Spent(
-                usage.input_tokens or 0,
-                usage.cache_read_input_tokens or 0,
-                usage.cache_creation_input_tokens or 0,
-                usage.output_tokens or 0,
-            )
-        elif event.type == "content_block_start" and event.content_block.type == "tool_use":
-            block = event.content_block
-            self.tools[event.index] = (block.id, block.name, [])
-        elif event.type == "content_block_delta":
-            if event.delta.type == "text_delta":
-                self.text.append(event.delta.text)
-                self.length += len(event.delta.text)
-                return event.delta.text
-            if event.delta.type == "input_json_delta" and event.index in self.tools:
-                self.tools[event.index][2].append(event.delta.partial_json)
-                self.length += len(event.delta.partial_json)
-        elif event.type == "message_delta":
-            self.stop = event.delta.stop_reason or self.stop
-            s = self.spent
-            self.spent = Spent(s.input, s.cached, s.written, event.usage.output_tokens or s.output)
-        elif event.type == "message_stop":
-            self.ended = True
-        return ""
-
-    def reply(self) -> Reply:
-        """The whole answer; raises StreamError where it is not whole."""
-        if not self.began:
-            raise StreamError("the endpoint did not answer in the shape of the Messages API")
-        if not self.ended or not self.stop:
-            raise StreamError("the connection was cut before the answer was complete", self.spent)
-        calls = tuple(_call(*tool) for tool in self.tools.values())
-        return Reply("".join(self.text), calls, self.stop, self.spent)
-
-
-def _call(id: str, name: str, parts: Sequence[str]) -> ToolCall:
-    try:
-        read = json.loads("".join(parts) or "{}")
-    except (json.JSONDecodeError, RecursionError):
-        return ToolCall(id, name, {}, "the input is not JSON")
-    if not isinstance(read, dict):
-        return ToolCall(id, name, {}, "the input is not an object")
-    return ToolCall(id, name, read)
+    return anthropic.AsyncAnthropic(
+        api_key=endpoint.key,
+        base_url=endpoint.base_url or None,
+        max_retries=0,
+        timeout=httpx2.Timeout(endpoint.stall, connect=10.0),
+        # A redirect would send the request, and the key, a second time.
+        http_client=anthropic.DefaultAsyncHttpxClient(follow_redirects=False),
+    )
 
 
 async def stream_reply(
@@ -129,22 +65,17 @@ async def stream_reply(
 
     Cancelling the task closes the connection.
     """
+    # To load the SDK and its certificates takes most of a second: nothing else stands still.
+    client = await asyncio.to_thread(_client, endpoint)
     import anthropic
     import httpx2
 
-    so_far = _Gathered()
-    client = anthropic.AsyncAnthropic(
-        api_key=endpoint.key,
-        base_url=endpoint.base_url or None,
-        max_retries=0,
-        timeout=httpx2.Timeout(endpoint.stall, connect=10.0),
-        # A redirect would send the request, and the key, a second time.
-        http_client=anthropic.DefaultAsyncHttpxClient(follow_redirects=False),
-    )
+    so_far = Gathered(endpoint.max_tokens)
     try:
         async with client:
-            events = await asyncio.wait_for(
-                client.messages.create(
+            # Not wait_for: before Python 3.12 it may swallow a cancellation.
+            async with asyncio.timeout(endpoint.stall):
+                events = await client.messages.create(
                     model=endpoint.model,
                     max_tokens=endpoint.max_tokens,
                     system=[
@@ -153,29 +84,33 @@ async def stream_reply(
                     messages=messages,
                     tools=tools,
                     stream=True,
-                ),
-                endpoint.stall,
-            )
-            await _read(events, so_far, endpoint.stall, show)
+                )
+            if _in_one_piece(events):
+                show(so_far.take_whole(await _body(events)))
+            else:
+                await _read(events, so_far, endpoint.stall, show)
+    except asyncio.CancelledError:
+        raise StreamStopped("stopped", so_far.at_most()) from None
     except anthropic.APIStatusError as error:
-        raise StreamError(_status_words(error), so_far.spent) from None
+        raise StreamError(_status_words(error), so_far.at_most()) from None
     except (TimeoutError, anthropic.APITimeoutError, httpx2.TimeoutException):
         said = f"the endpoint fell silent for {endpoint.stall:g} seconds; stopped"
-        raise StreamError(said, so_far.spent) from None
+        raise StreamError(said, so_far.at_most()) from None
     except (anthropic.APIConnectionError, httpx2.HTTPError):
         said = "the connection was cut" if so_far.began else "the endpoint cannot be reached"
-        raise StreamError(said, so_far.spent) from None
+        raise StreamError(said, so_far.at_most()) from None
     except (json.JSONDecodeError, UnicodeDecodeError, AttributeError, TypeError, AssertionError):
         # The SDK checks no shapes: what is missing in an event shows up as one of these.
-        raise StreamError("the endpoint sent an event that cannot be read", so_far.spent) from None
+        said = "the endpoint sent an event that cannot be read"
+        raise StreamError(said, so_far.at_most()) from None
     except anthropic.AnthropicError:
-        raise StreamError("the request could not be made", so_far.spent) from None
+        raise StreamError("the request could not be made", so_far.at_most()) from None
     return so_far.reply()
 
 
 async def _read(
     events: AsyncStream[RawMessageStreamEvent],
-    so_far: _Gathered,
+    so_far: Gathered,
     stall: float,
     show: Callable[[str], None],
 ) -> None:
@@ -183,13 +118,36 @@ async def _read(
     source = aiter(events)
     while not so_far.ended:
         try:
-            event = await asyncio.wait_for(anext(source), stall)
+            async with asyncio.timeout(stall):
+                event = await anext(source)
         except StopAsyncIteration:
             return
         if prose := so_far.take(event):
             show(prose)
+        # Many events may be there at once: the screen has its turn between any two.
+        await asyncio.sleep(0)
         if so_far.length > LONGEST_ANSWER:
-            raise StreamError("the answer is too long; stopped", so_far.spent)
+            raise StreamError("the answer is too long; stopped", so_far.at_most())
+
+
+def _in_one_piece(events: AsyncStream[RawMessageStreamEvent]) -> bool:
+    """True where a stream was asked for and one JSON body came: gateways with canned answers do so.
+
+    The SDK reads no event from it and says nothing.
+    """
+    kind: str = events.response.headers.get("content-type", "")
+    return kind.partition(";")[0].strip().lower() == "application/json"
+
+
+async def _body(events: AsyncStream[RawMessageStreamEvent]) -> object:
+    """The body as JSON; raises StreamError where it is too large."""
+    body = bytearray()
+    async for piece in events.response.aiter_bytes():
+        body += piece
+        if len(body) > LARGEST_BODY:
+            raise StreamError("the answer is too long; stopped")
+    read: object = json.loads(body)
+    return read
 
 
 def _status_words(error: APIStatusError) -> str:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from advisor.conversation.calls import CallError, Calls
+from advisor.conversation.figure_guard import MARK, FigureGuard
+from advisor.conversation.lexicon import lexicon
 from advisor.conversation.reading import Proposal
 from advisor.interview.typed import answer_from
 from advisor.interview.wording import answer_text
-from advisor.language_model.stream import ToolCall
+from advisor.language_model.gathered import ToolCall
 from advisor.pack import Pack
 from advisor.spelling import suggestion
 from advisor.text_safety import plain
@@ -64,8 +66,8 @@ class ToolInputError(Exception):
     """An input in the wrong shape; the message goes back to the model."""
 
 
-def tool_params() -> list[ToolParam]:
-    """The tools in the shape of the Messages API."""
+def tool_params(*names: str) -> list[ToolParam]:
+    """The tools in the shape of the Messages API; only those named, where any are."""
     return [
         {
             "name": name,
@@ -77,6 +79,7 @@ def tool_params() -> list[ToolParam]:
             },
         }
         for name, about, properties in TABLE
+        if not names or name in names
     ]
 
 
@@ -92,7 +95,7 @@ def call_tool(calls: Calls, call: ToolCall, heard: str) -> ToolResult:
 
 def _called(calls: Calls, call: ToolCall, heard: str) -> ToolResult:
     if call.name == "propose_answers":
-        proposals = _proposals(calls.pack, call.input, heard)
+        proposals = proposals_in(calls.pack, call.input, heard)
         shown = "; ".join(f"{p.question}: {_shown(calls.pack, p)}" for p in proposals)
         return ToolResult(f"shown, not yet confirmed: {shown}", False, proposals, "", False)
     if call.name == "ask":
@@ -104,7 +107,7 @@ def _called(calls: Calls, call: ToolCall, heard: str) -> ToolResult:
     if call.name == "explain":
         return ToolResult(calls.explain(_text(call.input, "option") if call.input else ""))
     if call.name == "what_if":
-        return ToolResult(calls.what_if(_proposals(calls.pack, call.input, None)))
+        return ToolResult(calls.what_if(proposals_in(calls.pack, call.input, None)))
     if call.name == "compare":
         return ToolResult(calls.compare(_text(call.input, "one"), _text(call.input, "other")))
     if call.name == "look_up":
@@ -122,7 +125,13 @@ def _text(given: Mapping[str, object], name: str) -> str:
     return plain(value, 200)
 
 
-def _proposals(pack: Pack, given: Mapping[str, object], heard: str | None) -> tuple[Proposal, ...]:
+def proposals_in(
+    pack: Pack, given: Mapping[str, object], heard: str | None
+) -> tuple[Proposal, ...]:
+    """The answers of a call, each quoted from what was `heard` unless it is None, and supposed.
+
+    Raises ToolInputError for the first that is not in order.
+    """
     rows = given.get("answers")
     if not isinstance(rows, list) or not rows or len(rows) > MOST_ANSWERS:
         raise ToolInputError(f'"answers" must be a list of 1 to {MOST_ANSWERS} answers')
@@ -137,8 +146,13 @@ def _proposal(pack: Pack, row: object, heard: str | None) -> Proposal:
     if question is None:
         raise ToolInputError(_unknown(pack, name))
     quote = _text(row, "quote") if heard is not None else ""
-    if heard is not None and (not quote.strip() or _same(quote) not in _same(heard)):
+    if heard is not None and (not quote.strip() or same_words(quote) not in same_words(heard)):
         raise ToolInputError(f"{name}: the person did not say “{quote}”; quote them literally")
+    if heard is not None:
+        guard = FigureGuard(lexicon(pack))
+        guard.support(quote)
+        if MARK in guard.check(value):
+            raise ToolInputError(f"{name}: “{value}” is not a figure of the quote; compute nothing")
     try:
         answer = answer_from(pack, question, value)
     except AnswerError as error:
@@ -151,7 +165,8 @@ def _shown(pack: Pack, proposal: Proposal) -> str:
     return "" if question is None else answer_text(pack, question, proposal.answer)
 
 
-def _same(text: str) -> str:
+def same_words(text: str) -> str:
+    """A text as it is compared: its case and its spaces do not matter."""
     return " ".join(text.lower().split())
 
 

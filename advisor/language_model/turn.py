@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from advisor.conversation.calls import Assessor, Calls
-from advisor.conversation.conversation import Conversation, Entry, EntryKind, propose, reopen
 from advisor.conversation.figure_guard import FigureGuard
 from advisor.conversation.lexicon import lexicon
 from advisor.conversation.reading import Proposal, Reading
+from advisor.conversation.settling import propose, reopen
+from advisor.conversation.transcript import Conversation, added
 from advisor.language_model.endpoint import Endpoint, Spent, over_cap
+from advisor.language_model.gathered import Reply, StreamError, StreamStopped
 from advisor.language_model.prompt import system_prompt
-from advisor.language_model.stream import Reply, StreamError, stream_reply
+from advisor.language_model.stream import stream_reply
 from advisor.language_model.tools import ToolResult, call_tool, tool_params
 from advisor.pack import Pack
-from advisor.text_safety import CONTROLS, ESCAPES
+from advisor.text_safety import CONTROLS, ESCAPES, plain
 
 if TYPE_CHECKING:
     from anthropic.types import (
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     )
 
 MOST_ROUNDS = 8
+LONGEST_SHOWN = 400
 STOPPED = {
     "refusal": "The model refused to answer.",
     "max_tokens": "The model's answer reached its length limit and is not complete.",
@@ -56,23 +60,35 @@ async def take_turn(
 ) -> tuple[ModelTalk, Conversation]:
     """The talk after one turn. A failure is one line in the transcript; nothing is taken by it.
 
-    Prose goes to `show` as it comes, checked. Cancelling stops the stream.
+    Prose goes to `show` as it comes, checked. Cancelling stops the stream, and is a failure like
+    any other: what came until then, and what it cost, is kept.
     """
     guard = FigureGuard(lexicon(pack))
     for known in (*model.heard, *model.results, text):
         guard.support(known)
     turn = _Turn(pack, endpoint, model, talk, text, assessor, show, guard)
     try:
-        await turn.run()
+        await _whole(turn)
     except StreamError as error:
         spent = turn.spent.plus(error.spent)
-        shown = "".join(turn.prose) + guard.finish()
-        talk = _told(talk, shown, "streamed") if shown.strip() else talk
+        if rest := guard.finish():
+            turn.say(rest)
+        if shown := "".join(turn.prose).strip():
+            talk = added(talk, "streamed", shown)
+        what = "Stopped" if isinstance(error, StreamStopped) else f"Not answered: {error.message}"
         said = (
-            f"Not answered: {error.message}. Nothing was taken or sent again; your words: “{text}”"
+            f"{what}. Nothing was taken or sent again; your words: “{plain(text, LONGEST_SHOWN)}”"
         )
-        return replace(model, spent=spent), _told(talk, said)
+        return replace(model, spent=spent), added(talk, "told", said)
     return turn.done()
+
+
+async def _whole(turn: _Turn) -> None:
+    """Run a turn; raises StreamError, when it is cancelled too."""
+    try:
+        await turn.run()
+    except asyncio.CancelledError:
+        raise StreamStopped("stopped") from None
 
 
 class _Turn:
@@ -111,9 +127,9 @@ class _Turn:
                 system,
                 self.messages,
                 tools,
-                lambda p: self._say(self.guard.feed(_clean(p))),
+                lambda p: self.say(self.guard.feed(_clean(p))),
             )
-            self._say(self.guard.finish())
+            self.say(self.guard.finish())
             self.spent = self.spent.plus(reply.spent)
             self.stop = reply.stop
             self._keep(reply)
@@ -121,7 +137,8 @@ class _Turn:
                 return
         raise StreamError(f"the model called tools {MOST_ROUNDS} times without an answer")
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """Prose that was checked: keep it and show it."""
         if text:
             self.prose.append(text)
             self.show(text)
@@ -165,16 +182,16 @@ class _Turn:
         """The talk after a turn that went through."""
         talk = self.talk
         if shown := "".join(self.prose).strip():
-            talk = _told(talk, shown, "streamed")
+            talk = added(talk, "streamed", shown)
         if self.stop in STOPPED:
-            talk = _told(talk, STOPPED[self.stop])
+            talk = added(talk, "told", STOPPED[self.stop])
         if self.proposals:
             latest = {p.question: p for p in self.proposals}
             talk = propose(self.pack, talk, Reading(tuple(latest.values())))
         elif self.question:
             talk = reopen(self.pack, talk, self.question)
         if not shown and not self.proposals and not self.question and self.stop not in STOPPED:
-            talk = _told(talk, "The model said nothing.")
+            talk = added(talk, "told", "The model said nothing.")
         model = ModelTalk(
             tuple(self.messages),
             (*self.model.heard, self.text),
@@ -183,10 +200,6 @@ class _Turn:
         )
         # A refused turn stays out of what is sent next, or it would be refused again.
         return (replace(self.model, spent=self.spent) if self.stop == "refusal" else model), talk
-
-
-def _told(talk: Conversation, text: str, kind: EntryKind = "told") -> Conversation:
-    return replace(talk, entries=(*talk.entries, Entry(kind, text)))
 
 
 def _clean(text: str) -> str:

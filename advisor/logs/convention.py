@@ -12,8 +12,7 @@ from typing import Literal
 
 from advisor.logs.engine import Engine
 from advisor.logs.formats import Format, known_formats
-from advisor.logs.mapping import Source, fields, kept
-from advisor.logs.opened import refuse
+from advisor.logs.unsaid import Unsaid, not_said
 from advisor.usage.statements import quoted
 
 Convention = Literal["inclusive", "exclusive"]
@@ -21,19 +20,25 @@ ENOUGH_ROWS = 1_000
 CACHED = "(COALESCE(cached_input_tokens, 0) + COALESCE(cache_write_tokens, 0))"
 
 
+def is_looked_for(found: Format, said: Convention | None) -> bool:
+    """Whether the numbers have to be looked at to know."""
+    return said is None and found.input == "detect"
+
+
 def exclusive_condition(
-    engine: Engine, source: Source, found: Format, said: Convention | None, path: Path
+    engine: Engine, parts: str, found: Format, said: Convention | None, path: Path
 ) -> tuple[str, str]:
     """An SQL condition that is true where input is without cached tokens, and its reason in words.
 
-    Raises InputError where neither the format nor the numbers tell.
+    `parts` is the table of the file's raw fields, where they have to be looked at. Raises
+    InputError where neither the format nor the numbers tell.
     """
     if said is not None:
         return ("TRUE" if said == "exclusive" else "FALSE"), f"{said}, as you said"
-    if found.input != "detect":
+    if not is_looked_for(found, said):
         sign = "TRUE" if found.input == "exclusive" else "FALSE"
         return sign, f"{found.input}, as the format defines it"
-    by_provider, words = _by_provider(engine, source, found, path)
+    by_provider, words = _by_provider(engine, parts, found, path)
     return (
         f"CASE WHEN {CACHED} = 0 THEN FALSE"
         f" WHEN total_tokens = input_tokens + output_tokens + {CACHED} THEN TRUE"
@@ -42,20 +47,14 @@ def exclusive_condition(
     )
 
 
-def _by_provider(engine: Engine, source: Source, found: Format, path: Path) -> tuple[str, str]:
-    raw = fields(source, found)
-    names = ("provider", "input_tokens", "output_tokens", "total_tokens")
-    picked = ", ".join(
-        f"{raw[f]} AS {f}" for f in (*names, "cached_input_tokens", "cache_write_tokens")
-    )
+def _by_provider(engine: Engine, parts: str, found: Format, path: Path) -> tuple[str, str]:
     beside = f"total_tokens = input_tokens + output_tokens + {CACHED}"
     rows = engine.run(
         f"SELECT COALESCE(provider, ''), MAX(CASE WHEN {CACHED} > input_tokens THEN 1 ELSE 0 END),"
         f" SUM(CASE WHEN {CACHED} > 0 THEN 1 ELSE 0 END),"
         f" SUM(CASE WHEN {CACHED} > 0 AND (total_tokens = input_tokens + output_tokens"
         f" OR {beside}) THEN 1 ELSE 0 END)"
-        f" FROM (SELECT {picked} FROM {source.relation} AS src WHERE {kept(source, found)}) AS raw"
-        " GROUP BY 1 ORDER BY 1"
+        f" FROM {parts} GROUP BY 1 ORDER BY 1"
     )
     exclusive: list[str] = []
     words: list[str] = []
@@ -71,8 +70,8 @@ def _by_provider(engine: Engine, source: Source, found: Format, path: Path) -> t
         elif cached >= ENOUGH_ROWS:
             words.append(f"{who}inclusive: never above the input in {cached:,} rows")
         elif found.without_total is None:
-            raise refuse(
-                path,
+            raise not_said(
+                Unsaid(path),
                 f"{who}it cannot be told from {cached:,} rows whether the input count holds the "
                 "cached tokens; say --cached-in-input yes or no",
             )

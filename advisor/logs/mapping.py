@@ -46,33 +46,66 @@ class Mapped:
         self.source = source
         self.found = found
         self.attributes = next((a for a in ATTRIBUTES if a in source.types), None)
+        self.inside = {} if source.portable else self._inside_of()
+
+    def _inside_of(self) -> dict[str, list[str]]:
+        """The places that are read inside each column, so that it is parsed once for all."""
+        found: dict[str, list[str]] = {}
+        for path in (*(p for some in self.found.columns.values() for p in some), *self.found.keep):
+            column, steps = self.place(path)
+            if column is not None and steps:
+                places = found.setdefault(column, [])
+                if _json_path(steps) not in places:
+                    places.append(_json_path(steps))
+        return found
+
+    @property
+    def relation(self) -> str:
+        """The source, with a list of what is inside each column that is read into."""
+        if not self.inside:
+            return self.source.relation
+        lists = ", ".join(
+            f"json_extract_string({self._json(column)}, [{', '.join(map(quoted, places))}])"
+            f" AS {name(_list_of(column))}"
+            for column, places in self.inside.items()
+        )
+        return f"(SELECT *, {lists} FROM {self.source.relation})"
+
+    def place(self, path: str) -> tuple[str | None, list[str]]:
+        """The column that a path leads into and the steps inside it; None without that column."""
+        if path.startswith("@"):
+            return self.attributes, [path[1:]]
+        head, _, rest = path.partition("/")
+        if head in self.source.types:
+            return head, rest.split("/") if rest else []
+        if path in self.found.keep and "/" not in path:
+            # What rows are kept for may be an attribute of a span too.
+            return self.attributes, [path]
+        return None, []
 
     def text(self, path: str) -> str | None:
         """A value as text, or None where the source has no such column."""
-        if path.startswith("@"):
-            if self.attributes is None:
-                return None
-            return self._inside(self.attributes, [path[1:]])
-        head, _, rest = path.partition("/")
-        if head not in self.source.types:
+        column, steps = self.place(path)
+        if column is None:
             return None
-        if rest:
-            return self._inside(head, rest.split("/"))
-        return name(head)
+        if not steps:
+            return name(column)
+        if column in self.inside:
+            number = self.inside[column].index(_json_path(steps)) + 1
+            return f"{name(_list_of(column))}[{number}]"
+        return f"json_extract_string({self._json(column)}, {quoted(_json_path(steps))})"
 
-    def _inside(self, column: str, steps: Sequence[str]) -> str:
+    def _json(self, column: str) -> str:
         kind = self.source.types[column]
-        quoted_steps = [f"[{s}]" if s.isdigit() else '."' + s.replace('"', "") + '"' for s in steps]
-        path = quoted("$" + "".join(quoted_steps))
         column = name(column)
         if kind == "VARCHAR" and not self.source.portable:
             # Text of a file may be no JSON at all, and then it has nothing inside.
-            column = f"CASE WHEN json_valid({column}) THEN {column} END"
-        elif kind == "JSONB":
-            column = f"CAST({column} AS JSON)"
-        elif kind not in ("VARCHAR", "JSON"):
-            column = f"CAST(to_json({column}) AS JSON)"
-        return f"json_extract_string({column}, {path})"
+            return f"CASE WHEN json_valid({column}) THEN {column} END"
+        if kind == "JSONB":
+            return f"CAST({column} AS JSON)"
+        if kind not in ("VARCHAR", "JSON"):
+            return f"CAST(to_json({column}) AS JSON)"
+        return column
 
     def texts(self, field: Field_) -> list[str]:
         """Every place of a field that the source has."""
@@ -111,8 +144,21 @@ class Mapped:
             else:
                 number = _since_1970(f"TRY_CAST({text} AS DOUBLE)")
                 zoned = f"CAST(TRY_CAST({text} AS TIMESTAMPTZ) AS TIMESTAMP)"
-                found.append(f"COALESCE({zoned}, {number})")
+                # UTC is what most logs say, and reading a zone takes three times as long.
+                utc = f"CASE WHEN suffix({text}, 'Z') THEN TRY_CAST({text} AS TIMESTAMP) END"
+                found.append(f"COALESCE({utc}, {zoned}, {number})")
         return _first(found)
+
+
+def _json_path(steps: Sequence[str]) -> str:
+    return "$" + "".join(
+        f"[{s}]" if s.isdigit() else '."' + s.replace('"', "") + '"' for s in steps
+    )
+
+
+def _list_of(column: str) -> str:
+    """A name that no column of a log has by chance."""
+    return f"inside of {column}"
 
 
 def _first(found: list[str]) -> str | None:
@@ -260,7 +306,6 @@ def kept(source: Source, found: Format) -> str:
     m = Mapped(source, found)
     conditions = []
     for path, values in found.keep.items():
-        path = path if path in source.types or "/" in path else f"@{path}"
         text = m.text(path)
         if text is not None:
             some = ", ".join(map(quoted, values))
@@ -268,19 +313,28 @@ def kept(source: Source, found: Format) -> str:
     return " AND ".join(conditions) or "TRUE"
 
 
-def record_select(source: Source, found: Format, exclusive: str) -> str:
-    """The whole SELECT: records with inclusive counts, `why` each is broken, and `odd`.
-
-    `exclusive` is an SQL condition on the raw fields: true where input is without cached tokens.
-    """
+def parts_select(source: Source, found: Format) -> str:
+    """The raw fields of every row that is a record, with `status_text` for `status`."""
     raw = fields(source, found)
     status = raw.pop("status")
     picked = ", ".join(f"{expression} AS {field}" for field, expression in raw.items())
-    inner = (
-        f"SELECT *, {_status(source.portable)} AS status FROM (SELECT {picked},"
-        f" {status} AS status_text FROM {source.relation} AS src"
-        f" WHERE {kept(source, found)}) AS parts"
+    relation = Mapped(source, found).relation
+    return (
+        f"SELECT {picked}, {status} AS status_text FROM {relation} AS src"
+        f" WHERE {kept(source, found)}"
     )
+
+
+def record_select(
+    source: Source, found: Format, exclusive: str, parts_table: str | None = None
+) -> str:
+    """The whole SELECT: records with inclusive counts, `why` each is broken, and `odd`.
+
+    `exclusive` is an SQL condition on the raw fields: true where input is without cached tokens.
+    `parts_table` holds what `parts_select` gives, where that was run already.
+    """
+    parts = f"({parts_select(source, found)})" if parts_table is None else parts_table
+    inner = f"SELECT *, {_status(source.portable)} AS status FROM {parts} AS parts"
     whole = (
         f"CASE WHEN {exclusive} THEN input_tokens + COALESCE(cached_input_tokens, 0)"
         " + COALESCE(cache_write_tokens, 0) ELSE input_tokens END"

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from advisor.logs.engine import Engine, Tell, engine
+from advisor.logs.engine import Engine, Stop, Tell, engine, never
 from advisor.logs.handed_back import handed_back
 from advisor.logs.ingest import Choices, LoadedFile, load
 from advisor.usage.answers import Shares
+from advisor.usage.histogram import Histogram, SizeBounds, all_bounds
 from advisor.usage.profile import LogFile, RowCounts
 from advisor.usage.statements import Cuts, all_statements
 from advisor.usage.tables import Tables, days_of, tables_of
@@ -33,6 +34,7 @@ DOING = {
 class Reading:
     """Logs that are open: loaded into an engine, or handed back as tables."""
 
+    paths: Sequence[Path]
     engine: Engine | None
     loaded: Sequence[LoadedFile]
     handed: Tables | None
@@ -84,6 +86,17 @@ class Reading:
         )
 
     @property
+    def bounds(self) -> tuple[SizeBounds, ...]:
+        """Sizes that a server counted by bucket; of two pages of one server, the later counts."""
+        latest: dict[str, Histogram] = {}
+        for one in self.loaded:
+            for series, h in one.histograms.items():
+                before = latest.get(series)
+                if before is None or before.at_most[-1][1] <= h.at_most[-1][1]:
+                    latest[series] = h
+        return all_bounds(latest.values())
+
+    @property
     def shares(self) -> Shares | None:
         """Cacheable shares by time to live, from logs that name the blocks of their prompts."""
         known = [f.prefixes for f in self.loaded if f.prefixes is not None]
@@ -94,11 +107,13 @@ class Reading:
 
 
 @contextmanager
-def reading(paths: Sequence[Path], choices: Choices, tell: Tell) -> Iterator[Reading]:
+def reading(
+    paths: Sequence[Path], choices: Choices, tell: Tell, stop: Stop = never
+) -> Iterator[Reading]:
     """Open logs; raises InputError with every file that cannot be used."""
     tables = handed_back(paths)
     if tables is not None:
-        yield Reading(None, (), tables)
+        yield Reading(paths, None, (), tables)
         return
-    with engine(tell) as made:
-        yield Reading(made, load(made, paths, choices), None)
+    with engine(tell, stop) as made:
+        yield Reading(paths, made, load(made, paths, choices), None)

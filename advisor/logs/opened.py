@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import Any, Literal
 
+from advisor.logs.unpacked import (
+    INSTALL,
+    Compression,
+    Stream,
+    compression_of,
+    torn_errors,
+    unpacked,
+    zstd,
+)
 from advisor.problems import InputError, Problem
 
 Kind = Literal["parquet", "csv", "jsonl", "array", "document", "metrics"]
@@ -23,7 +31,7 @@ class Opened:
 
     path: Path
     kind: Kind
-    compression: Literal["none", "gzip", "zstd"]
+    compression: Compression
     columns: tuple[str, ...] = ()
     delimiter: str = ","
 
@@ -49,21 +57,18 @@ def open_log(path: Path) -> Opened:
         raise refuse(path, "is empty")
     if magic == b"PAR1":
         return Opened(path, "parquet", "none")
-    if magic[:2] == b"\x1f\x8b":
-        return _text(path, "gzip")
-    if magic == b"\x28\xb5\x2f\xfd":
-        raise refuse(path, "is compressed with zstd; unpack it first, or use gzip")
-    return _text(path, "none")
+    compression = compression_of(magic)
+    if compression == "zstd" and zstd() is None:
+        raise refuse(path, INSTALL)
+    return _text(path, compression)
 
 
-def stream_of(opened: Opened) -> IO[bytes] | gzip.GzipFile:
+def stream_of(opened: Opened) -> Stream:
     """The file's bytes, unpacked."""
-    if opened.compression == "gzip":
-        return gzip.open(opened.path, "rb")
-    return opened.path.open("rb")
+    return unpacked(opened.path, opened.compression)
 
 
-def _text(path: Path, compression: Literal["none", "gzip"]) -> Opened:
+def _text(path: Path, compression: Compression) -> Opened:
     bare = Opened(path, "csv", compression)
     head = b"".join(_start(bare))
     if b"\0" in head[:4096]:
@@ -85,17 +90,17 @@ def _start(opened: Opened) -> Iterator[bytes]:
     try:
         with stream_of(opened) as stream:
             yield stream.read(SNIFFED)
-    except (EOFError, OSError, gzip.BadGzipFile):
+    except torn_errors():
         # A short stream that is cut off gives what it has, a piece at a time.
         with stream_of(opened) as stream:
             try:
                 while piece := stream.read1(256) if hasattr(stream, "read1") else stream.read(1):
                     yield piece
-            except (EOFError, OSError):
+            except torn_errors():
                 return
 
 
-def _json(path: Path, compression: Literal["none", "gzip"], text: str) -> Opened:
+def _json(path: Path, compression: Compression, text: str) -> Opened:
     for line in text.splitlines():
         try:
             first = json.loads(line)
@@ -112,7 +117,7 @@ def nested(record: dict[str, Any]) -> bool:
     return "resourceSpans" in record or isinstance(record.get("data"), list)
 
 
-def _csv(path: Path, compression: Literal["none", "gzip"], text: str) -> Opened:
+def _csv(path: Path, compression: Compression, text: str) -> Opened:
     import csv
 
     header = text.splitlines()[0]

@@ -7,15 +7,14 @@ cut off at the end is counted too, and everything before it is kept.
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import json
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import IO, Any
+from typing import Any
 
 from advisor.logs.opened import LONGEST_LINE, Opened, nested, refuse, stream_of
+from advisor.logs.unpacked import Stream, torn_errors
 
 Row = dict[str, Any]
 LARGEST_DOCUMENT = 256 << 20
@@ -31,7 +30,7 @@ def lines_of(opened: Opened, faults: Counter[str]) -> Iterator[str]:
         while True:
             try:
                 raw = stream.readline(LONGEST_LINE + 1)
-            except (EOFError, OSError, zlib.error):
+            except torn_errors():
                 # Told from an error of the disk by the caller, who has just opened the file.
                 faults[TORN] += 1
                 return
@@ -49,11 +48,11 @@ def lines_of(opened: Opened, faults: Counter[str]) -> Iterator[str]:
                 yield raw.decode("utf-8", errors="replace")
 
 
-def _skip_line(stream: IO[bytes] | gzip.GzipFile, faults: Counter[str]) -> bool:
+def _skip_line(stream: Stream, faults: Counter[str]) -> bool:
     while True:
         try:
             piece = stream.readline(1 << 20)
-        except (EOFError, OSError, zlib.error):
+        except torn_errors():
             faults[TORN] += 1
             return False
         if not piece or piece.endswith(b"\n"):
@@ -69,7 +68,7 @@ def rows_of(opened: Opened, faults: Counter[str]) -> Iterator[Row]:
     elif opened.kind == "metrics":
         from advisor.logs.metrics import metric_rows
 
-        yield from metric_rows(lines_of(opened, faults))
+        yield from metric_rows(lines_of(opened, faults), opened.path.stat().st_mtime)
     else:
         yield from flat(_whole(opened, faults))
 
@@ -119,7 +118,7 @@ def _whole(opened: Opened, faults: Counter[str]) -> Any:
     with stream_of(opened) as stream:
         try:
             data = stream.read(LARGEST_DOCUMENT + 1)
-        except (EOFError, OSError, zlib.error) as error:
+        except torn_errors() as error:
             raise refuse(opened.path, "is cut off, and a JSON document is of no use in part") from (
                 error
             )

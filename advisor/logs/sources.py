@@ -26,6 +26,7 @@ from advisor.logs.formats import (
 from advisor.logs.mapping import ATTRIBUTES, Source, name
 from advisor.logs.opened import LONGEST_LINE, Opened, refuse
 from advisor.logs.rows import rows_of
+from advisor.logs.unsaid import Unsaid, not_said
 from advisor.usage.statements import quoted
 
 SAMPLE = 500
@@ -70,10 +71,11 @@ def format_of(path: Path, types: Mapping[str, str], accept: bool) -> Format:
             "with the columns that hold ts, input_tokens and output_tokens",
         )
     if not accept:
-        raise refuse(
-            path, f"no known log format. Its columns look like {_words(guess)}. "
+        message = (
+            f"no known log format. Its columns look like {mapping_words(guess)}. "
             f"If that is right, say --accept-mapping once; it is then kept in {kept.name}"
-        )  # fmt: skip
+        )
+        raise not_said(Unsaid(path, guess), message)
     from advisor.store.files import write_whole
 
     # Where nothing can be kept beside the log, the word given holds for this time.
@@ -82,7 +84,8 @@ def format_of(path: Path, types: Mapping[str, str], accept: bool) -> Format:
     return as_format(guess, path.name)
 
 
-def _words(guess: Mapping_) -> str:
+def mapping_words(guess: Mapping_) -> str:
+    """Which column is taken as which field."""
     return ", ".join(f"{field} = {', '.join(names)}" for field, names in guess.columns.items())
 
 
@@ -109,11 +112,9 @@ def cleaned(
     wanted = _needed(found, types)
     parts = {c: _parts(found, c) for c in wanted}
     with target.open("w", encoding="utf-8") as out:
-        for number, row in enumerate(rows_of(opened, faults)):
+        for row in engine.watched(rows_of(opened, faults), f"reading {opened.path.name}"):
             picked = {c: counts_of(row[c], parts[c]) for c in wanted if c in row}
             out.write(json.dumps(picked, ensure_ascii=True) + "\n")
-            if number % 200_000 == 199_999:
-                engine.tell(f"reading {opened.path.name}: {number + 1:,} rows")
     return _json_lines(target, found, wanted, "none", "jsonl")
 
 

@@ -88,3 +88,13 @@ def errors_of(items: Sequence[Item]) -> dict[str, int]:
     """Failures by kind, most frequent first; what never left is not a failure."""
     counts = Counter(item.failure for item in items if item.sent and item.failure)
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def details_of(items: Sequence[Item]) -> dict[str, str]:
+    """Failures by kind, each with what the endpoint said the first time."""
+    found: dict[str, str] = {}
+    for item in items:
+        for attempt in item.attempts:
+            if item.sent and attempt.failure and attempt.detail:
+                found.setdefault(attempt.failure, attempt.detail)
+    return found

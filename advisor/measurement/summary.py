@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from statistics import median
 
-from advisor.measurement.outcome import Item, Level, Outcome, errors_of
+from advisor.measurement.outcome import Item, Level, Outcome, details_of, errors_of
 from advisor.measurement.statistics import Interval, quantile, samples_for_quantile, wilson
 from advisor.measurement.timing import timing
 
@@ -104,6 +104,8 @@ class Summary:
     cache: CacheEffect | None = None
     not_sent: int = 0
     metrics: dict[str, str] = field(default_factory=dict)
+    details: dict[str, str] = field(default_factory=dict)
+    """Kind of failure to what the endpoint said of the first one."""
 
 
 def summarise(outcome: Outcome) -> Summary:
@@ -117,6 +119,7 @@ def summarise(outcome: Outcome) -> Summary:
         outcome.stopped,
         not_sent=sum(not item.sent for item in items),
         metrics=outcome.metrics,
+        details=details_of(items),
     )
     if outcome.kind == "latency":
         return replace(base, latency=tuple(_latency(level) for level in outcome.levels))

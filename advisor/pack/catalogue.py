@@ -118,7 +118,7 @@ class RouteMember(RuleModel):
     """One option of a route and the requests it takes; tokens only where it sees other prompts."""
 
     option: str
-    takes: Literal["all", "escalated", "simple", "complex"]
+    takes: Literal["all", "escalated", "simple", "complex", "failed"]
     role: str = ""
     input_tokens: float | None = None
     output_tokens: float | None = None
@@ -140,7 +140,7 @@ class Route(RuleModel):
     kinds: tuple[str, ...]
     uses: tuple[str, ...] = ()
     """Use cases that the design is for; empty for any."""
-    design: Literal["cascade", "split", "pipeline"]
+    design: Literal["cascade", "split", "pipeline", "fallback"]
     members: tuple[RouteMember, ...] = Field(min_length=2)
     router: Router | None = None
     because: Said

@@ -6,7 +6,7 @@ A check compares one fact of an option with a constant, an answer or another fac
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -64,11 +64,29 @@ MADE_FOR_A_WORKLOAD = frozenset({"first_word", "tool_run", "monthly_cost"})
 """Facts of an option that depend on the workload."""
 
 
-def looks_at_workload(check: Check) -> bool:
-    """Whether another answer could change how an option is judged by it."""
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """All that checks look at of a workload: the facts that an option is held against, and those
+    of the option that are made for the workload."""
+
+    answers: tuple[str, ...] = ()
+    made: tuple[str, ...] = ()
+
+
+def looks_of(checks: Iterable[Check]) -> Looks:
+    """What these checks look at; another answer that is not among it changes nothing they say."""
+    single = [one for check in checks for one in _single(check)]
+    answers = {one.answer for one in single if one.answer}
+    made = {one.fact for one in single} & MADE_FOR_A_WORKLOAD
+    return Looks(tuple(sorted(answers)), tuple(sorted(made)))
+
+
+def _single(check: Check) -> Iterator[FactCheck]:
     if isinstance(check, Combined):
-        return any(looks_at_workload(part) for part in check.parts)
-    return bool(check.answer) or check.fact in MADE_FOR_A_WORKLOAD
+        for part in check.parts:
+            yield from _single(part)
+    else:
+        yield check
 
 
 def facts_against(check: Check, answer: str) -> tuple[str, ...]:

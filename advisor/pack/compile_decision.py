@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from advisor.pack.base import Raw
-from advisor.pack.checks import Check, Combined, compile_check, looks_at_workload
+from advisor.pack.checks import Check, Combined, compile_check, looks_of
 from advisor.pack.conditions import Condition, ConditionError, FactType, Path, compile_condition
 from advisor.pack.decision_files import Kind, Otherwise, Reference, Requirement, Rule, Rules
 from advisor.pack.facts import PLACEHOLDER
@@ -106,7 +106,7 @@ def compile_kinds(
         for j, raw in enumerate(kind.evidence):
             where: Path = ("kinds", i, "evidence", j)
             evidence.append(_check(raw, option_facts, workload_facts, where, document, problems))
-        compiled[kind.id] = CompiledKind(kind, members, tuple(evidence))
+        compiled[kind.id] = CompiledKind(kind, members, tuple(evidence), looks_of(evidence))
     return compiled
 
 
@@ -125,8 +125,8 @@ def compile_requirements(
         check = _check(
             one.check, option_facts, workload_facts, (*here, "check"), document, problems
         )
-        lasting = not looks_at_workload(check)
-        compiled.append(CompiledRequirement(one, when, check, cited(one.source), lasting))
+        looks = looks_of((check,))
+        compiled.append(CompiledRequirement(one, when, check, cited(one.source), looks))
     return tuple(compiled)
 
 

@@ -11,7 +11,10 @@ from advisor.pack.pack import Layer
 from advisor.pack.stack import MOST_FILES, Stack
 from advisor.pack.yaml_reader import MAX_BYTES
 
-HASHED = ("*.yaml", "catalogue/*.yaml", "templates/*.j2", "templates/report/*.j2")
+HASHED = (
+    *("*.yaml", "catalogue/*.yaml"),
+    *("templates/*.j2", "templates/report/*.j2", "templates/kit/*.j2"),
+)
 
 
 def layers_of(stack: Stack, changes: Mapping[Path, Sequence[str]]) -> tuple[Layer, ...]:

@@ -30,7 +30,10 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "routes": ("routes",),
     "plan": ("phases",),
 }
-MAPPINGS: Mapping[str, tuple[str, ...]] = {"evidence": ("metrics",), "plan": ("sampling",)}
+MAPPINGS: Mapping[str, tuple[str, ...]] = {
+    "evidence": ("metrics",),
+    "plan": ("sampling", "triggers"),
+}
 OPENED = {"phases": "checks"}
 """Lists whose known items are merged key by key, and the list in them that is merged by id."""
 PLACES = ("before", "after")

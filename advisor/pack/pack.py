@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from advisor.pack.catalogue import Deployment, Model, Option, Route, Source, SourceKind
-from advisor.pack.checks import Check
+from advisor.pack.checks import Check, Looks
 from advisor.pack.conditions import Condition
 from advisor.pack.decision_files import Costs, EvidenceRules, Kind, Requirement
 from advisor.pack.figures import Figure
@@ -40,6 +40,8 @@ class CompiledKind:
     kind: Kind
     members: Condition
     evidence: tuple[Check, ...]
+    looks: Looks
+    """What of the workload its evidence is held against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ class CompiledRequirement:
     when: Condition
     check: Check
     source: str
-    lasting: bool
-    """True where the check looks at nothing of the workload: its judgement holds for all."""
+    looks: Looks
+    """What of the workload the check looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +164,18 @@ class Pack:
             if option in self.options:
                 return option, notice
         return None
+
+
+class PackKey:
+    """A pack as the key of what is worked out once for it: equal files, equal key."""
+
+    __slots__ = ("pack",)
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PackKey) and other.pack.hash == self.pack.hash
+
+    def __hash__(self) -> int:
+        return hash(self.pack.hash)

@@ -58,8 +58,9 @@ CONDITIONS: Mapping[tuple[str, str], str] = {
     ("Kind", "members"): OPTION,
     **{(name, "when"): PLAN for name in ("Said", "PlanCheck", "GateMetric", "Phase", "BusyDays")},
 }
-TEXTS = {("PlanCheck", "text"), ("Phase", "duration"), ("Phase", "about"), ("Phase", "rollback"),
-         ("Gate", "text"), ("", "opens")}  # fmt: skip
+TEXTS = {("PlanCheck", "text"), ("Phase", "duration"), ("Phase", "about"), ("Phase", "trigger"),
+         ("Phase", "reversible"), ("Phase", "rollback"), ("Gate", "text"),
+         ("", "opens")}  # fmt: skip
 """Fields that take one text in place of a list of texts."""
 
 

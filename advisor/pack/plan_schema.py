@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from advisor.pack.base import Raw, RuleModel, refused
 from advisor.pack.facts import FactType
@@ -38,7 +38,9 @@ PLAN_FACTS: Mapping[str, FactType] = {
     "ops_team": FactType("yes_no"),
     "compliance": FactType("list"),
     "current_option": FactType("text"),
-    "to_design": FactType("choice", "", ("single", "cascade", "split", "pipeline", "none")),
+    "to_design": FactType(
+        "choice", "", ("single", "cascade", "split", "pipeline", "fallback", "none")
+    ),
     "bill_by": FactType("choice", "", ("day", "week", "month")),
 }
 """What a condition of the plan may look at."""
@@ -58,6 +60,14 @@ PLACEHOLDERS = (
     "shadow_days",
     "disagreements",
     "ab_weeks",
+    "failed_share",
+    "failed_minutes",
+    "failed_most",
+    "failed_last",
+    "first_word_minutes",
+    "first_word_last",
+    "ab_first",
+    "ab_last",
 )
 """What a text of the plan may leave for the assessment to fill in."""
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -82,6 +92,11 @@ Words = Annotated[
 ]
 
 
+PlanId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,59}$")]
+"""It stands in reports in bold and is read back from them."""
+MeasuredBy = Literal["bench_difference", "bench_accuracy", "bench_cost", "first_word"]
+
+
 class Said(RuleModel):
     """One text, and when it is said."""
 
@@ -96,19 +111,25 @@ Texts = Annotated[tuple[Said, ...], BeforeValidator(_said)]
 class PlanCheck(RuleModel):
     """One thing to do; `id` stays the same over versions, so that ticks survive."""
 
-    id: str
+    id: PlanId
+    why: Words = ""
     text: Texts
     when: Raw = Field(default_factory=dict)
 
 
 class GateMetric(RuleModel):
-    """One measured condition of a gate."""
+    """One measured condition of a gate; by its `id` what was observed is found again."""
 
+    id: PlanId | Literal[""] = ""
     metric: Words
     threshold: Words
     rule: Words
     n: Words = ""
     when: Raw = Field(default_factory=dict)
+    measured_by: MeasuredBy | None = None
+    """The measurement that fills in what was observed; without one, people write it down."""
+    at_least: float | None = None
+    """What the lower bound of a difference of shares must reach: -0.03 is 3 points worse."""
 
 
 class Gate(RuleModel):
@@ -121,13 +142,17 @@ class Gate(RuleModel):
 class Phase(RuleModel):
     """One phase of a migration."""
 
-    id: str
+    id: PlanId
     title: Words
     duration: Texts = ()
     when: Raw = Field(default_factory=dict)
     about: Texts = ()
     checks: tuple[PlanCheck, ...] = ()
     gate: Gate | None = None
+    trigger: Texts = ()
+    """When to go back."""
+    reversible: Texts = ()
+    """Whether what the phase does can be undone, and at what price."""
     rollback: Texts = ()
     owner: str = ""
 
@@ -166,6 +191,30 @@ class Sampling(RuleModel):
     task_tolerance: float = Field(default=0.15, gt=0, lt=1)
 
 
+Share = Annotated[float, Field(gt=0, le=1)]
+
+
+class Triggers(RuleModel):
+    """When a service is switched back, and the shares of an A/B test, as numbers.
+
+    The texts of the plan name them, and so do the alert rules of a kit.
+    """
+
+    failed_share: Share = 0.02
+    failed_minutes: int = Field(default=10, gt=0)
+    failed_most: int = Field(default=5, gt=0)
+    failed_last: int = Field(default=100, gt=0)
+    """At most `failed_most` of the last `failed_last`, where traffic is not steady."""
+    first_word_minutes: int = Field(default=15, gt=0)
+    first_word_last: int = Field(default=200, gt=0)
+    """Requests over which the first word is judged, where traffic is not steady."""
+    ab_shares: tuple[Share, ...] = Field(default=(0.2, 0.5), min_length=1)
+    shadow_share: Share = 0.1
+    """Of the requests, where no volume is known."""
+    timeout_seconds: int = Field(default=60, gt=0)
+    """After which a request has failed."""
+
+
 class PlanFile(RuleModel):
     """plan.yaml."""
 
@@ -174,4 +223,5 @@ class PlanFile(RuleModel):
     """What is said before anything else."""
     busy_days: tuple[BusyDays, ...] = ()
     sampling: Sampling = Sampling()
+    triggers: Triggers = Triggers()
     phases: tuple[Phase, ...]

@@ -22,6 +22,8 @@ class EndpointRow(RuleModel):
     protocol: Protocol
     key: str = ""
     limit_key: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
+    source: str
+    """Where the address was read."""
 
 
 class ModelRow(RuleModel):
@@ -29,6 +31,7 @@ class ModelRow(RuleModel):
 
     option: str
     name: str
+    source: str
 
 
 class EndpointsFile(RuleModel):

@@ -31,7 +31,18 @@ FINAL = (NOT_SENT, "http_400", "http_401", "http_403", "http_404", "http_413", "
 """Failures that asking again cannot mend."""
 WARM_TRIES = 2
 """A first call that fails is made once more, as a call of its own: both are reported."""
-TAKES = Callable[[Item], None]
+NS_A_MS = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A finished sample, as far as it can be seen without reading it: a latency is read later.
+
+    `total_ms` is the time of the whole last answer, None where there is none.
+    """
+
+    failure: str
+    total_ms: float | None
 
 
 @dataclass
@@ -42,7 +53,7 @@ class Run:
     prices: Prices
     budget: Budget
     nonce: str = field(default_factory=lambda: secrets.token_hex(4))
-    progress: TAKES = lambda _: None
+    progress: Callable[[Glimpse], None] = lambda _: None
     stopped: str = ""
     _not_before: float = 0.0
     _came: asyncio.Event = field(default_factory=asyncio.Event)
@@ -85,7 +96,7 @@ class Run:
         async def take(case: Case) -> None:
             item = await one(suite, case)
             items.append(item)
-            self.progress(item)
+            self.progress(_glimpse(item))
 
         await self._all(cases, in_flight, take)
         items.sort(key=lambda item: item.case)
@@ -122,7 +133,11 @@ class Run:
         async def take(case: Case) -> None:
             sent = await self._send(self._prompt(suite, case, "m"))
             unread.append((case.number, sent))
-            self.progress(Item(case.number, ()))
+            if isinstance(sent, Pending) and sent.plainly_good:
+                self.progress(Glimpse("", _took(sent.clocks)))
+            else:
+                attempt = sent if isinstance(sent, Attempt) else sent.attempt()
+                self.progress(_glimpse(Item(case.number, (attempt,))))
 
         gc.collect()
         gc.freeze()
@@ -255,3 +270,12 @@ class Run:
         """Wait as long as the endpoint asked; before the clock of a call starts."""
         while not self.stopped and (left := self._not_before - time.monotonic()) > 0:
             await asyncio.sleep(min(left, 0.2))
+
+
+def _glimpse(item: Item) -> Glimpse:
+    last = item.attempts[-1] if item.attempts else None
+    return Glimpse(item.failure, _took(last.clocks) if last is not None and last.ok else None)
+
+
+def _took(clocks: Clocks) -> float:
+    return (clocks.end - clocks.send) / NS_A_MS

@@ -7,17 +7,17 @@ import contextlib
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from advisor.measurement.budget import Budget, Prices
 from advisor.measurement.offer import Offer, offer
-from advisor.measurement.outcome import Item, Outcome
+from advisor.measurement.outcome import Outcome
 from advisor.measurement.suite import Suite
 from advisor.measurement.summary import Summary, summarise
 from advisor.probe.client import Client
-from advisor.probe.runner import Run
+from advisor.probe.runner import Glimpse, Run
 from advisor.probe.target import Target
 
 QUALITY_IN_FLIGHT = 4
@@ -31,10 +31,16 @@ class Plan:
     suites: tuple[tuple[Suite, str], ...]
     samples: int | None = None
     in_flight: int | None = None
+    needed: Mapping[str, int] = field(default_factory=dict)
+    """Samples that the planner asks of a suite, by its id."""
 
     def samples_of(self, suite: Suite) -> int:
-        """Samples of a suite: the person's number, else its own."""
-        return self.samples or suite.samples
+        """Samples of a suite: the person's number, else the planner's, else its own."""
+        return self.samples or self.needed.get(suite.id) or suite.samples
+
+    def of(self, suite: Suite) -> int:
+        """Samples of a suite over all its levels in flight."""
+        return self.samples_of(suite) * len(self.levels_of(suite))
 
     def levels_of(self, suite: Suite) -> tuple[int, ...]:
         """Numbers in flight, one after the other."""
@@ -60,8 +66,9 @@ class Step:
     suite: str
     done: int
     of: int
-    item: Item
+    glimpse: Glimpse
     spent: float
+    reserved: float
 
 
 def offers(targets: Sequence[Target], plan: Plan) -> list[Offer]:
@@ -101,8 +108,7 @@ async def measure(
                 for suite, digest in plan.suites:
                     if run.stopped:
                         break
-                    of = plan.samples_of(suite) * len(plan.levels_of(suite))
-                    run.progress = _counter(progress, target.name, suite.id, of, budget)
+                    run.progress = _counter(progress, target.name, suite.id, plan.of(suite), budget)
                     outcome = await run.suite(
                         suite, digest, plan.samples_of(suite), plan.levels_of(suite)
                     )
@@ -116,13 +122,13 @@ async def measure(
 
 def _counter(
     progress: Callable[[Step], None], target: str, suite: str, of: int, budget: Budget
-) -> Callable[[Item], None]:
+) -> Callable[[Glimpse], None]:
     count = 0
 
-    def took(item: Item) -> None:
+    def took(glimpse: Glimpse) -> None:
         nonlocal count
         count += 1
-        progress(Step(target, suite, count, of, item, budget.spent))
+        progress(Step(target, suite, count, of, glimpse, budget.spent, budget.reserved))
 
     return took
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import cached_property
 
 import h11
 
@@ -41,13 +42,19 @@ class Exchange:
         self.body = b""
         self.reader: StreamReader = reader_for(protocol)
         self._events = EventReader()
-        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=256_000)
-        method, target, headers = method_head
-        self._http.send(h11.Request(method=method, target=target, headers=headers))
-        self._http.send(h11.EndOfMessage())
+        self._asked = method_head
         self._digested = 0
         self._ended = False
         self._chunked = False
+
+    @cached_property
+    def _http(self) -> h11.Connection:
+        """The reader of the answer; made after it came, when no clock is running."""
+        method, target, headers = self._asked
+        http = h11.Connection(h11.CLIENT, max_incomplete_event_size=256_000)
+        http.send(h11.Request(method=method, target=target, headers=headers))
+        http.send(h11.EndOfMessage())
+        return http
 
     def take(self, at: int, data: bytes) -> None:
         """Bytes from the socket: kept, and looked at only for an end."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from advisor.measurement.attempt import failure_words
+from advisor.measurement.bench_file import FORMAT
 from advisor.measurement.comparison import Pairing, Side
 from advisor.measurement.probe_json import interval_json
 from advisor.measurement.statistics import wilson
@@ -87,10 +89,12 @@ def bench_json(
     agreement: tuple[int, int] | None,
     spent: float,
     cap: float,
+    day: date,
 ) -> dict[str, object]:
-    """The `advisor/bench@1` shape."""
+    """The `advisor/bench@1` shape; `paid` answers are those whose cost is known."""
     return {
-        "format": "advisor/bench@1",
+        "format": FORMAT,
+        "as_of": day.isoformat(),
         "options": [
             {
                 "option": one.name,
@@ -98,6 +102,7 @@ def bench_json(
                 "right": interval_json(one.right),
                 "median_ms": one.median_ms,
                 "usd": one.usd if one.usd_known else None,
+                "paid": one.usd_known,
                 "errors": one.errors,
             }
             for one in sides

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from advisor.analysis.chances import Chances, Mover
+from advisor.analysis.chances import Chances
 from advisor.pack.figures import fact_text
-from advisor.report.bars import bar
 from advisor.report.money import usd
 from advisor.report.text_layout import cells, columns, finish, hang, heading, pad, wrap
+from advisor.report.tornado import MOST_MOVERS, tornado_rows
 from advisor.text_safety import plain
 from advisor.units import format_quantity
 
 NUMBER = 8
 MONEY = 8
 MOST_OPTIONS = 8
-MOST_MOVERS = 10
 SHAPES = {"triangular": "triangular", "uniform": "even", "lognormal": "lognormal, 5% to 95%"}
 GIVEN = {
     "answer": "stated",
@@ -98,27 +97,9 @@ def _tornado(found: Chances, names: Mapping[str, str], width: int, ascii: bool) 
     says = f"{second} minus {first}: {usd(found.gap)} a month at likely values."
     lines += hang("  ", says, width)
     shown = found.movers[:MOST_MOVERS]
-    low = min([found.gap, *(min(m.gap_low, m.gap_high) for m in shown)])
-    high = max([found.gap, *(max(m.gap_low, m.gap_high) for m in shown)])
-    for one in shown:
-        lines += hang("  ", f"{one.label}: {_span(one)}", width)
-        ends = f"{usd(one.gap_low)} to {usd(one.gap_high)}"
-        room = width - 6 - cells(ends)
-        lines.append(f"    {_bar(one, low, high, room, ascii)} {ends}")
+    for label, drawn, ends in tornado_rows(found.gap, shown, width - 4, ascii):
+        lines += hang("  ", label, width)
+        lines.append(f"    {drawn} {ends}")
     if not shown:
         lines.append("  nothing that is varied")
     return lines
-
-
-def _span(one: Mover) -> str:
-    low, high = (format_quantity(x, one.unit) for x in (one.low, one.high))
-    return f"{low} to {high}"
-
-
-def _bar(one: Mover, low: float, high: float, room: int, ascii: bool) -> str:
-    """A bar between the two gaps, to the scale of the widest one."""
-    start, end = sorted((one.gap_low, one.gap_high))
-    width = (high - low) or 1.0
-    before = int((start - low) / width * room)
-    length = min(max(round((end - start) / width * room), 1), room - before)
-    return pad(" " * before + bar(1.0, 1.0, length, ascii), room)

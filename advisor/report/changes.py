@@ -6,21 +6,29 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from advisor.analysis import evidence_flips as evidence
+from advisor.analysis.axis import axis_for
+from advisor.analysis.cheapest import changes as cheapest_changes
 from advisor.analysis.flips import Flip as Found
 from advisor.analysis.flips import flips, pairs
+from advisor.analysis.gap import gap_between
 from advisor.analysis.open_questions import worth
 from advisor.analysis.proof import Bound, prove
+from advisor.analysis.scene import Scene
 from advisor.analysis.trial import Outcome, Trials
 from advisor.decision.assessment import (
     Assessment,
+    CheapestChange,
     EvidenceFlip,
     Flip,
+    Gap,
+    GapMover,
     OpenQuestion,
     Proved,
 )
 from advisor.interview.wording import answer_input, answer_text
 from advisor.pack.figures import fact_text
 from advisor.pack.questionnaire import Question
+from advisor.report.charts import volume_series
 from advisor.text_safety import plain
 from advisor.workload.answers import Answer
 
@@ -45,7 +53,35 @@ def with_changes(a: Assessment, trials: Trials, with_pairs: bool = False) -> Ass
         evidence_flips=tuple(_evidence(trials, e) for e in evidence.evidence_flips(trials)),
         open_questions=_open_questions(trials),
         proved=_proved(trials),
+        gap=_gap(trials, a),
+        cheapest=_cheapest(trials, a),
     )
+
+
+def _scene(trials: Trials) -> Scene:
+    return Scene(trials.pack, trials.workload, trials.evidence, trials.as_of, trials.as_given)
+
+
+def _gap(trials: Trials, a: Assessment) -> Gap | None:
+    """What moves the gap between the recommended option and the runner-up."""
+    if a.recommended is None or a.runner_up is None:
+        return None
+    pair = (a.recommended.option, a.runner_up.option)
+    usd, found = gap_between(_scene(trials), *pair)
+    moving = (GapMover(m.label, m.unit, m.low, m.high, m.gap_low, m.gap_high) for m in found)
+    return Gap(*pair, usd, tuple(moving))
+
+
+def _cheapest(trials: Trials, a: Assessment) -> tuple[CheapestChange, ...]:
+    """Where the cheapest of the drawn options changes, over the volumes that are drawn."""
+    drawn = volume_series(a)
+    if len(drawn) < 2 or len(a.volume_points) < 2:
+        return ()
+    scene = _scene(trials)
+    low, high = (a.volume_points[i].tokens_per_month for i in (0, -1))
+    axis = replace(axis_for(scene, "monthly_tokens"), low=low, high=high)
+    found = cheapest_changes(axis, drawn)
+    return tuple(CheapestChange(c.at, c.how == "jump", c.before, c.after) for c in found)
 
 
 def _flip(trials: Trials, changes: tuple[Found, ...], outcome: Outcome) -> Flip:

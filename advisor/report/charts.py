@@ -10,9 +10,12 @@ from collections.abc import Sequence
 
 from advisor.decision.assessment import Assessment
 from advisor.report.markdown_safety import Safe, mermaid_label, one_line
+from advisor.report.schedule import Bar
 from advisor.units import format_quantity
 
 SHORT = 60
+TICKS = ((70, "1week"), (140, "2week"), (365, "1month"), (1100, "3month"))
+"""How far apart the marks of a Gantt chart stand, by the days that it spans at most."""
 HELD_STYLE = "fill:#d8f0dc,stroke:#2e7d32,color:#111111"
 OPEN_STYLE = "fill:#fff3cd,stroke:#8a6d00,color:#111111"
 
@@ -36,6 +39,31 @@ def path_chart(a: Assessment) -> Safe:
     if a.recommended is not None:
         lines.append("  class out held")
     return _block(lines)
+
+
+def plan_chart(bars: Sequence[Bar]) -> Safe | None:
+    """The phases in time; None where there are none. The reader's own day is not drawn."""
+    if not bars:
+        return None
+    days = (max(b.end for b in bars) - min(b.start for b in bars)).days
+    # Without an interval the labels of the axis run into each other.
+    tick = next((t for most, t in TICKS if days <= most), "12month")
+    lines = [
+        "gantt",
+        "  dateFormat YYYY-MM-DD",
+        f"  axisFormat {'%d %b' if tick.endswith('week') else '%b %Y'}",
+        f"  tickInterval {tick}",
+        "  todayMarker off",
+        "  section Phases",
+        *(f"  {b.number} {_bare(b.title)} :p{b.number}, {b.start}, {b.days}d" for b in bars),
+    ]
+    return _block(lines)
+
+
+def _bare(text: str) -> str:
+    """A name in a Gantt chart, which has no codes for signs: letters, digits and spaces only."""
+    kept = "".join(c if c.isalnum() or c in " /-" else " " for c in one_line(text))
+    return " ".join(kept.split())[:SHORT]
 
 
 def verdict_words(a: Assessment) -> str:
@@ -83,26 +111,6 @@ def volume_tick(tokens: float) -> str:
         if tokens >= size * 0.9995:
             return f"{tokens / size:.3g}{letter}"
     return f"{tokens:.3g}"
-
-
-def cheapest_changes(a: Assessment) -> tuple[tuple[str, str, str, str], ...]:
-    """Where the cheapest drawn option changes: (from volume, to volume, from, to) by option id."""
-    drawn = volume_series(a)
-    found: list[tuple[str, str, str, str]] = []
-    if len(drawn) < 2:
-        return ()
-    best = [_cheapest(a, drawn, p) for p in range(len(a.volume_points))]
-    for i in range(1, len(best)):
-        if best[i] != best[i - 1]:
-            ends = (a.volume_points[i - 1], a.volume_points[i])
-            low, high = (volume_tick(p.tokens_per_month) for p in ends)
-            found.append((low, high, best[i - 1], best[i]))
-    return tuple(found)
-
-
-def _cheapest(a: Assessment, drawn: Sequence[str], point: int) -> str:
-    costs = a.volume_points[point].costs
-    return min(drawn, key=lambda o: (costs[a.volume_options.index(o)] or 0.0, o))
 
 
 def volume_text(tokens: float) -> str:

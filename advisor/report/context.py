@@ -5,9 +5,11 @@ Nothing is computed in a template, and nothing here is escaped: the environment 
 
 from __future__ import annotations
 
+from advisor.checklist.carry import NOTHING, Carried
+from advisor.checklist.line import fingerprint
 from advisor.decision.assessment import Assessment, OptionResult, Unverified
 from advisor.decision.requirements import WOULD_NOT_PASS
-from advisor.report.charts import path_chart, verdict_words
+from advisor.report.charts import path_chart, plan_chart, verdict_words
 from advisor.report.context_tables import (
     VERDICTS,
     Context,
@@ -19,12 +21,15 @@ from advisor.report.context_tables import (
     volume_block,
 )
 from advisor.report.currency import currency_words
+from advisor.report.figure_ids import figure_ids, patterns
 from advisor.report.money import usd
-from advisor.report.over_time import horizon_block
-from advisor.report.plan import Plan
+from advisor.report.over_time import horizon_block, moving_words
+from advisor.report.plan import Plan, PlannedCheck
 from advisor.report.risks import risks
+from advisor.report.schedule import schedule
 from advisor.report.text_flips import evidence_words, gathered, next_words
 from advisor.report.text_layout import SIGNS
+from advisor.report.tornado import gap_block
 from advisor.report.words import (
     confidence_words,
     coverage,
@@ -38,9 +43,10 @@ from advisor.report.words import (
     today_words,
     volume_assumed,
 )
+from advisor.report.written import as_written, cells, check_line, kept_lines, row_key
 
 
-def report_context(a: Assessment, plan: Plan) -> Context:
+def report_context(a: Assessment, plan: Plan, carried: Carried = NOTHING) -> Context:
     """Everything the template prints."""
     options = in_order(a.options)
     # What is not verified of a rejected option would change nothing.
@@ -83,7 +89,10 @@ def report_context(a: Assessment, plan: Plan) -> Context:
             {"name": name_of(a, m.option), "option": m.option, "gives": gives(m)}
             for m in a.near_misses
         ],
-        "asks": _asks(a, plan),
+        "asks": [
+            {**ask, **cells(carried, "ask", row_key(ask["what"]), "owner", "date")}
+            for ask in _asks(a, plan)
+        ],
         "glance": glance_table(a),
         "path_chart": path_chart(a),
         "path": [
@@ -122,6 +131,7 @@ def report_context(a: Assessment, plan: Plan) -> Context:
         "costs": [cost_block(o, role) for role, o in compared(a) if o is not None],
         "horizon": horizon_block(a),
         "volume": volume_block(a),
+        "gap": gap_block(a),
         "assumptions": [
             {"label": x.label, "assumed": x.assumed, "why": sentence(x.why)} for x in a.assumptions
         ],
@@ -144,15 +154,30 @@ def report_context(a: Assessment, plan: Plan) -> Context:
                 "impact": r.impact,
                 "trigger": sentence(r.trigger),
                 "mitigation": sentence(r.mitigation),
+                **cells(carried, "risk", row_key(sentence(r.risk)), "owner"),
             }
             for r in risks(a, plan.to_kind)
         ],
-        "settle": [{"id": f"S-{i:02d}", "what": what} for i, what in enumerate(_settle(a), 1)],
-        "plan": plan_block(plan),
+        "settle": [
+            check_line(PlannedCheck(f"settle-{fingerprint(what, 6)}", what), carried)
+            for what in dict.fromkeys(_settle(a))
+        ],
+        "plan": plan_block(plan, carried),
+        "plan_chart": plan_chart(schedule(plan, a.as_of, carried)),
+        "moving": moving_words(a) if plan.phases else [],
+        "kept": {
+            "checks": kept_lines(carried.gone),
+            "added": kept_lines(carried.added),
+            "rows": [
+                {"key": r.key, "written": as_written(r.cells["written"])} for r in carried.kept_rows
+            ],
+        },
         "answers": [
             {"label": x.label, "answer": x.answer, "state": x.state, "note": x.note}
             for x in a.answers
         ],
+        "figures": figure_ids(a),
+        "figure_patterns": patterns(a),
         "sources": [
             {"id": s.id, "cite": s.cite, "kind": s.kind, "retrieved": s.retrieved}
             for s in a.sources

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from advisor.checklist.carry import NOTHING, Carried
 from advisor.decision.assessment import Assessment, OptionResult
-from advisor.report.charts import cheapest_changes, volume_chart, volume_series, volume_text
+from advisor.report.charts import volume_chart, volume_series, volume_text
+from advisor.report.gates import Observed
 from advisor.report.markdown_safety import Safe, front_matter_string
 from advisor.report.money import places_for, shares_of, usd, usd_line, usd_range
 from advisor.report.plan import Plan
+from advisor.report.tornado import crossing_words
 from advisor.report.words import lens_words, name_of, sentence
+from advisor.report.written import cells, check_line
 
 Context = dict[str, Any]
 VERDICTS = {
@@ -37,6 +41,9 @@ def front_matter(a: Assessment) -> Safe:
         "pack_version": a.pack_version,
         "pack_hash": a.pack_hash,
         **({"packs": packs_in_words(a)} if len(a.packs) > 1 else {}),
+        # Filled in once the report is rendered; by them it is read back.
+        "checks": "",
+        "body": "",
     }
     return quoted_block(fields)
 
@@ -139,10 +146,7 @@ def volume_block(a: Assessment) -> Context | None:
         "now": volume_text(a.tokens_per_month.likely),
         "by_end": [name_of(a, o) for o in by_end],
         "left_out": [name_of(a, o) for o in a.volume_options if o not in drawn],
-        "changes": [
-            {"low": low, "high": high, "old": name_of(a, old), "new": name_of(a, new)}
-            for low, high, old, new in cheapest_changes(a)
-        ],
+        "changes": crossing_words(a),
         "heads": [name_of(a, o) for o in a.volume_options],
         "rows": [
             {
@@ -154,22 +158,40 @@ def volume_block(a: Assessment) -> Context | None:
     }
 
 
-def plan_block(plan: Plan) -> list[Context]:
-    """The phases of the plan."""
+def _written_or_seen(carried: Carried, gate: str, seen: Observed) -> dict[str, str]:
+    """What people wrote of a gate stands; where they wrote nothing, what was measured."""
+    written = cells(carried, "gate", gate, "observed", "passed")
+    measured = {"observed": seen.text, "passed": seen.word}
+    return {name: written[name] or measured[name] for name in measured}
+
+
+def plan_block(plan: Plan, carried: Carried = NOTHING) -> list[Context]:
+    """The phases of the plan, with what people wrote in them."""
     return [
         {
             "id": p.id,
             "title": p.title,
             "duration": p.duration,
             "about": p.about,
-            "owner": p.owner,
-            "checks": [{"id": c.id, "text": c.text} for c in p.checks],
+            **cells(carried, "phase", p.id, "starts", "ends"),
+            "owner": cells(carried, "phase", p.id, "owner")["owner"] or p.owner,
+            "checks": [check_line(c, carried) for c in p.checks],
             "gate": p.gate,
             "metrics": [
-                {"metric": m.metric, "threshold": m.threshold, "rule": m.rule, "n": m.n}
-                for m in p.metrics
+                {
+                    "id": m.id,
+                    "metric": m.metric,
+                    "threshold": m.threshold,
+                    "rule": m.rule,
+                    "n": m.n,
+                    **_written_or_seen(carried, m.id, seen),
+                }
+                for m, seen in p.gate_lines
             ],
             "rollback": p.rollback,
+            "trigger": p.trigger,
+            "reversible": p.reversible,
+            "back": cells(carried, "rollback", p.id, "owner", "last rehearsed"),
         }
         for p in plan.phases
     ]

@@ -19,6 +19,8 @@ ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 SCHEME = re.compile(r"(?i)\b(https?|ftp|mailto|javascript|data|xmpp|file|vbscript)$")
 EMOJI = re.compile(r":[a-z0-9_+-]+:")
 DOMAIN = re.compile(r"[\w-]+\.\w")
+MAY_MEAN = re.compile(r"[\\`*{}\[\]|~<>&@_$.):]|\A[-+=#]")
+"""The signs that `_char` may change; all others stand for themselves."""
 FORMULA = re.compile(r"^(?:[=+@]|-(?=\S))")
 
 
@@ -39,7 +41,7 @@ def md(text: object) -> Safe:
     clean = one_line(str(text))
     if FORMULA.match(clean):
         clean = f"'{clean}"
-    return Safe("".join(_char(clean, i) for i in range(len(clean))))
+    return Safe(MAY_MEAN.sub(lambda m: _char(clean, m.start()), clean))
 
 
 def _char(text: str, i: int) -> str:

@@ -41,6 +41,25 @@ def payback_words(horizon: Horizon) -> str:
     return f"switching, {usd_range(best.switching)}, is not paid back: {horizon.why}"
 
 
+def moving_words(a: Assessment) -> list[str]:
+    """What the move costs once, and from which month it has paid for itself."""
+    best, now = a.recommended, a.current
+    if best is None or (now is not None and now.option == best.option):
+        return []
+    if a.horizon is None:
+        return []
+    one = a.horizon.options[0]
+    if one.switching.high > 0:
+        cost = f"switching costs {usd_range(one.switching)}, once"
+    else:
+        cost = "what switching costs was not given (switching_cost), so none is counted"
+    payback = payback_words(a.horizon)
+    if payback:
+        return [sentence(payback)]
+    why = a.horizon.why or "nobody named what runs today (current_option)"
+    return [sentence(cost), sentence(f"no month of payback: {why}")]
+
+
 def horizon_block(a: Assessment) -> dict[str, Any] | None:
     """The horizon for the report; its table has a row a month where the months differ."""
     if a.horizon is None:

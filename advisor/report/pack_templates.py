@@ -79,8 +79,8 @@ class NotAllowed(Exception):
         self.line = line
 
 
-def render_with(folders: Sequence[Path], context: Mapping[str, object]) -> str:
-    """The report by the templates of `folders`, the built-in ones where those have none.
+def render_with(folders: Sequence[Path], context: Mapping[str, object], main: str = MAIN) -> str:
+    """A document by the templates of `folders`, the built-in ones where those have none.
 
     The last folder comes first. Raises InputError with the file and line of a mistake.
     """
@@ -91,7 +91,7 @@ def render_with(folders: Sequence[Path], context: Mapping[str, object]) -> str:
     pieces: list[str] = []
     length = 0
     try:
-        for piece in environment.get_template(MAIN).generate(context):
+        for piece in environment.get_template(main).generate(context):
             length += len(piece)
             if length > LONGEST_REPORT:
                 raise TooMuch(f"more than {LONGEST_REPORT:,} characters")

@@ -6,7 +6,6 @@ every gate can be carried out at this workload's own size.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -23,14 +22,26 @@ from advisor.pack.plan_schema import (
     PlanFile,
     Said,
     Sampling,
+    Triggers,
 )
+from advisor.report.gate_figures import (
+    DAYS,
+    bill,
+    bill_by,
+    copies,
+    percentile,
+    percentile_sample,
+    request_cost,
+    steady,
+    volume,
+)
+from advisor.report.gates import BLANK, NOTHING, Measurements, Observed, observed
 from advisor.report.money import usd, usd_span
 from advisor.units import Range, format_quantity
 from advisor.workload.answers import Workload
+from advisor.workload.own_figure import own_figures
 from advisor.workload.resolved import Resolved, resolve
 
-DAYS, HOURS, WEEKS = 30.0, 730.0, 52 / 12
-"""Of a month."""
 TODAY = "today's option"
 NO_LIMIT = "the agreed limit"
 
@@ -41,6 +52,7 @@ class PlannedCheck:
 
     id: str
     text: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,16 @@ class PlannedPhase:
     metrics: tuple[GateMetric, ...]
     rollback: str
     owner: str
+    trigger: str = ""
+    reversible: str = ""
+    observed: tuple[Observed, ...] = ()
+    """What was measured for each of `metrics`."""
+
+    @property
+    def gate_lines(self) -> list[tuple[GateMetric, Observed]]:
+        """Each line of the gate with what was measured for it."""
+        blank = (BLANK,) * (len(self.metrics) - len(self.observed))
+        return list(zip(self.metrics, (*self.observed, *blank), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +94,13 @@ class Plan:
         return tuple(c for phase in self.phases for c in phase.checks)
 
 
-def plan_for(pack: Pack, workload: Workload, a: Assessment) -> Plan:
-    """The plan of one assessment of this workload, by the pack's own plan.yaml."""
-    return choose_plan(pack.plan, a, plan_facts(pack, a, resolve(pack, workload)))
+def plan_for(pack: Pack, workload: Workload, a: Assessment, seen: Measurements = NOTHING) -> Plan:
+    """The plan of one assessment of this workload, by the pack's own plan.yaml.
+
+    `seen` and the workload's own figures fill in what its gates ask for.
+    """
+    seen = replace(seen, figures=(*seen.figures, *own_figures(pack, workload)))
+    return choose_plan(pack.plan, a, plan_facts(pack, a, resolve(pack, workload)), seen)
 
 
 def plan_facts(pack: Pack, a: Assessment, resolved: Resolved) -> dict[str, Fact]:
@@ -134,26 +160,28 @@ def plan_facts(pack: Pack, a: Assessment, resolved: Resolved) -> dict[str, Fact]
     return facts
 
 
-def choose_plan(plan: PlanFile, a: Assessment, facts: Mapping[str, Fact]) -> Plan:
+def choose_plan(
+    plan: PlanFile, a: Assessment, facts: Mapping[str, Fact], seen: Measurements = NOTHING
+) -> Plan:
     """The phases and checks whose conditions hold; one that cannot be judged is kept."""
     from_kind, to_kind = str(facts.get("from_kind") or ""), str(facts.get("to_kind") or "")
     if a.recommended is None:
         return Plan((), from_kind, to_kind)
-    sampling, volume = plan.sampling, _volume(facts)
-    bill = a.recommended.cost_without_people
+    sampling, monthly = plan.sampling, volume(facts)
+    assessed = a.recommended.cost_without_people
     derived: dict[str, Fact] = {
-        "few_requests": 0 < volume < sampling.few_below,
-        "steady_traffic": volume / HOURS / 6 >= sampling.window_requests,
-        "bill_by": None if bill is None else _bill_by(bill.likely, sampling),
+        "few_requests": 0 < monthly < sampling.few_below,
+        "steady_traffic": steady(monthly, sampling),
+        "bill_by": None if assessed is None else bill_by(assessed.likely, sampling),
     }
     facts = {**derived, **facts}
-    days = next((b.days for b in plan.busy_days if _holds(b.when, facts) is True), int(DAYS))
     names = {
         "from": a.current.name if a.current is not None else TODAY,
         "to": a.recommended.name,
         **_first_word(facts),
-        **_bills(bill, facts, sampling, days),
+        **_bills(assessed, facts, sampling, busy_days(plan, facts)),
         **_samples(facts, sampling),
+        **_triggers(plan.triggers),
     }
     chosen = [_phase(p, facts, names) for p in plan.phases if _applies(p.when, facts)]
     chosen = [p for p in chosen if p.checks or p.metrics]
@@ -161,6 +189,15 @@ def choose_plan(plan: PlanFile, a: Assessment, facts: Mapping[str, Fact]) -> Pla
     if opening and chosen:
         about = f"{opening} {chosen[0].about}".rstrip()
         chosen[0] = replace(chosen[0], about=about)
+    requests = facts.get("requests_per_month")
+    one = None
+    if assessed is not None and isinstance(requests, Range):
+        one = request_cost(assessed, requests, sampling)
+    most = None if one is None else one.most * 1000
+    chosen = [
+        replace(p, observed=tuple(observed(m, seen, a, facts, most) for m in p.metrics))
+        for p in chosen
+    ]
     return Plan(tuple(chosen), from_kind, to_kind)
 
 
@@ -172,7 +209,7 @@ def _phase(phase: Phase, facts: Mapping[str, Fact], names: Mapping[str, str]) ->
         duration=_texts(phase.duration, facts, names),
         about=_texts(phase.about, facts, names),
         checks=tuple(
-            PlannedCheck(c.id, _texts(c.text, facts, names))
+            PlannedCheck(c.id, _texts(c.text, facts, names), _filled(c.why, names, sentences=True))
             for c in phase.checks
             if _applies(c.when, facts)
         ),
@@ -180,15 +217,20 @@ def _phase(phase: Phase, facts: Mapping[str, Fact], names: Mapping[str, str]) ->
         metrics=tuple(
             m.model_copy(
                 update={
-                    part: _filled(getattr(m, part), names)
-                    for part in ("metric", "threshold", "rule", "n")
+                    "id": m.id or f"{phase.id}-gate-{number}",
+                    **{
+                        part: _filled(getattr(m, part), names)
+                        for part in ("metric", "threshold", "rule", "n")
+                    },
                 }
             )
-            for m in (() if gate is None else gate.metrics)
+            for number, m in enumerate(() if gate is None else gate.metrics, 1)
             if _applies(m.when, facts)
         ),
         rollback=_texts(phase.rollback, facts, names),
         owner=phase.owner,
+        trigger=_texts(phase.trigger, facts, names),
+        reversible=_texts(phase.reversible, facts, names),
     )
 
 
@@ -219,44 +261,34 @@ def _filled(text: str, names: Mapping[str, str], sentences: bool = False) -> str
     return PLACEHOLDER.sub(fill, text)
 
 
-def _volume(facts: Mapping[str, Fact]) -> float:
-    """Requests a month at the low end, so that a sample is reached there too; 0 if not known."""
-    known = facts.get("requests_per_month")
-    return known.low if isinstance(known, Range) else 0.0
+def busy_days(plan: PlanFile, facts: Mapping[str, Fact]) -> int:
+    """On how many days of a month a service of this sort is used."""
+    named = (b.days for b in plan.busy_days if _holds(b.when, facts) is True)
+    return next(named, int(DAYS))
 
 
 def _first_word(facts: Mapping[str, Fact]) -> dict[str, str]:
     limit = facts.get("ttft_limit")
-    percentile = _percentile(facts)
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(percentile % 10, "th")
+    at = percentile(facts)
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(at % 10, "th")
     return {
         "limit": format_quantity(limit.likely, "ms") if isinstance(limit, Range) else NO_LIMIT,
-        "percentile": "median" if percentile == 50 else f"{percentile}{ending} percentile",
-        "percentile_sample": str(_percentile_sample(percentile)),
+        "percentile": "median" if at == 50 else f"{at}{ending} percentile",
+        "percentile_sample": str(percentile_sample(at)),
     }
-
-
-def _percentile(facts: Mapping[str, Fact]) -> int:
-    stated = facts.get("ttft_percentile")
-    return int(stated) if isinstance(stated, int | float) else 95
-
-
-def _percentile_sample(percentile: int) -> int:
-    """Requests whose slowest bounds the percentile with 95% confidence: 59 for the 95th."""
-    return math.ceil(math.log(0.05) / math.log(min(percentile, 99) / 100))
 
 
 FEW_USD = 1.0
 
 
 def _bills(
-    bill: Range | None, facts: Mapping[str, Fact], sampling: Sampling, days: int
+    assessed: Range | None, facts: Mapping[str, Fact], sampling: Sampling, days: int
 ) -> dict[str, str]:
     """What the service may cost, without people: the assessed range, or 20% where it is wider."""
     more, task = f"{sampling.tolerance:.0%}", f"{sampling.task_tolerance:.0%}"
     requests = facts.get("requests_per_month")
     table = "the cost table without people"
-    if bill is None:
+    if assessed is None:
         return {
             "bill": f"the month's total of {table}",
             "bill_span": f"within {more} of {table}",
@@ -264,65 +296,56 @@ def _bills(
             "week_bill": f"the month's total of {table} × 12 ÷ 52, plus {more}",
             "thousand": f"{table} plus {task}",
         }
-    low = min(bill.low, bill.likely * (1 - sampling.tolerance))
-    high = max(bill.high, bill.likely * (1 + sampling.tolerance))
+    due = bill(assessed, sampling, days)
     thousand = f"{table} plus {task}"
-    if isinstance(requests, Range) and requests.likely > 0:
+    one = request_cost(assessed, requests, sampling) if isinstance(requests, Range) else None
+    if one is not None:
         # By the hundred thousand where a thousand cost cents: a gate needs digits to compare.
-        many = 1000 if bill.likely / requests.likely >= FEW_USD / 1000 else 100_000
-        each = bill.likely / requests.likely * many
-        most = max(each * (1 + sampling.task_tolerance), bill.high / requests.likely * many)
+        many = 1000 if one.likely >= FEW_USD / 1000 else 100_000
         per = "" if many == 1000 else " for 100,000"
-        thousand = f"{usd(most)}{per} ({usd(each)} was assessed)"
+        thousand = f"{usd(one.most * many)}{per} ({usd(one.likely * many)} was assessed)"
     return {
-        "bill": usd(bill.likely),
-        "bill_span": usd_span(Range(low, bill.likely, high)),
-        "day_bill": f"{usd(high / days)} ({usd(high)} a month over {days} busy days)",
-        "week_bill": f"{usd(high / WEEKS)} ({usd(high)} a month × 12 ÷ 52)",
+        "bill": usd(due.likely),
+        "bill_span": usd_span(Range(due.low, due.likely, due.high)),
+        "day_bill": f"{usd(due.day)} ({usd(due.high)} a month over {days} busy days)",
+        "week_bill": f"{usd(due.week)} ({usd(due.high)} a month × 12 ÷ 52)",
         "thousand": thousand,
     }
 
 
-def _bill_by(usd_per_month: float, sampling: Sampling) -> str:
-    """How often a bill of this size is worth comparing."""
-    if usd_per_month < sampling.monthly_below_usd:
-        return "month"
-    return "week" if usd_per_month < sampling.weekly_below_usd else "day"
-
-
 def _samples(facts: Mapping[str, Fact], s: Sampling) -> dict[str, str]:
     """Shares, days and counts that this volume reaches; general words where it is not known."""
-    monthly = _volume(facts)
-    if not monthly:
+    reached = copies(facts, s)
+    if reached is None:
         return {
             "shadow_share": "10% of the requests (all of them where that is under 300 a day)",
             "shadow_days": f"7 days at least, and until {s.copies_least} requests are copied",
             "disagreements": f"{s.graded}, or every one where there are fewer",
             "ab_weeks": f"whole weeks, until each side has {s.arm} requests",
         }
-    day, peak = monthly / DAYS, facts.get("peak_factor")
-    hour = monthly / HOURS * (peak.low if isinstance(peak, Range) else 1.0)
-    in_hour = 0
-    if facts.get("ttft_limit") is not None:
-        in_hour = _percentile_sample(_percentile(facts))
-    share, days = 1.0, 7
-    for one in sorted(s.shares):
-        if day * 7 * one >= s.copies and hour * 7 * one >= in_hour:
-            share = one
-            break
-    else:
-        wanted = max(s.copies / day, in_hour / hour)
-        least = max(float(s.usual_days), s.copies_least / day)
-        days = max(7, math.ceil(min(wanted, least, s.longest_days)))
-    found = int(day * days * share * s.graded / s.copies)
-    weeks = math.ceil(s.arm / (day * 7 / 2))
+    share, weeks, found = reached.share, reached.ab_weeks, reached.found
     return {
         "shadow_share": "all requests" if share == 1 else f"{share:.0%} of the requests",
-        "shadow_days": f"{days} days",
+        "shadow_days": f"{reached.days} days",
         "disagreements": str(s.graded)
         if found >= s.graded
         else f"every one found (about {max(found, 1)} if one answer in ten differs)",
         "ab_weeks": "1 to 2 weeks, whole weeks only" if weeks <= 1 else f"{weeks} whole weeks",
+    }
+
+
+def _triggers(t: Triggers) -> dict[str, str]:
+    """What makes a service be switched back, as words."""
+    first, *_, last = t.ab_shares if len(t.ab_shares) > 1 else (t.ab_shares[0], t.ab_shares[0])
+    return {
+        "failed_share": f"{t.failed_share:.0%}",
+        "failed_minutes": str(t.failed_minutes),
+        "failed_most": str(t.failed_most),
+        "failed_last": str(t.failed_last),
+        "first_word_minutes": str(t.first_word_minutes),
+        "first_word_last": str(t.first_word_last),
+        "ab_first": f"{first:.0%}",
+        "ab_last": f"{last:.0%}",
     }
 
 

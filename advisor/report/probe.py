@@ -11,41 +11,66 @@ from advisor.measurement.statistics import Interval
 from advisor.measurement.summary import CacheEffect, Latency, Percentiles, Quality, Summary
 from advisor.report.money import usd
 from advisor.report.text_layout import finish, hang, wrap
+from advisor.text_safety import plain
 from advisor.units import format_quantity
 
-WIDTH = 80
+WIDTH = 76
+"""Cells of a line: the screen shows the same text with a margin, 80 wide."""
 
 
 def offer_text(offers: Sequence[Offer], cap: float) -> str:
     """What would be sent and what it would cost, before anything is."""
     lines = ["What would be sent"]
     for one in offers:
-        money = "price unknown"
-        if one.expected_usd is not None and one.worst_usd is not None:
-            money = f"about {_usd(one.expected_usd)}, at most {_usd(one.worst_usd)}"
+        money = price_text(one.expected_usd, one.worst_usd)
         lines += hang(
             "  - ",
             f"{one.target}, {one.suite}: {one.requests:,} calls, about {one.input_tokens:,} tokens "
             f"in and {one.output_tokens:,} out: {money}",
             WIDTH,
         )
-    known = [o for o in offers if o.worst_usd is not None and o.expected_usd is not None]
-    expected, worst = (sum(v) for v in ([o.expected_usd or 0.0 for o in known],
-                                        [o.worst_usd or 0.0 for o in known]))  # fmt: skip
-    lines += wrap(
-        f"Together about {_usd(expected)}, at most {_usd(worst)}; cap {_usd(cap)}.", WIDTH
-    )
-    if worst > cap:
-        lines += wrap(
-            "The worst case is above the cap: should it come to that, the run ends at the cap and "
-            "keeps what is done.",
-            WIDTH,
-        )
+    lines += wrap(together_text(offers, cap), WIDTH)
     return finish(lines, False)
+
+
+def together_text(offers: Sequence[Offer], cap: float) -> str:
+    """The price of all of it, and what the cap does."""
+    expected = sum(o.expected_usd or 0.0 for o in offers)
+    worst = sum(o.worst_usd or 0.0 for o in offers)
+    calls = sum(o.requests for o in offers)
+    said = f"Together {calls:,} calls, {price_text(expected, worst)}; cap {_usd(cap)}."
+    if worst > cap:
+        said += (
+            " The worst case is above the cap: should it come to that, the run ends at the cap "
+            "and keeps what is done."
+        )
+    return said
+
+
+def price_text(expected: float | None, worst: float | None = None) -> str:
+    """What something is expected to cost, and at most."""
+    if expected is None:
+        return "price unknown"
+    if worst == 0:
+        return "free"
+    return f"about {_usd(expected)}" + ("" if worst is None else f", at most {_usd(worst)}")
 
 
 def _usd(value: float) -> str:
     return f"${value:.4f}" if 0 < value < 0.01 else usd(value)
+
+
+def target_lines(
+    name: str, simulated: bool, summaries: Sequence[Summary], refused: Sequence[str]
+) -> list[str]:
+    """Every suite on one target; `refused` is what was not claimed."""
+    mark = "  [SIMULATED: proves nothing]" if simulated else ""
+    lines = wrap(f"{name}{mark}", WIDTH)
+    for summary in summaries:
+        lines += _summary(summary)
+    for text in refused:
+        lines += hang("  ! ", f"not taken as evidence: {text}", WIDTH)
+    return lines
 
 
 def findings_text(
@@ -55,14 +80,8 @@ def findings_text(
 ) -> str:
     """Every suite on every target: (target, simulated, suites, what was not claimed)."""
     lines: list[str] = []
-    for name, simulated, summaries, refused in targets:
-        mark = "  [simulated: proves nothing]" if simulated else ""
-        lines += wrap(f"{name}{mark}", WIDTH)
-        for summary in summaries:
-            lines += _summary(summary)
-        for text in refused:
-            lines += hang("  ! ", f"not taken as evidence: {text}", WIDTH)
-        lines.append("")
+    for one in targets:
+        lines += [*target_lines(*one), ""]
     lines += wrap(f"Spent {_usd(spent)} of a cap of {_usd(cap)}.", WIDTH)
     return finish(lines, False)
 
@@ -78,6 +97,8 @@ def _summary(summary: Summary) -> list[str]:
     if summary.not_sent or summary.stopped:
         said = f"{summary.not_sent} samples were not sent" if summary.not_sent else "ended early"
         lines += hang("    ! ", f"{said}: {summary.stopped or 'stopped'}", WIDTH)
+    for kind, said in summary.details.items():
+        lines += hang("    ! ", f"{kind}: “{plain(said)}”", WIDTH)
     return lines
 
 

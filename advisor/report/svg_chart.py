@@ -16,6 +16,7 @@ from advisor.decision.assessment import Assessment
 from advisor.report.charts import volume_series, volume_text, volume_tick
 from advisor.report.markdown_safety import one_line
 from advisor.report.money import usd
+from advisor.report.svg_parts import figure, text
 from advisor.report.words import name_of
 
 WIDTH, HEIGHT = 900.0, 380.0
@@ -48,13 +49,13 @@ def volume_svg(a: Assessment) -> str:
 
     A cost of nothing has no place on a logarithmic axis: with one there is no chart either.
     """
-    drawn = volume_series(a)
+    shown = volume_series(a)
     volumes = [p.tokens_per_month for p in a.volume_points]
-    curves = [[p.costs[a.volume_options.index(o)] or 0.0 for p in a.volume_points] for o in drawn]
+    curves = [[p.costs[a.volume_options.index(o)] or 0.0 for p in a.volume_points] for o in shown]
     costs = [cost for curve in curves for cost in curve]
     if len(volumes) < 2 or not costs or min(costs) <= 0 or min(volumes) <= 0:
         return ""
-    names = [one_line(name_of(a, o)) for o in drawn]
+    names = [one_line(name_of(a, o)) for o in shown]
     axes = _Axes(
         math.log10(volumes[0]),
         math.log10(volumes[-1]),
@@ -62,19 +63,14 @@ def volume_svg(a: Assessment) -> str:
         math.floor(math.log10(max(costs))) + 1,
     )
     said = f"Monthly cost against volume: {'; '.join(names)}"
-    return "\n".join(
-        [
-            f'<figure><svg viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" role="img" '
-            f'aria-label="{escape(said)}">',
-            *_grid(axes),
-            *_today(a, axes),
-            *(_curve(axes, volumes, curve, i) for i, curve in enumerate(curves)),
-            *_crossings(axes, volumes, curves, names),
-            *_names(axes, curves, names),
-            "</svg></figure>",
-            "",
-        ]
-    )
+    drawn = [
+        *_grid(axes),
+        *_today(a, axes),
+        *(_curve(axes, volumes, curve, i) for i, curve in enumerate(curves)),
+        *_crossings(axes, volumes, curves, names),
+        *_names(axes, curves, names),
+    ]
+    return figure(WIDTH, HEIGHT, said, drawn)
 
 
 def _grid(axes: _Axes) -> list[str]:
@@ -83,14 +79,14 @@ def _grid(axes: _Axes) -> list[str]:
     for power in range(round(axes.bottom), round(axes.top) + 1):
         y = axes.y(10.0**power)
         lines.append(f'<path class="grid" d="M{LEFT:.1f} {y:.1f}H{edge:.1f}"/>')
-        lines.append(_text(LEFT - 6, y + 4, f"${volume_tick(10.0**power)}", "end"))
+        lines.append(text(LEFT - 6, y + 4, f"${volume_tick(10.0**power)}", "end"))
     for power in range(math.ceil(axes.left), math.floor(axes.right) + 1):
         x = axes.x(10.0**power)
         lines.append(f'<path class="grid" d="M{x:.1f} {TOP:.1f}V{floor:.1f}"/>')
-        lines.append(_text(x, floor + 18, volume_tick(10.0**power), "middle"))
+        lines.append(text(x, floor + 18, volume_tick(10.0**power), "middle"))
     middle = (LEFT + edge) / 2
     said = "Tokens a month across, USD a month upwards; both logarithmic"
-    lines.append(_text(middle, HEIGHT - 8, said, "middle"))
+    lines.append(text(middle, HEIGHT - 8, said, "middle"))
     return lines
 
 
@@ -100,7 +96,7 @@ def _today(a: Assessment, axes: _Axes) -> list[str]:
         return []
     x = axes.x(now)
     path = f'<path class="today" d="M{x:.1f} {TOP:.1f}V{HEIGHT - BOTTOM:.1f}"/>'
-    return [path, _text(x + 4, TOP + 10, f"today: {volume_text(now)}", "start")]
+    return [path, text(x + 4, TOP + 10, f"today: {volume_text(now)}", "start")]
 
 
 def _curve(axes: _Axes, volumes: Sequence[float], curve: Sequence[float], i: int) -> str:
@@ -150,9 +146,5 @@ def _names(axes: _Axes, curves: Sequence[Sequence[float]], names: Sequence[str])
         short = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
         leads = f"M{edge:.1f} {end:.1f}L{edge + 10:.1f} {y:.1f}"
         lines.append(f'<path class="lead c{i % len(DASHES)}" d="{leads}"/>')
-        lines.append(_text(edge + 14, y + 4, f"{short} {usd(curves[i][-1])}", "start"))
+        lines.append(text(edge + 14, y + 4, f"{short} {usd(curves[i][-1])}", "start"))
     return lines
-
-
-def _text(x: float, y: float, text: str, anchor: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'

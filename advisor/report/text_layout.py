@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from advisor.report.markdown_safety import one_line
@@ -67,18 +67,25 @@ def hang(first: str, text: str, width: int) -> list[str]:
     return [f"{first if i == 0 else indent}{line}".rstrip() for i, line in enumerate(lines)]
 
 
-def columns(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> list[str]:
-    """Rows of cells side by side, each cell wrapped in its own column."""
+def columns(
+    rows: Iterable[Sequence[str]], widths: Sequence[int], right: Collection[int] = ()
+) -> list[str]:
+    """Rows of cells side by side, each wrapped in its own column; those in `right` to the right."""
     out: list[str] = []
     for row in rows:
         parts = [wrap(cell, width) for cell, width in zip(row, widths, strict=True)]
         for i in range(max(len(p) for p in parts)):
             line = "  ".join(
-                pad(p[i] if i < len(p) else "", width)
-                for p, width in zip(parts, widths, strict=True)
+                pad(p[i] if i < len(p) else "", width, right=place in right)
+                for place, (p, width) in enumerate(zip(parts, widths, strict=True))
             )
             out.append(line.rstrip())
     return out
+
+
+def first_sentence(text: str) -> str:
+    """The text up to its first full stop."""
+    return text.partition(". ")[0].rstrip(".")
 
 
 def heading(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from advisor.units import Range
+from advisor.usage.histogram import SizeBounds
 from advisor.usage.profile import Profile
 from advisor.usage.replay import Candidate, Replay
 from advisor.usage.tables import Peak, Size
@@ -45,6 +46,7 @@ def profile_json(p: Profile) -> Json:
             "written": t.totals.written,
         },
         "sizes": [_size(s) for s in t.percentiles],
+        "size_bounds": [_size_bounds(b) for b in p.bounds],
         "peaks": {x.unit: _peak(x, p) for x in t.peaks if x.busy},
         "cacheable_by_life_s": None
         if p.shares is None
@@ -158,6 +160,13 @@ def _size(s: Size) -> Json:
         "p99": s.p99,
         "longest": s.longest,
     }
+
+
+def _size_bounds(b: SizeBounds) -> Json:
+    """From and up to, both included, since only buckets were counted; no `to` above the last."""
+    ends = {f"p{p}": {"from": x.low, "to": x.high} for p, x in b.percentiles.items()}
+    longest = {"from": b.longest.low, "to": b.longest.high}
+    return {"size": b.size, "requests": b.k, "mean": b.mean, **ends, "longest": longest}
 
 
 def _peak(x: Peak, p: Profile) -> Json:

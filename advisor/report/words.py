@@ -87,7 +87,7 @@ def runner_up_words(a: Assessment) -> str:
     if runner.tie:
         reason = runner.why.removeprefix("tie:").strip() or "cost does not separate them"
         best = a.recommended.name if a.recommended is not None else "the other"
-        broken = f"The tie was broken for {best}: {reason[:1].lower()}{reason[1:]}"
+        broken = f"The tie was broken for {best}: {uncapitalised(reason)}"
         return f"{name}, a tie on cost: {change(runner.gap)} a month. {sentence(broken)}"
     return f"{name}, {change(runner.gap)} a month."
 
@@ -166,12 +166,17 @@ def coverage(a: Assessment) -> str:
     return "; ".join(parts) + "."
 
 
-def in_order(options: Sequence[OptionResult]) -> list[OptionResult]:
+def uncapitalised(title: str) -> str:
+    """A title within a sentence; a name in capitals keeps them."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
+def in_order(options: Sequence[OptionResult], people: bool = True) -> list[OptionResult]:
     """Recommended first, then by status; the cheapest first within one, unknown costs last."""
 
     def key(o: OptionResult) -> tuple[int, bool, float, str]:
-        likely = o.cost.likely if o.cost is not None else 0.0
-        return STATUS_ORDER[o.status], o.cost is None, likely, o.option
+        cost = o.cost if people else o.cost_without_people
+        return STATUS_ORDER[o.status], cost is None, 0.0 if cost is None else cost.likely, o.option
 
     return sorted(options, key=key)
 

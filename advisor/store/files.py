@@ -15,13 +15,13 @@ BESIDE = re.compile(r"\..{1,40}\.[0-9a-f]{12}", re.DOTALL)
 DAY = 24 * 3600.0
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str | bytes) -> None:
     """Write a file so that a reader sees the old one or the new one; raises OSError.
 
     A symbolic link stays, and what it leads to is replaced. A file that exists keeps its mode.
     A device or a pipe cannot be replaced, only written to.
     """
-    data = text.encode("utf-8")
+    data = text.encode("utf-8") if isinstance(text, str) else text
     mode = _mode_of(path)
     if mode is not None and not stat.S_ISREG(mode):
         _write_through(path, data)

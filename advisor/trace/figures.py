@@ -6,12 +6,13 @@ A range's id means its likely value; `.low`, `.likely` and `.high` name an end.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from advisor.decision.assessment import Assessment, OptionResult
 from advisor.decision.assessment_json import money, option_json
 from advisor.decision.costing import cost_option, difference
+from advisor.decision.volume import MULTIPLES
 from advisor.spelling import suggestion
 from advisor.trace.ground import TracedCosts
 from advisor.trace.traced import Node, node_of
@@ -39,6 +40,10 @@ class Asked:
     """The option it is a cost of, or the two whose difference it is, the subtracted one last."""
     line: int | None = None
     people: bool = True
+    volume: int | None = None
+    """The row of the table of cost against volume, from 1."""
+    month: int | None = None
+    """The month of the horizon, from 1; 0 for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,34 @@ def figures_of(a: Assessment) -> dict[str, Asked | str]:
             )
     for option in a.options:
         found |= _of_option(f"options.{option.option}", option)
+    return {**found, **_over_volume(a), **_over_time(a)}
+
+
+def _over_volume(a: Assessment) -> dict[str, Asked | str]:
+    found: dict[str, Asked | str] = {}
+    for row, point in enumerate(a.volume_points, 1):
+        for option, cost in zip(a.volume_options, point.costs, strict=True):
+            name = f"volume.{row}.{option}"
+            if cost is None:
+                found[name] = "the cost is not known at this volume"
+            else:
+                about = f"what {option} costs a month at {point.tokens_per_month:.6g} tokens"
+                found[name] = Asked(about, round(cost, 2), "likely", (option,), volume=row)
+    return found
+
+
+def _over_time(a: Assessment) -> dict[str, Asked | str]:
+    found: dict[str, Asked | str] = {}
+    for one in () if a.horizon is None else a.horizon.options:
+        path, what = f"horizon.{one.option}", f"what {one.option} costs"
+        about = f"{what} over the horizon, switching included"
+        total = _range(f"{path}.total_usd", about, money(one.total), (one.option,), missing=one.why)
+        found |= {n: replace(x, month=0) if isinstance(x, Asked) else x for n, x in total.items()}
+        for month in one.months:
+            about, usd = f"{what} in month {month.number}", round(month.usd.likely, 2)
+            found[f"{path}.months.{month.number}"] = Asked(
+                about, usd, "likely", (one.option,), month=month.number
+            )
     return found
 
 
@@ -137,11 +170,13 @@ def trace(a: Assessment, costs: TracedCosts, figure: str) -> Trace:
         raise NoFigure(f'unknown figure "{figure}"{suggestion(figure, known)}')
     if isinstance(asked, str):
         raise NoFigure(f"{figure} is unknown: {asked}")
-    return Trace(figure, asked, node_of(_value(costs, asked)))
+    return Trace(figure, asked, node_of(_value(costs, a, asked)))
 
 
-def _value(costs: TracedCosts, asked: Asked) -> float:
-    if len(asked.options) == 2:
+def _value(costs: TracedCosts, a: Assessment, asked: Asked) -> float:
+    if asked.month is not None:
+        found = _of_months(costs, a, asked)
+    elif len(asked.options) == 2:
         dearer, best = asked.options
         found = difference(costs.model, best, dearer, costs.traffics, asked.people)
     else:
@@ -150,8 +185,20 @@ def _value(costs: TracedCosts, asked: Asked) -> float:
     return {"low": found.low, "likely": found.likely, "high": found.high}[asked.end]
 
 
+def _of_months(costs: TracedCosts, a: Assessment, asked: Asked) -> Range | None:
+    assert a.horizon is not None, "there is a figure of a month only with a horizon"
+    current = "" if a.current is None else a.current.option
+    horizon = costs.horizon([one.option for one in a.horizon.options], current)
+    assert horizon is not None
+    one = next(o for o in horizon.options if o.option == asked.options[0])
+    return one.months[asked.month - 1].usd if asked.month else one.total
+
+
 def _cost(costs: TracedCosts, asked: Asked) -> Range | None:
-    costing = cost_option(costs.model, asked.options[0], costs.traffics)
+    traffics = costs.traffics
+    if asked.volume is not None:
+        traffics = tuple(t.times(MULTIPLES[asked.volume - 1]) for t in traffics)
+    costing = cost_option(costs.model, asked.options[0], traffics)
     if asked.line is not None:
         return costing.lines[asked.line].usd_per_month
     return costing.cost if asked.people else costing.without_people

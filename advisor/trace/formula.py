@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from advisor.trace.traced import Input, Line, Node
 
-BINDS = {"+": 1, "−": 1, "×": 2, "÷": 2}
+BINDS = {"+": 1, "−": 1, "×": 2, "÷": 2, "**": 3}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from advisor.decision.horizon import horizon_of
 from advisor.economics.ground import cost_ground
+from advisor.economics.horizon import Horizon
 from advisor.economics.model import Costed, CostModel
 from advisor.economics.parts import NoCost, Part
 from advisor.economics.traffic import POINTS, Traffic, traffic_at
@@ -30,6 +32,8 @@ class TracedCosts:
 
     model: CostModel
     traffics: tuple[Traffic, ...]
+    horizon: Callable[[Sequence[str], str], Horizon | None]
+    """The horizon of these options, of which the second argument is today's."""
 
 
 def traced_costs(
@@ -38,11 +42,19 @@ def traced_costs(
     """The same model and traffic that `assess()` uses, for the same arguments."""
     pack = _traced_pack(pack)
     evidence = (*evidence, *own_figures(pack, workload))
-    ground = cost_ground(pack, evidence, as_of, workload.counted_in, _TracedClaims, _TracedModel)
+
+    def model_on(day: date) -> CostModel:
+        counted_in = workload.counted_in
+        return cost_ground(pack, evidence, day, counted_in, _TracedClaims, _TracedModel).model
+
+    def horizon(options: Sequence[str], current: str) -> Horizon | None:
+        figures = (*pack.figures, *evidence)
+        return horizon_of(model_on, figures, options, current, traffics, resolved, as_of)
+
     resolved = resolve(pack, _traced_workload(pack, workload), _assumed)
     escalation = pack.cost_assumptions.get("escalation", Range.of(0.2))
     traffics = tuple(traffic_at(resolved, point, escalation) for point in POINTS)
-    return TracedCosts(ground.model, traffics)
+    return TracedCosts(model_on(as_of), traffics, horizon)
 
 
 class _TracedClaims(Claims):

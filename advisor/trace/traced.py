@@ -15,7 +15,7 @@ from advisor.evidence.choose import Chosen
 from advisor.units import Range
 
 Kind = Literal["answer", "claim", "assumption", "catalogue"]
-Op = Literal["+", "−", "×", "÷", "ceil", "number", "input", "line"]
+Op = Literal["+", "−", "×", "÷", "**", "ceil", "number", "input", "line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,12 @@ class Traced(float):
 
     def __rtruediv__(self, value: float, /) -> Traced:
         return _step("÷", value, self, float(value) / float(self))
+
+    def __pow__(self, power: Any, modulo: None = None, /) -> Any:
+        # Growth over whole months: how often it was multiplied is a plain number.
+        if power in (0, 1):
+            return self if power else 1.0
+        return Traced(Node("**", float(self) ** power, (self.node, Node("number", float(power)))))
 
     # float promises an int here; these give a whole float instead, which still remembers.
     def __ceil__(self) -> Any:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import SystemCommand
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -18,7 +18,7 @@ from advisor.store.settings import Signs
 from advisor.tui import screens
 from advisor.tui.ascii_signs import AsciiSigns
 from advisor.tui.crash import crash_log
-from advisor.tui.keys import ALL, KEYS, ON_PAGES, ON_QUESTIONS
+from advisor.tui.keys import ALL, IN_TALK, KEYS, ON_PAGES, ON_QUESTIONS
 from advisor.tui.messages import (
     AnswerTyped,
     ChoicesPicked,
@@ -31,14 +31,17 @@ from advisor.tui.messages import (
 )
 from advisor.tui.opening import Opening
 from advisor.tui.own_keys import own_keys
+from advisor.tui.probe_app import ProbeApp
 from advisor.tui.screens.interview import InterviewScreen
 from advisor.tui.shown_text import ShownText
 from advisor.tui.snapshot import LENS, Snapshot
-from advisor.tui.what_if_app import WhatIfApp
+from advisor.tui.talk_app import TalkApp
+from advisor.tui.usage_app import UsageApp
 from advisor.workload.answers import UNKNOWN
 
 TWICE = 3.0
-RESULT = "result"
+KEY_WORDS = {"left": "left", "right": "right", "up": "up", "down": "down", "backspace": "bksp"}
+RESULT, TALK = "result", "talk"
 NOT_OURS = ("Quit", "Maximize", "Minimize", "Screenshot", "Keys")
 """Commands of the framework that ours replace, or that mean nothing here."""
 
@@ -49,10 +52,12 @@ def _allowed(action: str, screen: Screen[Any]) -> bool:
         return True
     if screen.name == RESULT:
         return action not in ON_QUESTIONS - {"help"} | {"result"}
+    if screen.name == TALK:
+        return action not in ON_PAGES - IN_TALK
     return action not in ON_PAGES
 
 
-class AdvisorApp(WhatIfApp):
+class AdvisorApp(ProbeApp, UsageApp, TalkApp):
     """The whole session."""
 
     TITLE = "advisor"
@@ -61,12 +66,19 @@ class AdvisorApp(WhatIfApp):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-short"), (32, "-tall")]  # noqa: RUF012 - Textual's own type
     BINDINGS: ClassVar[list[BindingType]] = list(KEYS)
 
+    answered_before = 0
     last_interrupt = -TWICE
     crashed = ""
 
     def get_default_screen(self) -> Screen[Any]:
         """The questions."""
         return InterviewScreen()
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Arrows as words where the terminal has no arrows."""
+        if self.settings.signs == "ascii" and binding.key in KEY_WORDS:
+            return KEY_WORDS[binding.key]
+        return super().get_key_display(binding)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Everything that is drawn goes through these; the ASCII signs where they are set."""
@@ -130,6 +142,12 @@ class AdvisorApp(WhatIfApp):
         yield SystemCommand("Names on the report", "Workload, client, author", self.ask_names)
         yield SystemCommand("New workload", "Start another, blank", self.start_new)
         yield SystemCommand("New from an example", "From the pack", self.start_from_example)
+        yield SystemCommand(
+            "New from a usage log", "Volume and mix as they are", self.start_from_log
+        )
+        if _allowed("usage", screen):
+            about = "Volume, mix, peak and cache from a log, and the same traffic elsewhere"
+            yield SystemCommand("Read a usage log", about, self.action_usage)
         for path in self.space.files()[:20]:
             if path != self.path:
                 yield SystemCommand(
@@ -192,8 +210,10 @@ class AdvisorApp(WhatIfApp):
             screen.show_part("question")
 
     def _say_when_done(self) -> None:
-        now = self.snapshot
-        if not now.error and now.rows and now.answered == len(now.rows):
+        now, before = self.snapshot, self.answered_before
+        self.answered_before = now.answered
+        full = now.rows and now.answered == len(now.rows)
+        if full and not now.error and before < now.answered:
             self.notify("Every question is answered. f6 shows the result.", timeout=6)
 
     def _keep_theme(self, theme: str) -> None:
@@ -227,10 +247,16 @@ class AdvisorApp(WhatIfApp):
 
     def action_undo(self) -> None:
         """ctrl+z."""
+        if self.pane is not None:
+            self.hear_line("undo")
+            return
         self.apply(interview.undo(self.session))
 
     def action_redo(self) -> None:
         """ctrl+y."""
+        if self.pane is not None:
+            self.hear_line("redo")
+            return
         self.apply(interview.redo(self.session))
 
     def action_people(self) -> None:
@@ -297,12 +323,16 @@ class AdvisorApp(WhatIfApp):
 
     async def action_quit(self) -> None:
         """ctrl+q: quits at once, or at the second time when something could not be saved."""
+        if self.writing and not self.leaving:
+            self.leaving = True
+            self.notify("The report is being written; then the session ends.", timeout=30)
+            return
         warned = bool(self.trouble)
         if self.save_now():
             self.exit()
             return
         if warned and time.monotonic() - self.last_interrupt < TWICE:
-            self.crashed = f"left with unsaved answers. {self.trouble}"
+            self.crashed = f"left with unsaved answers: {self.trouble.partition('. ')[0]}."
             self.exit(return_code=1)
             return
         self.last_interrupt = time.monotonic()
@@ -311,5 +341,5 @@ class AdvisorApp(WhatIfApp):
 
     def _fatal_error(self) -> None:
         """A log without values: Textual would print every local variable, secrets included."""
-        self.crashed = crash_log(self._exception, self.space.folder)
+        self.crashed = crash_log(self._exception, self.space.folder, self.trouble)
         self._close_messages_no_wait()

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 
 from textual import work
+from textual.screen import ModalScreen
 
 from advisor import interview
 from advisor.store.workspace import SaveError
@@ -13,9 +14,20 @@ from advisor.tui import screens
 from advisor.tui.messages import AnswerTyped, FigureDropped, FigureWanted
 from advisor.tui.session_app import SessionApp
 
+REPORT = "report"
+
 
 class DialogApp(SessionApp):
     """Opens dialogs, waits for them, and posts or applies what they gave."""
+
+    leaving = False
+    """The session is to end as soon as that is done."""
+
+    @property
+    def writing(self) -> bool:
+        """Whether a report is on its way to its file: it was asked for, and nothing is asked."""
+        asking = isinstance(self.screen, ModalScreen)
+        return not asking and any(w.group == REPORT and not w.is_finished for w in self.workers)
 
     @work
     async def ask_reason(self, question: str) -> None:
@@ -111,7 +123,9 @@ class DialogApp(SessionApp):
         for i, figure in enumerate(given):
             lines.append(
                 screens.Line(
-                    f"drop {i}", f"✓ {figure.about}: {interview.figure_text(self.known, figure)}"
+                    f"drop {i}",
+                    f"✓ {interview.option_name(self.pack, figure.about)}: "
+                    f"{interview.figure_text(self.known, figure)}",
                 )
             )
         if given:
@@ -170,7 +184,7 @@ class DialogApp(SessionApp):
             )
             self.change_settings(replace(self.settings, author=self.session.workload.author))
 
-    @work(exclusive=True, group="report")
+    @work(exclusive=True, group=REPORT)
     async def action_report(self) -> None:
         """ctrl+s: ask for a path and write the report, never over a file without a yes."""
         a, workload = self.assessment, self.session.workload
@@ -188,14 +202,21 @@ class DialogApp(SessionApp):
                 return
             path, offered = interview.report_path(typed, workload), typed
             question = f"{path.name} exists already. Replace it?"
+            if error := interview.cannot_write(path):
+                continue
             if path.exists() and not await self.push_screen_wait(screens.Confirm(question)):
                 continue
             try:
                 if a.proved is None:
+                    self.notify("Writing the report: first, what would change the result …")
                     a = await asyncio.to_thread(self.whole, interview.in_force(self.pack, workload))
-                interview.write_report(self.pack, workload, a, path)
+                said = interview.write_report(self.pack, workload, a, path)
             except SaveError as wrong:
                 error = str(wrong)
                 continue
-            self.notify(f"Report written to {path}", markup=False, timeout=6)
+            self.clear_notifications()
+            told = "\n".join([f"Report written to {path}", *said])
+            self.notify(told, markup=False, timeout=15 if said else 6)
+            if self.leaving:
+                self.call_later(self.run_action, "quit")
             return

@@ -16,9 +16,11 @@ KEYS: tuple[Binding, ...] = (
     _key("f2", "settings", "settings", "Names on the report, colours, signs"),
     _key("f3", "questions", "questions", "All questions, and back", show=True),
     _key("f4", "standing", "standing", "The standing large, and back", show=True),
+    _key("f5", "probe", "probe", "Measure options from here, at a price that is shown", show=True),
     _key("f6", "result", "result", "The result, with every reason", show=True),
-    _key("f7", "whatif", "what if", "Move answers and prices, and see what follows", show=True),
+    _key("f7", "talk", "talk", "Say it in your own words, and ask", show=True),
     _key("f9", "people", "people", "Costs with or without people's time", show=True),
+    _key("f12", "whatif", "what if", "Move answers and prices, and see what follows", show=True),
     _key("ctrl+n", "unknown", "don't know", "Answer: I don't know", show=True),
     _key("ctrl+t", "note", "note", "A note on the answer", show=True),
     _key("ctrl+up,shift+up", "before", "before", "The question before"),
@@ -52,7 +54,10 @@ ON_QUESTIONS = frozenset(
 ON_PAGES = ON_QUESTIONS | {
     "settings",
     "result",
+    "talk",
     "whatif",
+    "usage",
+    "probe",
     "figures",
     "people",
     "undo",
@@ -61,14 +66,16 @@ ON_PAGES = ON_QUESTIONS | {
     "report",
 }
 """Actions that need a page without a dialog on it."""
-
-
+IN_TALK = frozenset({"result", "people", "undo", "redo", "report", "settings"})
+"""Those of them that the conversation has too."""
 NEEDED = (
     "quit",
     "help",
     "result",
+    "talk",
     "standing",
     "questions",
+    "probe",
     "people",
     "report",
     "whatif",

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from advisor.analysis.chances import Chances
+    from advisor.conversation.reading import Reading
+    from advisor.conversation.transcript import Conversation
     from advisor.decision import Assessment
     from advisor.interview.outlook import Outlook
     from advisor.problems import InputError
@@ -83,7 +86,7 @@ class FigureDropped(Message):
 
 @dataclass
 class WorkloadWanted(Message):
-    """Something is to be done with a workload: open, duplicate, delete; or new, example, undo."""
+    """What is to be done with a workload: open, duplicate, delete; or new, example, log, undo."""
 
     what: str
     path: Path | None = None
@@ -126,6 +129,15 @@ class ChangesReady(Message):
 
 
 @dataclass
+class ChancesReady(Message):
+    """How often each option wins was worked out."""
+
+    chances: Chances
+    of: object
+    """The workload it was worked out for, to be told from one that has changed since."""
+
+
+@dataclass
 class Opened(Message):
     """What the session needs was read."""
 
@@ -137,3 +149,72 @@ class NotOpened(Message):
     """A pack, a workload or evidence has mistakes: there is no session."""
 
     error: InputError
+
+
+@dataclass
+class Settled(Message):
+    """Sent the way that an answer goes, to know when that has arrived; `rounds` are still to go."""
+
+    rounds: int
+
+
+@dataclass
+class LineSaid(Message):
+    """A line was said in the conversation."""
+
+    text: str
+
+
+@dataclass
+class DocumentPasted(Message):
+    """A document was pasted into the conversation."""
+
+    text: str
+
+
+@dataclass
+class ProposalsTaken(Message):
+    """What is proposed on these questions is to be taken; on all of them where none is named."""
+
+    questions: tuple[str, ...] = ()
+
+
+@dataclass
+class ProposalsDropped(Message):
+    """What is proposed on these questions is not to be taken; on none of them where none is."""
+
+    questions: tuple[str, ...] = ()
+
+
+@dataclass
+class QuestionReopened(Message):
+    """A question is to be asked again."""
+
+    question: str
+
+
+class TalkLeft(Message):
+    """The person wants to stop an answer, or to leave the conversation."""
+
+
+@dataclass
+class ProseCame(Message):
+    """A piece of a model's answer came, checked."""
+
+    text: str
+
+
+@dataclass
+class TurnEnded(Message):
+    """A model's answer came to its end, well or badly."""
+
+    talk: Conversation
+
+
+@dataclass
+class DocumentRead(Message):
+    """A document was read (None where that was stopped), and why the model could not, or ""."""
+
+    text: str
+    reading: Reading | None
+    failed: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,16 @@ from advisor.store.workspace import Workspace, save
 from advisor.workload.answers import Workload
 
 if TYPE_CHECKING:
+    from advisor.analysis.chances import Chances
     from advisor.analysis.trial import Trials
     from advisor.decision import Assessment
     from advisor.pack import Pack
+    from advisor.pack.figures import Figure
     from advisor.pack.questionnaire import Questionnaire
     from advisor.workload.known import Known
 
 Assessor = Callable[[Workload], "Assessment"]
+Weigh = Callable[[Workload], "Chances"]
 Saver = Callable[[Workload, "Questionnaire", Path], None]
 
 
@@ -43,6 +47,10 @@ class Opening:
     settings_usable: bool = True
     """False where the settings file has mistakes: it is the person's to mend, not written over."""
     today: date = field(default_factory=date.today)
+    chances: Weigh | None = None
+    """How often each option wins; None where NumPy is not there to draw samples fast enough."""
+    evidence: tuple[Figure, ...] = ()
+    """The figures of the evidence files that were named."""
 
 
 def read_opening(
@@ -89,6 +97,13 @@ def read_opening(
     def assessor(w: Workload) -> Assessment:
         return assess(pack, w, figures, as_of=today)
 
+    def chances(w: Workload) -> Chances:
+        # Here: nobody waits for it, and what it loads is of no use to the first picture.
+        from advisor.analysis.chances import chances as chances_of
+        from advisor.analysis.scene import scene_of
+
+        return chances_of(scene_of(pack, w, figures, as_of=today))
+
     return Opening(
         pack,
         known,
@@ -101,6 +116,8 @@ def read_opening(
         settings=settings,
         settings_usable=not wrong,
         today=today,
+        chances=chances if find_spec("numpy") is not None else None,
+        evidence=tuple(figures),
     )
 
 

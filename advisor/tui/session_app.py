@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.app import App
 from textual.reactive import reactive
 from textual.worker import get_current_worker
 
@@ -20,12 +19,14 @@ from advisor import interview
 from advisor.problems import InputError
 from advisor.store.settings import Settings, write_settings
 from advisor.store.workspace import SaveError, Workspace, failure, state_of
-from advisor.tui.messages import ChangesReady, NotOpened, Opened, OutlookReady
-from advisor.tui.opening import Opening, first_look
+from advisor.tui.in_turn import InTurnApp
+from advisor.tui.messages import ChancesReady, ChangesReady, NotOpened, Opened, OutlookReady
+from advisor.tui.opening import Opening, Weigh, first_look
 from advisor.tui.snapshot import Snapshot
 from advisor.workload.answers import Workload
 
 if TYPE_CHECKING:
+    from advisor.analysis.chances import Chances
     from advisor.decision import Assessment
     from advisor.interview.outlook import Outlook
 
@@ -33,7 +34,7 @@ PAUSE = 0.15
 """Seconds of quiet before the outlook of a question is worked out."""
 
 
-class SessionApp(App[None]):
+class SessionApp(InTurnApp):
     """Holds the session; every screen draws `snapshot`."""
 
     snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False, repaint=False)
@@ -51,6 +52,7 @@ class SessionApp(App[None]):
         self.path: Path | None = None
         self.assessment: Assessment | None = None
         self.outlook: Outlook | None = None
+        self.chances: Chances | None = None
         self.people = False
         self.trouble = ""
         self.kept_as: tuple[int, int] | None = None
@@ -84,7 +86,9 @@ class SessionApp(App[None]):
         """From here on there is a session."""
         self.pack, self.known, self.assessor = opening.pack, opening.known, opening.assessor
         self.whole, self.trials = opening.whole, opening.trials
+        self.weigh = opening.chances
         self.saver, self.today = opening.saver, opening.today
+        self.evidence = opening.evidence
         workload = opening.workload if opening.workload is not None else Workload("")
         self.session = interview.Session(workload)
         self.path, self.settings = opening.path, opening.settings
@@ -106,19 +110,22 @@ class SessionApp(App[None]):
             self.save_now()
             self._assess()
         if session.said and session.said != before.said:
+            # One line at a time: a key that is held down would fill the screen with them.
+            self.clear_notifications()
             self.notify(session.said, timeout=3, markup=False)
         self.show()
 
     def show(self) -> None:
         """Make a new snapshot of the state; what a new question decides is worked out after."""
         # Not at the top: all that decides comes with it, which the first picture does without.
-        from advisor.tui.take_snapshot import snapshot_of
+        from advisor.tui.take_snapshot import snapshot_of, with_chances
 
         if self.outlook is not None and self.outlook.question != self.session.question:
             self.outlook = None
-        self.snapshot = snapshot_of(
+        now = snapshot_of(
             self.pack, self.session, self.assessment, self.trouble, self.people, self.outlook
         )
+        self.snapshot = now if self.weigh is None else with_chances(now, self.chances)
         if self.looks_ahead and self.outlook is None and self.session.question:
             self._look_ahead(self.session)
 
@@ -160,8 +167,23 @@ class SessionApp(App[None]):
 
     def _assess(self) -> None:
         # About 5 ms for 55 options: no reason for a thread.
-        self.outlook = None
+        self.outlook = self.chances = None
         self.assessment = self.assessor(interview.in_force(self.pack, self.session.workload))
+        if self.weigh is not None:
+            self._find_chances(self.session.workload, self.weigh)
+
+    @work(thread=True, exclusive=True, group="chances")
+    def _find_chances(self, workload: Workload, weigh: Weigh) -> None:
+        worker = get_current_worker()
+        found = weigh(interview.in_force(self.pack, workload))
+        if not worker.is_cancelled:
+            self.post_message(ChancesReady(found, workload))
+
+    def on_chances_ready(self, message: ChancesReady) -> None:
+        """Show how sure it is, unless the workload has changed since."""
+        if message.of is self.session.workload:
+            self.chances = message.chances
+            self.show()
 
     @work(thread=True, exclusive=True, group="outlook")
     def _look_ahead(self, session: interview.Session) -> None:

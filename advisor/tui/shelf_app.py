@@ -8,7 +8,7 @@ from textual import on, work
 
 from advisor import interview
 from advisor.problems import InputError
-from advisor.store.workspace import failure
+from advisor.store.workspace import SaveError, failure
 from advisor.text_safety import plain
 from advisor.tui import screens
 from advisor.tui.dialogs import DialogApp
@@ -36,6 +36,8 @@ class ShelfApp(DialogApp):
             self.start_new()
         elif message.what == "example":
             self.start_from_example()
+        elif message.what == "log":
+            self.start_from_log()
         elif message.what == "undo":
             self._restore()
         elif path is None:
@@ -50,25 +52,44 @@ class ShelfApp(DialogApp):
     def open_file(self, path: Path) -> None:
         """Go on with another workload; one with mistakes is left as it is."""
         workload = self._read(path)
-        if workload is not None:
+        if workload is not None and self._kept():
             self._leave_shelf()
             self.open_workload(workload, path)
+
+    def _kept(self) -> bool:
+        """Whether the workload in hand is saved, so that another one may be taken up."""
+        if not self.trouble or self.save_now():
+            return True
+        said = f"Its last answers are not saved yet, so it stays open. {self.trouble}"
+        self.notify(said, title="Not opened", severity="error", markup=False, timeout=30)
+        return False
 
     @work
     async def start_new(self) -> None:
         """Ask for a name and start a workload."""
+        if not await self._named_and_started() and self.path is None:
+            self.exit()
+
+    @work
+    async def start_from_log(self) -> None:
+        """Start a workload, and read what a usage log says into it."""
+        if await self._named_and_started():
+            await self.run_action("usage")
+
+    async def _named_and_started(self) -> bool:
         name = await self.push_screen_wait(
             screens.Prompt(
                 "What is this workload called?",
                 "For example: Support desk. Each answer is saved at once.",
                 BLANK,
                 must="A workload needs a name.",
+                leave="Go back" if self.path is not None else "Quit",
             )
         )
-        if name is not None:
-            self._start(Workload(plain(name, 80).strip(), author=self.settings.author))
-        elif self.path is None:
-            self.exit()
+        if name is None:
+            return False
+        self._start(Workload(plain(name, 80).strip(), author=self.settings.author))
+        return True
 
     @work
     async def start_from_example(self) -> None:
@@ -83,6 +104,8 @@ class ShelfApp(DialogApp):
             self._start(found[int(picked)].workload)
 
     def _start(self, workload: Workload) -> None:
+        if not self._kept():
+            return
         self._leave_shelf()
         self.open_workload(workload, self.space.new_file(workload.name))
         self.save_now()
@@ -120,6 +143,7 @@ class ShelfApp(DialogApp):
 
         if not self._try(delete):
             return
+        self.clear_notifications()
         self.notify(f"Deleted: {path.stem}. u brings it back.", timeout=6, markup=False)
         if path == self.path:
             self._open_another()
@@ -142,6 +166,7 @@ class ShelfApp(DialogApp):
         *before, last = self.deleted
         if self._try(lambda: self.space.restore(last)):
             self.deleted = tuple(before)
+            self.clear_notifications()
             self._show_shelf()
 
     def _try(self, step: object) -> bool:
@@ -149,7 +174,8 @@ class ShelfApp(DialogApp):
         assert callable(step)
         try:
             step()
-        except OSError as error:
-            self.notify(f"Not done: {failure(error)}.", severity="error", timeout=30, markup=False)
+        except (OSError, SaveError) as error:
+            why = failure(error) if isinstance(error, OSError) else str(error).rstrip(".")
+            self.notify(f"Not done: {why}.", severity="error", timeout=30, markup=False)
             return False
         return True

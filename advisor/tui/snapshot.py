@@ -14,6 +14,11 @@ LENS = {True: "with people", False: "without people"}
 """Which of the two costs is shown."""
 
 
+def standing_title(people: bool) -> str:
+    """What the costs in a standing are; the choice goes by the whole cost, whichever is shown."""
+    return f"Standing: cost {LENS[people]}" + ("" if people else "; chosen by the cost with them")
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
     """One line of the list of questions."""
@@ -58,6 +63,10 @@ class StandingRow:
     reason: str
     best: bool
     today: bool = False
+    wins: str = ""
+    """Its chance to win in words; empty where it is not known, or not known yet."""
+    over_budget: str = ""
+    """Its chance to cost more than the budget, in words; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,8 @@ class Snapshot:
     headline: tuple[str, str] = ("", "")
     saving: str = ""
     standing: tuple[StandingRow, ...] = ()
+    weighed: bool = False
+    """Whether there is a column for the chance to win; its figures come a moment later."""
     path: str = ""
     steps: tuple[PathStep, ...] = ()
     outcomes: tuple[tuple[str, str, str], ...] = ()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from advisor.analysis.chances import Chances
 from advisor.decision import Assessment
 from advisor.decision.assessment import NO_EVIDENCE, NOT_MET, OptionResult
+from advisor.report.chances import share
 from advisor.report.text_layout import SIGNS
-from advisor.report.words import STATUS_ORDER
+from advisor.report.words import STATUS_ORDER, uncapitalised
 from advisor.text_safety import plain
 from advisor.tui.money_words import cost_of
 from advisor.tui.snapshot import PathStep, StandingRow
@@ -34,6 +38,24 @@ def standing_of(a: Assessment, people: bool) -> tuple[StandingRow, ...]:
         )
         for o in sorted(a.options, key=place)
     )
+
+
+def weighed(rows: tuple[StandingRow, ...], found: Chances | None) -> tuple[StandingRow, ...]:
+    """The rows with their chances in the words of `advisor chances`; without, while there are none.
+
+    An option that is out of question in every sample has no chance to speak of.
+    """
+    if found is None:
+        return rows
+    drawn = {c.option: c for c in found.options}
+    shown = []
+    for row in rows:
+        one = drawn.get(row.option)
+        if one is not None and (one.recommended or row.sign == "✓"):
+            over = share(one.over_budget) if one.over_budget else ""
+            row = replace(row, wins=share(one.recommended), over_budget=over)
+        shown.append(row)
+    return tuple(shown)
 
 
 def path_of(a: Assessment) -> str:
@@ -75,10 +97,13 @@ def _reason(o: OptionResult) -> str:
     if o.rejections:
         first, *more = o.rejections
         margin = f", {first.margin}" if first.margin != NOT_MET else ""
-        return f"{first.title}: {first.has}{margin}" + (f" (and {len(more)} more)" if more else "")
+        rest = f" (and {len(more)} more)" if more else ""
+        return f"out: {uncapitalised(first.title)}: {first.has}{margin}{rest}"
+    if o.status != "unknown":
+        return o.why_not
     # What the requirement needs is the same in every row: the page on the option says it.
     head, none, _ = o.why_not.partition(f"{NO_EVIDENCE}: ")
-    return f"{head}{NO_EVIDENCE}" if none else o.why_not
+    return f"open: {uncapitalised(f'{head}{NO_EVIDENCE}' if none else o.why_not)}"
 
 
 def _likely(o: OptionResult, people: bool) -> float | None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from advisor.analysis.chances import Chances
 from advisor.decision import Assessment
 from advisor.interview.next_question import agenda
 from advisor.interview.outlook import Outcome, Outlook, suggestions
 from advisor.interview.session import Session
 from advisor.interview.typed import choices_of
-from advisor.interview.wording import answer_input, answer_text, unit_text
+from advisor.interview.wording import answer_input, answer_text, option_name, unit_text
 from advisor.pack import Pack
 from advisor.pack.questionnaire import Question
 from advisor.report.money import usd
 from advisor.text_safety import plain
 from advisor.tui.money_words import cost_of, headline, saving_words
 from advisor.tui.snapshot import Face, FocusedQuestion, QuestionRow, Snapshot
-from advisor.tui.standing_rows import path_of, path_steps, standing_of
+from advisor.tui.standing_rows import path_of, path_steps, standing_of, weighed
 from advisor.workload.answers import Answer, Workload
 
 SAME = "No answer here changes the result so far."
@@ -68,6 +70,11 @@ def snapshot_of(
     return shown
 
 
+def with_chances(now: Snapshot, found: Chances | None) -> Snapshot:
+    """The snapshot with each option's chance to win; None while that is being worked out."""
+    return replace(now, weighed=True, standing=weighed(now.standing, found))
+
+
 def _outcomes(
     outlook: Outlook | None, question: str, now: Assessment | None, people: bool
 ) -> tuple[tuple[str, str, str], ...]:
@@ -104,7 +111,7 @@ def _focused(
     face: Face = "many" if question.type == "list" else ("one" if choices else "typed")
     if question.type == "option":
         face = "option"
-        choices = tuple((o, _option_name(pack, o)) for o in pack.option_ids)
+        choices = tuple((o, option_name(pack, o)) for o in pack.option_ids)
     return FocusedQuestion(
         question.id,
         number,
@@ -123,13 +130,6 @@ def _focused(
         suggestions(pack, question, workload),
         "" if given is None else plain(given.note, 400),
     )
-
-
-def _option_name(pack: Pack, option: str) -> str:
-    if option in pack.routes:
-        return plain(pack.routes[option].title, 100)
-    spec = pack.options[option]
-    return f"{pack.models[spec.model].name} · {pack.deployments[spec.deployment].name}"
 
 
 def _picked(given: Answer | None) -> tuple[str, ...]:

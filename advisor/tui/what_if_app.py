@@ -1,4 +1,4 @@
-"""Supposing (f7): each step is assessed and shown beside what was said; taking it can be undone."""
+"""Supposing (f12): each step is assessed beside what was said; taking it can be undone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class WhatIfApp(ShelfApp):
     supposed: interview.Supposed
 
     def action_whatif(self) -> None:
-        """f7."""
+        """f12."""
         self.supposed = interview.Supposed(
             interview.in_force(self.pack, self.session.workload), {}, {}
         )

@@ -5,10 +5,11 @@ What the log cannot tell is left unknown, with the reason; nothing is guessed in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from advisor.units import Range
+from advisor.usage.histogram import SizeBounds
 from advisor.usage.span import Span, idle_words, length_words, mean_range, per_month, span_of
 from advisor.usage.tables import Tables
 from advisor.workload.answers import Answer
@@ -17,6 +18,7 @@ Shares = Mapping[int | None, float]
 FROM_LOGS = "from the logs"
 SHORT_LIFE, LONG_LIFE = 300, 3600
 MOST_PEAK = 1000.0
+FEWEST_IN_A_MINUTE = 10
 MAIN_SHARE = 0.9
 
 
@@ -28,10 +30,17 @@ class Found:
     unknown: Mapping[str, str]
 
 
-def answers_of(tables: Tables, shares: Shares | None = None, option: str | None = None) -> Found:
+def answers_of(
+    tables: Tables,
+    shares: Shares | None = None,
+    option: str | None = None,
+    source: str = "",
+    bounds: Sequence[SizeBounds] = (),
+) -> Found:
     """What a log answers. `shares` are cacheable shares by time to live in seconds, if known.
 
-    `option` is the one option that served nearly all of it, or None.
+    `option` is the one option that served nearly all of it, or None; `source` names the files;
+    `bounds` are what a server counted by bucket.
     """
     span = span_of(tables)
     if span is None:
@@ -40,6 +49,7 @@ def answers_of(tables: Tables, shares: Shares | None = None, option: str | None 
     unknown: dict[str, str] = {}
     _requests(tables, span, a, unknown)
     _sizes(tables, span, a, unknown)
+    _longest(tables, bounds, a, unknown)
     _cache(tables, shares, a, unknown)
     _peak(tables, span, a, unknown)
     batch = tables.totals.batch_n
@@ -49,7 +59,7 @@ def answers_of(tables: Tables, shares: Shares | None = None, option: str | None 
         unknown["batchable_share"] = "a log does not say what could have waited"
     if option is not None:
         a["current_option"] = Answer("exact", option, note="served nearly all of it")
-    where = f"{FROM_LOGS}, {_days(span)}"
+    where = f"{FROM_LOGS}{f' ({source})' if source else ''}, {_days(span)}"
     noted = {q: replace(x, note=f"{where}: {x.note}" if x.note else where) for q, x in a.items()}
     return Found(noted, unknown)
 
@@ -119,11 +129,25 @@ def _sizes(tables: Tables, span: Span, a: dict[str, Answer], unknown: dict[str, 
                 a[question] = _ranged(ratio, "the mean of a request", min(1.0, ratio.likely))
             else:
                 unknown[question] = "the log counts no such tokens"
+
+
+def _longest(
+    tables: Tables, bounds: Sequence[SizeBounds], a: dict[str, Answer], unknown: dict[str, str]
+) -> None:
     longest = tables.size("input_tokens")
+    counted = next((b.longest for b in bounds if b.size == "input_tokens"), None)
     if longest is not None and longest.longest >= 1:
         a["longest_prompt"] = _exact(longest.longest)
-    else:
+    elif counted is None:
         unknown["longest_prompt"] = "the log holds sums, not single requests"
+    elif counted.high is None:
+        unknown["longest_prompt"] = f"only that it is {counted.low:,} tokens or more"
+    else:
+        # As long as it may be, so that no window is taken for wide enough that may not be.
+        low, high = float(max(counted.low, 1)), float(counted.high)
+        a["longest_prompt"] = Answer(
+            "range", span=Range(low, high, high), note="the bucket that it was counted in"
+        )
 
 
 def _cache(
@@ -164,9 +188,12 @@ def _peak(tables: Tables, span: Span, a: dict[str, Answer], unknown: dict[str, s
     usual = sorted(by_day.values())[len(by_day) // 2]
     busiest = max(by_day.values())
     minute = tables.peak("minute")
-    top = max(busiest, (minute.requests or 0) * 60 if minute else 0)
+    in_minute = 0 if minute is None else minute.requests or 0
+    # One request in a minute is sixty an hour, and says nothing of a peak.
+    told = in_minute >= FEWEST_IN_A_MINUTE
+    top = max(busiest, in_minute * 60 if told else 0)
     factors = [min(max(x / mean, 1.0), MOST_PEAK) for x in (usual, busiest, top)]
     a["peak_factor"] = _ranged(
         Range(min(factors[0], factors[1]), factors[1], max(factors[1], factors[2])),
-        "busiest hour of a usual day, of all days, and busiest minute, over the mean",
+        f"busiest hour of a usual day, of all days{', and busiest minute' * told}, over the mean",
     )

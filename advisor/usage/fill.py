@@ -12,13 +12,19 @@ INSTEAD = {"requests_per_month": ("monthly_tokens", "input_share"),
            "monthly_tokens": ("requests_per_month",)}  # fmt: skip
 
 
-def filled(base: Workload | None, found: Found) -> tuple[Workload, tuple[str, ...]]:
+def filled(
+    base: Workload | None, found: Found, over: bool = False
+) -> tuple[Workload, tuple[str, ...]]:
     """The workload with the logs' answers, and the questions where a person's answer stays.
 
-    An answer that came from logs before is brought up to date.
+    An answer that came from logs before is brought up to date; with `over` a person's is too.
     """
     base = base or Workload(NAME)
     answers = dict(base.answers)
+    if over:
+        for question in found.answers:
+            for said in (question, *INSTEAD.get(question, ())):
+                answers.pop(said, None)
     kept: list[str] = []
     for question, answer in found.answers.items():
         there = answers.get(question)

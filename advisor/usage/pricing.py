@@ -19,7 +19,7 @@ from advisor.economics.traffic import POINTS, Traffic, pick
 from advisor.pack.catalogue import Route
 from advisor.units import DAYS_A_MONTH, Range
 from advisor.usage.names import Names
-from advisor.usage.tables import Cell
+from advisor.usage.tables import Cell, summed
 
 ONE = Range(1.0, 1.0, 1.0)
 Usd = tuple[float, float, float]
@@ -54,7 +54,9 @@ class Prices:
         self.months = span_s / 86_400 / DAYS_A_MONTH
         self.complex_share = complex_share
         self.peak_factor = peak_factor
-        self._known: dict[tuple[Cell, str], Usd | str] = {}
+        # By identity, with the cell kept so that no other can have it: to hash sixteen fields at
+        # each look costs more than a hundred policies' arithmetic.
+        self._known: dict[tuple[int, str], tuple[Cell, Usd | str]] = {}
         self._ratios: dict[tuple[str, str], tuple[Range, Range]] = {}
 
     def by_token(self, option: str) -> bool:
@@ -97,10 +99,10 @@ class Prices:
 
     def cell(self, cell: Cell, option: str) -> Usd | str:
         """One cell on an option billed by the token; the reason where there is no price."""
-        key = (cell, option)
+        key = (id(cell), option)
         if key not in self._known:
-            self._known[key] = self._cell(cell, option)
-        return self._known[key]
+            self._known[key] = (cell, self._cell(cell, option))
+        return self._known[key][1]
 
     def _cell(self, cell: Cell, option: str) -> Usd | str:
         ends = []
@@ -241,25 +243,11 @@ def merged(cells: Sequence[Cell], edges: Iterable[int]) -> tuple[Cell, ...]:
         groups.setdefault((c.model, c.provider, start, c.batch, c.n is None), []).append(c)
     return tuple(
         Cell(
-            model,
-            provider,
-            "",
-            -1,
-            start,
-            batch,
-            0,
-            sum(c.row_count for c in some),
-            None if unknown else sum(c.n or 0 for c in some),
-            sum(c.input for c in some),
-            sum(c.output for c in some),
-            sum(c.cached or 0 for c in some),
-            sum(c.written or 0 for c in some),
-            None,
-            sum(c.written_1h or 0 for c in some),
-            None,
+            *summed(some), model, provider, "", -1, start, batch, 0,
+            sum(c.row_count for c in some), sum(c.written_1h or 0 for c in some), None,
         )
-        for (model, provider, start, batch, unknown), some in groups.items()
-    )
+        for (model, provider, start, batch, _), some in groups.items()
+    )  # fmt: skip
 
 
 def _over(a: Range, b: Range) -> Range:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from advisor.text_safety import plain
 from advisor.usage.names import Names
 from advisor.usage.pricing import Prices
 from advisor.usage.tables import Cell
@@ -72,7 +73,10 @@ def reconcile(cells: Sequence[Cell], prices: Prices, names: Names) -> Reconciled
         worth,
         gap,
     )
-    return replace(found, explanation=_explained(both, prices, paid)) if found.material else found
+    if not found.material:
+        return found
+    words = _explained(both, prices, paid, "every model was charged")
+    return replace(found, explanation=words or _by_model(both, prices))
 
 
 def _one(model: str, provider: str, cells: list[Cell], prices: Prices, names: Names) -> ModelSpend:
@@ -142,7 +146,23 @@ SUSPECTS: tuple[tuple[str, Callable[[Cell], Cell]], ...] = (
 """What usually is behind a gap, and the traffic as it would then have been charged."""
 
 
-def _explained(cells: Sequence[tuple[Cell, str]], prices: Prices, paid: float) -> str:
+def _by_model(cells: Sequence[tuple[Cell, str]], prices: Prices) -> str:
+    """What explains the gap of each model that has one; empty unless each is explained."""
+    groups: dict[str, list[tuple[Cell, str]]] = {}
+    for cell, option in cells:
+        groups.setdefault(cell.model, []).append((cell, option))
+    found: dict[str, str] = {}
+    for model, some in groups.items():
+        paid, worth = math.fsum(c.cost or 0.0 for c, _ in some), _worth(some, prices)
+        if worth > 0 and abs(paid / worth - 1) > MATERIAL:
+            # One cell has one ratio, whatever is behind it.
+            found[model] = _explained(some, prices, paid, "charged" if len(some) > 1 else "")
+    if not found or not all(found.values()):
+        return ""
+    return "; ".join(f"{plain(model, 40)}: {words}" for model, words in found.items())
+
+
+def _explained(cells: Sequence[tuple[Cell, str]], prices: Prices, paid: float, charged: str) -> str:
     for words, change in SUSPECTS:
         changed = [(change(cell), option) for cell, option in cells]
         if changed == list(cells):
@@ -151,9 +171,9 @@ def _explained(cells: Sequence[tuple[Cell, str]], prices: Prices, paid: float) -
         if worth > 0 and abs(paid / worth - 1) <= EXPLAINED:
             return words
     ratios = {round(c.cost / p[1], 2) for c, o in cells if c.cost and (p := _usd(prices, c, o))}
-    if len(ratios) == 1:
+    if len(ratios) == 1 and charged:
         ratio = ratios.pop()
-        return f"every model was charged {ratio:.2f} times its price: a discount or a surcharge"
+        return f"{charged} {ratio:.2f} times its price: a discount or a surcharge"
     return ""
 
 

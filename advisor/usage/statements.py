@@ -62,7 +62,7 @@ def totals(cuts: Cuts, table: str = "usage") -> str:
 def hours(table: str = "usage") -> str:
     """A row an hour: requests, tokens, failures and refusals for going too fast."""
     return (
-        f"SELECT hour_ts, {_SUMS},"
+        f"SELECT {_SUMS}, hour_ts,"
         " SUM(CASE WHEN status >= 400 AND status <> 429 THEN n_ ELSE 0 END) AS failed,"
         " SUM(CASE WHEN status = 429 THEN n_ ELSE 0 END) AS limited"
         f" FROM (SELECT DATE_TRUNC('hour', ts) AS hour_ts, status, {_RENAMED}"
@@ -73,7 +73,7 @@ def hours(table: str = "usage") -> str:
 def days(table: str = "usage") -> str:
     """A row a day: requests, tokens and spend."""
     return (
-        f"SELECT day_ts, {_SUMS} FROM (SELECT DATE_TRUNC('day', ts) AS day_ts, {_RENAMED}"
+        f"SELECT {_SUMS}, day_ts FROM (SELECT DATE_TRUNC('day', ts) AS day_ts, {_RENAMED}"
         f" FROM {table}) AS q GROUP BY day_ts"
     )
 
@@ -117,7 +117,7 @@ def peaks(table: str = "usage") -> str:
 def tags(table: str = "usage") -> str:
     """The tags with the most tokens."""
     return (
-        f"SELECT tag, {_SUMS} FROM (SELECT COALESCE(tag, '?') AS tag, {_RENAMED}"
+        f"SELECT {_SUMS}, tag FROM (SELECT COALESCE(tag, '?') AS tag, {_RENAMED}"
         f" FROM {table}) AS q GROUP BY tag ORDER BY input DESC, tag LIMIT {MOST_TAGS}"
     )
 
@@ -134,7 +134,7 @@ def cells(cuts: Cuts, table: str = "usage") -> str:
     hour = "EXTRACT(HOUR FROM ts)" if cuts.hours else "-1"
     keys = "model, provider, tag, hour_of_day, cut, batch, paid"
     return (
-        f"SELECT {keys}, COUNT(*) AS row_count, {_SUMS}, SUM(w1_) AS written_1h,"
+        f"SELECT {_SUMS}, {keys}, COUNT(*) AS row_count, SUM(w1_) AS written_1h,"
         " SUM(r_) AS reasoning FROM ("
         "SELECT COALESCE(model, '?') AS model, COALESCE(provider, '?') AS provider,"
         f" {tag} AS tag, {hour} AS hour_of_day, {size} AS cut, batch,"

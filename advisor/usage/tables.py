@@ -46,31 +46,54 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class Hour:
-    """One hour: `failed` does not hold `limited`, which were refused for going too fast."""
+class Sums:
+    """Requests, tokens and spend of some records together; None is unknown."""
 
-    hour_ts: datetime | None
     n: int | None
     input: int
     output: int
     cached: int | None
     written: int | None
     cost: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hour(Sums):
+    """One hour: `failed` does not hold `limited`, which were refused for going too fast."""
+
+    hour_ts: datetime | None
     failed: int
     limited: int
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class Day(Sums):
     """One day of UTC."""
 
     day_ts: datetime | None
-    n: int | None
-    input: int
-    output: int
-    cached: int | None
-    written: int | None
-    cost: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tag(Sums):
+    """One tag's traffic."""
+
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell(Sums):
+    """Records that every price tier and policy treats alike. Tokens are sums over them."""
+
+    model: str
+    provider: str
+    tag: str
+    hour_of_day: int
+    cut: int
+    batch: int
+    paid: int
+    row_count: int
+    written_1h: int | None
+    reasoning: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,41 +124,6 @@ class Peak:
     tokens: int | None
     busy: int
     total: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """One tag's traffic."""
-
-    tag: str
-    n: int | None
-    input: int
-    output: int
-    cached: int | None
-    written: int | None
-    cost: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Records that every price tier and policy treats alike. Tokens are sums over them."""
-
-    model: str
-    provider: str
-    tag: str
-    hour_of_day: int
-    cut: int
-    batch: int
-    paid: int
-    row_count: int
-    n: int | None
-    input: int
-    output: int
-    cached: int | None
-    written: int | None
-    cost: float | None
-    written_1h: int | None
-    reasoning: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,17 +222,20 @@ def days_of(hours: Sequence[Hour]) -> tuple[Day, ...]:
     by: dict[datetime | None, list[Hour]] = {}
     for h in hours:
         by.setdefault(h.hour_ts.replace(hour=0) if h.hour_ts else None, []).append(h)
-    return tuple(
-        Day(
-            day,
-            _sum(h.n for h in some),
-            sum(h.input for h in some),
-            sum(h.output for h in some),
-            _sum(h.cached for h in some),
-            _sum(h.written for h in some),
-            _sum_usd(h.cost for h in some),
-        )
-        for day, some in by.items()
+    return tuple(Day(*summed(some), day) for day, some in by.items())
+
+
+def summed(
+    some: Sequence[Sums],
+) -> tuple[int | None, int, int, int | None, int | None, float | None]:
+    """The sums of several, in the order of `Sums`; unknown where none of them says."""
+    return (
+        _sum(x.n for x in some),
+        sum(x.input for x in some),
+        sum(x.output for x in some),
+        _sum(x.cached for x in some),
+        _sum(x.written for x in some),
+        _sum_usd(x.cost for x in some),
     )
 
 

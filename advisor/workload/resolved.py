@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from advisor.pack.conditions import Fact
 from advisor.pack.figures import fact_text
-from advisor.pack.pack import Pack
+from advisor.pack.pack import Pack, PackKey
 from advisor.pack.questionnaire import Question
 from advisor.units import Range
 from advisor.workload.answers import Answer, Workload
@@ -92,6 +93,7 @@ def resolve(pack: Pack, workload: Workload, taken: Taken = _as_it_is) -> Resolve
     assumed: list[Assumed] = []
     percentile = 95
     given = workload.answers
+    values = _assumed_values(PackKey(pack))
     for question in pack.questionnaire.questions:
         answer = given.get(question.id)
         if answer is not None and answer.kind != "unknown":
@@ -102,7 +104,7 @@ def resolve(pack: Pack, workload: Workload, taken: Taken = _as_it_is) -> Resolve
             continue
         facts[question.id] = None
         if question.assumed is not None and not _settled_by_others(question.id, given):
-            value = taken(question, _assumed_value(question))
+            value = taken(question, values[question.id])
             facts[question.id] = value
             if question.id not in ("requests_per_month", "input_tokens", "output_tokens"):
                 text = _assumed_text(question, value)
@@ -136,9 +138,14 @@ def _settled_by_others(question: str, given: Mapping[str, Answer]) -> bool:
     return question in ("monthly_tokens", "input_share", "peak_factor")
 
 
-def _assumed_value(question: Any) -> Fact:
-    raw = question.assumed.raw()
-    return answer_fact(question, parse_answer(question, raw))
+@lru_cache(maxsize=32)
+def _assumed_values(key: PackKey) -> Mapping[str, Fact]:
+    """What is taken for each answer that nobody gives."""
+    return {
+        question.id: answer_fact(question, parse_answer(question, question.assumed.raw()))
+        for question in key.pack.questionnaire.questions
+        if question.assumed is not None
+    }
 
 
 def _assumed_text(question: Any, value: Fact) -> str:
@@ -221,7 +228,7 @@ def _volume(
 def _default(pack: Pack, name: str, taken: Taken, otherwise: float = 0.0) -> Range:
     question = next(q for q in pack.questionnaire.questions if q.id == name)
     if question.assumed is not None:
-        value = taken(question, _assumed_value(question))
+        value = taken(question, _assumed_values(PackKey(pack))[name])
         if isinstance(value, Range):
             return value
     return Range.of(otherwise)

@@ -11,7 +11,7 @@ import pytest
 
 from advisor.analysis.domain import others
 from advisor.analysis.evidence_flips import evidence_flips
-from advisor.analysis.flips import Flip, asked, flips, pairs, round_within
+from advisor.analysis.flips import Flip, asked, flips, is_idle, pairs, round_within
 from advisor.analysis.trial import Outcome
 from advisor.pack.figures import Figure
 from advisor.workload import Workload, known_in, read_workload
@@ -153,3 +153,29 @@ def test_an_amount_is_said_in_few_digits_inside_its_span(
     amount: float, low: float, high: float, expected: float
 ) -> None:
     assert round_within(amount, low, high) == expected
+
+
+@pytest.mark.parametrize("question", ["already_paid", "switching_cost", "growth_per_month"])
+def test_an_answer_that_nothing_reads_is_not_tried(question: str) -> None:
+    # A saving over today's option and the months to come are told by them; nothing is chosen.
+    running = Answer("exact", "claude-haiku-4.5@anthropic")
+    tried = trials(changed(SUPPORT, "current_option", running))
+    found = PACK.questionnaire.question(question)
+    assert found is not None and found in asked(tried)
+    assert is_idle(tried, found)
+    before = tried.base
+    ends = [Answer("exact", x) for x in found.plausible.values()]
+    answers = (*others(PACK, found, None), *ends)
+    assert answers
+    for answer in answers:
+        became = outcome(changed(tried.workload, question, answer))
+        assert became == (before.verdict, before.option)
+
+
+def test_an_answer_is_idle_only_where_nothing_reads_it() -> None:
+    tried = trials(SUPPORT)
+    idle = {q.id for q in asked(tried) if is_idle(tried, q)}
+    assert not idle & {f.question for f in flips(tried)}
+    # What runs today breaks ties, the horizon bounds how long a model must last, the rest cost.
+    read = {"horizon", "monthly_budget", "use_case", "cacheable_share", "peak_factor", "ttft_limit"}
+    assert not idle & read

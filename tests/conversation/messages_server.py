@@ -101,7 +101,7 @@ class MessagesServer:
         self.tasks.append(task)
         try:
             await self._answer(reader, writer)
-        except ConnectionError:
+        except (ConnectionError, asyncio.CancelledError):
             pass
         finally:
             writer.transport.abort()

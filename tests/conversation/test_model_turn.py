@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
-from advisor.conversation.conversation import Conversation, hear
+from advisor.conversation.conversation import hear
 from advisor.conversation.figure_guard import MARK, FigureGuard
 from advisor.conversation.lexicon import lexicon
+from advisor.conversation.transcript import Conversation
 from advisor.decision import assess
 from advisor.decision.assessment import Assessment
 from advisor.interview.session import open_session
@@ -108,6 +110,22 @@ def test_a_wrong_call_proposes_nothing_and_is_said_to_the_model(
     assert not talk.pending
 
 
+def whole(*blocks: object, stop: str = "end_turn") -> Raw:
+    """A stream was asked for, and one JSON body comes, as some gateways do."""
+    usage = {"input_tokens": 7, "output_tokens": 3}
+    body = {"type": "message", "content": blocks, "stop_reason": stop, "usage": usage}
+    return Raw(200, json.dumps(body))
+
+
+def test_an_answer_in_one_piece_is_an_answer() -> None:
+    call = {"type": "tool_use", "id": "a", "name": "propose_answers", "input": {"answers": [ROW]}}
+    said = {"type": "text", "text": "Noted, $77."}
+    model, talk, server, shown = turn(whole(call, stop="tool_use"), whole(said))
+    assert [p.question for p in talk.pending] == ["requests_per_month"]
+    assert shown == f"Noted, $77{MARK}."
+    assert (model.spent.input, model.spent.output, len(server.requests)) == (14, 6, 2)
+
+
 OVERLOADED: Event = {"type": "error", "error": {"type": "overloaded_error", "message": SECRET}}
 PING = 'event: ping\ndata: {"type":"ping"}\n\n'
 DELTA = "event: content_block_delta\ndata: "
@@ -125,6 +143,8 @@ FAILURES: list[tuple[list[Event] | Raw, str]] = [
     (Raw(500, f"<h1>{SECRET}</h1>"), "status 500"),
     (Raw(307, "", location="http://127.0.0.1:9/"), "307"),
     (Raw(200, '{"type":"message","content":[]}'), "shape of the Messages API"),
+    (Raw(200, '{"choices":[]}'), "shape of the Messages API"),
+    (Raw(200, "[1"), "cannot be read"),
 ]  # fmt: skip
 
 

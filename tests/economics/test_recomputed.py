@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import replace
 from fractions import Fraction as F
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 
 from advisor.economics.parts import NoCost, total
 from advisor.economics.traffic import LIKELY, traffic_at
+from advisor.pack.catalogue import Route, RouteMember
 from advisor.units import Range
 from advisor.workload.resolved import resolve
 from tests.decision.asking import DAY, PACK, workload
@@ -50,13 +52,44 @@ HAIKU, SONNET = "claude-haiku-5.5@anthropic", "claude-sonnet-5.5@anthropic"
 CASCADE, SPLIT = "route:tiered-haiku-sonnet", "route:split-haiku-sonnet"
 HYBRID, PRIVATE = "route:hybrid-haiku-405b", "route:private-8b-70b"
 ROUTES = (CASCADE, SPLIT, HYBRID, PRIVATE)
+FALLBACK, HOSTED_FIRST = "route:fallback", "route:hosted-first"
+# Billions of parameters at one byte each: GB of weights.
+WEIGHTS = {"llama-3.1-405b": F(405), "llama-3.1-8b": F("8.03"), "llama-3.3-70b": F("70.6")}
 MONTH = F(730)
+
+
+def member(option: str, takes: str) -> RouteMember:
+    return RouteMember.model_validate({"option": option, "takes": takes})
+
+
+def fallback(route: str, first: str, second: str) -> Route:
+    members = (member(first, "all"), member(second, "failed"))
+    return Route(
+        id=route, title=route, kinds=(), design="fallback", members=members, because="", source=""
+    )
+
+
+STATED = {"node_starts": 3.0, "storage_per_gb": 0.125, "egress_per_gb": 0.09, "router_error": 0.05}
+"""What a firm's pack states of the parts that count nothing in the built-in one."""
+FIRM = replace(
+    PACK,
+    cost_assumptions={**PACK.cost_assumptions, **{k: Range.of(v) for k, v in STATED.items()}},
+    routes={
+        **PACK.routes,
+        FALLBACK: fallback(FALLBACK, HAIKU, SONNET),
+        HOSTED_FIRST: fallback(HOSTED_FIRST, "llama-3.3-70b@rented-2xh100", SONNET),
+    },
+)
 
 
 class Sheet:
     """One workload's month; every cell is a fraction."""
 
-    def __init__(self, a: dict[str, Any]) -> None:
+    def __init__(self, a: dict[str, Any], firm: bool = False) -> None:
+        self.starts = F(3) if firm else F(1)
+        self.kept, self.sent = (F("0.125"), F("0.09")) if firm else (F(0), F(0))
+        self.wrong = F("0.05") if firm else F(0)
+        self.failed = F(a["failed_share"])
         self.calls = F(a["requests_per_month"]) / (1 - F(a["failed_share"]))
         self.tokens_in, self.tokens_out = F(a["input_tokens"]), F(a["output_tokens"])
         self.cached, self.batch = F(a["cacheable_share"]), F(a["batchable_share"])
@@ -75,8 +108,15 @@ class Sheet:
         if name == CASCADE:
             return self.bought(HAIKU) + self.bought(SONNET, self.hard) + own * F("0.05")
         if name == SPLIT:
-            parts = self.bought(HAIKU, 1 - self.hard) + self.bought(SONNET, self.hard)
+            hard = self.hard * (1 - self.wrong) + (1 - self.hard) * self.wrong
+            parts = self.bought(HAIKU, 1 - hard) + self.bought(SONNET, hard)
             return parts + self.router() + own * F("0.05")
+        if name == FALLBACK:
+            once = self.bought(HAIKU, 1 - self.failed)
+            return once + self.bought(SONNET, self.failed) + own * F("0.05")
+        if name == HOSTED_FIRST:
+            once = self.hosted("llama-3.3-70b@rented-2xh100", 1 - self.failed)
+            return once + self.bought(SONNET, self.failed) + own * F("0.2")
         if name == HYBRID:
             big = self.hosted("llama-3.1-405b@rented-8xh100", self.hard)
             return self.bought(HAIKU, 1 - self.hard) + big + own * F("0.2")
@@ -133,8 +173,12 @@ class Sheet:
         count = gpus * (max(1, math.ceil(wanted)) + 1)
         if "owned" in name:
             return count * (F(43_750) / 3 / 12 + F(3_060) / 12 + F(2_500) / 12)
-        hours = MONTH if self.day == 1 else MONTH * min(F(1), self.day + F("0.25") / 24)
-        return count * F("3.99") * hours
+        hours = MONTH
+        if self.day < 1:
+            hours = MONTH * min(F(1), self.day + self.starts * F("0.25") / 24)
+        weights = F(count, gpus) * WEIGHTS[name.partition("@")[0]] * self.kept
+        answers = self.calls * share * y * 4 / 1_000_000_000 * self.sent
+        return count * F("3.99") * hours + weights + answers
 
 
 def some_answers(dice: random.Random) -> dict[str, Any]:
@@ -171,13 +215,16 @@ def as_typed(answers: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("block", range(10))
 def test_the_sheet_agrees_to_the_cent(block: int) -> None:
     dice = random.Random(block)
-    model = cost_model(PACK, DAY)
+    firm = block % 2 == 1
+    pack = FIRM if firm else PACK
+    model = cost_model(pack, DAY)
+    routes = (*ROUTES, FALLBACK, HOSTED_FIRST) if firm else ROUTES
     for _ in range(100):
         answers = some_answers(dice)
-        resolved = resolve(PACK, workload(**as_typed(answers)))
+        resolved = resolve(pack, workload(**as_typed(answers)))
         traffic = traffic_at(resolved, LIKELY, Range(0.1, 0.2, 0.5))
-        sheet = Sheet(answers)
-        for name in (*PRICES, *NODES, *ROUTES):
+        sheet = Sheet(answers, firm)
+        for name in (*PRICES, *NODES, *routes):
             parts = model.cost(name, traffic, LIKELY)
             assert not isinstance(parts, NoCost)
             expected = sheet.month(name)

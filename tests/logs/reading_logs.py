@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from advisor.cli.main import run
+from advisor.logs.unpacked import zstd
 
 DAY = ["--as-of", "2026-11-21"]
 
@@ -20,6 +21,14 @@ def profiled(paths: list[Path], capsys: pytest.CaptureFixture[str], *more: str) 
     assert status == 0, err
     found: dict[str, Any] = json.loads(out)
     return found
+
+
+def packed(data: bytes) -> bytes:
+    """Compressed with zstd."""
+    module = zstd()
+    assert module is not None
+    out: bytes = module.compress(data)
+    return out
 
 
 def size(found: dict[str, Any], name: str) -> dict[str, Any]:

@@ -64,7 +64,10 @@ def made(path: Path, rows: int = 3_000) -> Path:
     columns = ", ".join(f"{c} {kind}" for c, kind in COLUMNS.items())
     with duckdb.connect() as db:
         db.execute(f"CREATE TABLE made ({columns})")
-        db.executemany(f"INSERT INTO made VALUES ({', '.join('?' * len(COLUMNS))})", listed)
+        csv_file = path.with_suffix(".rows.csv")
+        with csv_file.open("w", newline="", encoding="utf-8") as stream:
+            csv.writer(stream).writerows(listed)
+        db.execute(f"COPY made FROM '{csv_file}' (HEADER false, NULLSTR '')")
         db.execute(f"COPY made TO '{path}' (FORMAT parquet)")
     return path
 
@@ -153,6 +156,9 @@ def test_a_proxys_own_table_in_postgresql(
             with files[-1].open("w", newline="", encoding="utf-8") as stream:
                 csv.writer(stream).writerows([names, *rows])
     there, here = profiled(files, capsys), profiled([fixture], capsys)
+    for answer in (*there["answers"].values(), *here["answers"].values()):
+        # Tables that were handed back do not name the log.
+        answer["note"] = answer["note"].replace(" (spend.jsonl)", "")
     for key in (
         "answers",
         "tokens",

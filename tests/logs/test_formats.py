@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from advisor.logs.formats import known_formats, recognise
-from tests.logs.reading_logs import profiled, size
+from tests.logs.reading_logs import packed, profiled, size
 from tests.logs.renderings import REQUESTS
 from tests.logs.small_traffic import traffic
 
@@ -60,6 +61,30 @@ def test_one_traffic_gives_one_profile(
         assert model["option"] == f"claude-haiku-4.5@{host}"
     assert [t["tag"] for t in found["tags"]] == ["support"]
     assert not any("messages" in c.lower() for f in found["files"] for c in f["columns_read"])
+
+
+@pytest.mark.parametrize("name", ["canonical.csv", "litellm.jsonl", "otel.json"])
+def test_packed_and_columnar_files_give_the_same_profile(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import duckdb
+
+    plain = written(tmp_path, name)
+    paths = [plain, tmp_path / f"{name}.gz", tmp_path / f"{name}.zst"]
+    paths[1].write_bytes(gzip.compress(plain.read_bytes()))
+    paths[2].write_bytes(packed(plain.read_bytes()))
+    if name != "otel.json":
+        paths.append(tmp_path / f"{name}.parquet")
+        with duckdb.connect() as db:
+            # Nested values become structs, as exporters write them.
+            db.execute(f"COPY (SELECT * FROM '{plain}') TO '{paths[3]}' (FORMAT parquet)")
+    found = [profiled([path], capsys) for path in paths]
+    for one in found:
+        for file in one.pop("files"):
+            assert file["format"]
+        for answer in one["answers"].values():
+            answer.pop("note")
+    assert all(one == found[0] for one in found)
 
 
 def requests_a_month(found: dict[str, Any]) -> float:

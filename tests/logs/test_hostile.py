@@ -15,7 +15,7 @@ import pytest
 from advisor.cli.main import run
 from advisor.logs.engine import engine
 from advisor.logs.ingest import Choices, load
-from tests.logs.reading_logs import DAY, profiled
+from tests.logs.reading_logs import DAY, packed, profiled
 from tests.logs.renderings import canonical, litellm
 from tests.logs.renderings_vendors import bedrock, otel
 from tests.logs.small_traffic import as_csv, jsonl, traffic
@@ -40,6 +40,25 @@ def test_a_torn_gzip_gives_what_is_before_the_tear(
     assert found["rows"]["rejected"]["the file is cut off there"] == 1
 
 
+def test_a_zstd_file_that_is_cut_off_keeps_what_came_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    records = jsonl(litellm(traffic())).encode()
+    whole = b"".join(packed(records[i : i + 9_000]) for i in range(0, len(records), 9_000))
+    found = profiled([write(tmp_path, whole[: len(whole) // 2], "log.jsonl.zst")], capsys)
+    assert 100 < found["rows"]["used"] < 432
+    assert found["rows"]["rejected"]["the file is cut off there"] == 1
+
+
+def test_zstd_without_its_package_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("advisor.logs.opened.zstd", lambda: None)
+    path = write(tmp_path, b"\x28\xb5\x2f\xfdxx", "log.zst")
+    assert run(["usage", "profile", str(path), *DAY]) == 1
+    assert "pip install 'advisor[usage]'" in capsys.readouterr().err
+
+
 def test_mixed_encodings_are_replaced_and_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -49,8 +68,8 @@ def test_mixed_encodings_are_replaced_and_said(
     assert sum(found["rows"]["mended"].values()) == 3
     data = jsonl(records()).encode().replace(b"support", b"\xff\xfe", 1)
     found = profiled([write(tmp_path, data)], capsys)
-    assert found["rows"]["read"] == 40
-    assert found["rows"]["used"] >= 39
+    assert found["rows"]["read"] == found["rows"]["used"] == 40
+    assert sum(found["rows"]["mended"].values()) == 1
 
 
 @pytest.mark.parametrize(
@@ -158,7 +177,7 @@ def test_a_hostile_column_name_is_only_a_name(
         (b"a,b\n1,2\n", "log.csv", "no known log format: its columns are a, b"),
         (b'{"data": [', "log.json", "is not JSON"),
         (b"[" * 200_000, "log.json", ":1:1: "),
-        (b"\x28\xb5\x2f\xfdxx", "log.zst", "zstd"),
+        (b"\x28\xb5\x2f\xfdxx", "log.zst", "is empty"),
     ],
 )
 def test_what_is_no_log_is_said_in_a_line(

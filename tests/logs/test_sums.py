@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from advisor.cli.main import run
 from tests.logs.reading_logs import DAY, profiled
-from tests.logs.small_traffic import as_csv, jsonl
+from tests.logs.small_traffic import Request, as_csv, jsonl, traffic
 
 MODEL = "claude-haiku-4-5-20251001"
 DATES = ("2026-10-05", "2026-10-06", "2026-10-07")
@@ -201,6 +202,86 @@ vllm:request_success_total{reason="length",model_name="meta-llama/Llama-3.1-8B-I
     assert found["requests"] == 1_000
     assert found["tokens"]["input"] == 9_000_000
     assert found["answers"]["cacheable_share"]["value"] == pytest.approx(1 / 3, rel=1e-5)
+
+
+EDGES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
+LLAMA = "meta-llama/Llama-3.1-8B-Instruct"
+
+
+def metrics_page(requests: list[Request], cut_at: int | None = None) -> str:
+    """What the server would count: sums, and each size by bucket, for two engines of one model."""
+    lines = ["# HELP vllm:x …", "process_start_time_seconds 1.7e+09"]
+    served = [r for r in requests if r.status == 200]
+    for engine, some in enumerate((served[::2], served[1::2])):
+        labels = f'engine="{engine}",model_name="{LLAMA}"'
+        lines += [
+            f"vllm:prompt_tokens_total{{{labels}}} {sum(r.input for r in some)}",
+            f"vllm:generation_tokens_total{{{labels}}} {sum(r.output for r in some)}",
+            f"vllm:prefix_cache_hits_total{{{labels}}} {sum(r.read for r in some)}",
+            f'vllm:request_success_total{{{labels},finished_reason="stop"}} {len(some)}',
+        ]
+        sizes: dict[str, Sequence[float]] = {
+            "request_prompt_tokens": [r.input for r in some],
+            "request_generation_tokens": [r.output for r in some],
+            "e2e_request_latency_seconds": [r.latency_ms / 1000 for r in some],
+        }
+        for name, values in sizes.items():
+            for edge in (*(str(e) for e in EDGES if cut_at is None or e <= cut_at), "+Inf"):
+                count = sum(v <= float(edge) for v in values)
+                lines.append(f'vllm:{name}_bucket{{{labels},le="{edge}"}} {count}.0')
+            lines.append(f"vllm:{name}_sum{{{labels}}} {sum(values)}")
+            lines.append(f"vllm:{name}_count{{{labels}}} {len(values)}")
+    return "\n".join(lines) + "\n"
+
+
+def test_a_metrics_page_gives_percentiles_as_bounds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    served = [r for r in traffic() if r.status == 200]
+    path = tmp_path / "metrics.prom"
+    path.write_text(metrics_page(served), encoding="utf-8")
+    found = profiled([path], capsys)
+    assert found["requests"] == len(served)
+    assert found["tokens"]["input"] == sum(r.input for r in served)
+    assert found["tokens"]["output"] == sum(r.output for r in served)
+    assert found["sizes"] == []
+    for size, values in (
+        ("input_tokens", sorted(r.input for r in served)),
+        ("output_tokens", sorted(r.output for r in served)),
+        ("latency_ms", sorted(r.latency_ms for r in served)),
+    ):
+        bounds = next(b for b in found["size_bounds"] if b["size"] == size)
+        assert bounds["mean"] == pytest.approx(sum(values) / len(values))
+        for p in (50, 95, 99):
+            exact = values[-(-p * len(values) // 100) - 1]
+            assert bounds[f"p{p}"]["from"] <= exact <= bounds[f"p{p}"]["to"], (size, p)
+        assert bounds["longest"]["from"] <= values[-1] <= bounds["longest"]["to"]
+    # 6,384 tokens at the most, counted between 5,000 and 10,000.
+    longest = found["answers"]["longest_prompt"]
+    assert (longest["low"], longest["likely"], longest["high"]) == (5001, 10_000, 10_000)
+    assert run(["usage", "profile", str(path), *DAY]) == 0
+    text = capsys.readouterr().out
+    assert "Counted by bucket" in text and "5,001–10,000" in text
+
+
+def test_a_longest_prompt_beyond_the_last_bucket_is_not_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "metrics.prom"
+    path.write_text(metrics_page(traffic(), cut_at=2000), encoding="utf-8")
+    found = profiled([path], capsys)
+    assert found["unknown"]["longest_prompt"] == "only that it is 2,001 tokens or more"
+
+
+def test_of_two_pages_of_one_server_the_later_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = [tmp_path / "late.prom", tmp_path / "early.prom"]
+    paths[0].write_text(metrics_page(traffic()), encoding="utf-8")
+    paths[1].write_text(metrics_page(traffic()[:200]), encoding="utf-8")
+    both, late = profiled(paths, capsys), profiled(paths[:1], capsys)
+    assert both["tokens"] == late["tokens"] and both["requests"] == late["requests"]
+    assert both["size_bounds"] == late["size_bounds"]
 
 
 def test_no_records_at_all_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

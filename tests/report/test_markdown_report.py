@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from advisor.decision.assessment import Assessment
+from advisor.decision.assessment import Assessment, CheapestChange
 from advisor.pack.conditions import Fact
 from advisor.report.markdown import report_html, report_markdown
 from advisor.report.plan import choose_plan
@@ -24,6 +24,7 @@ SECTIONS = [
     "Cost",
     "What is taken on trust",
     "Where the sources disagree",
+    "Where each figure comes from",
     "Answers",
     "Sources",
     "How to repeat this",
@@ -118,13 +119,13 @@ def test_without_a_decision_that_is_said_first(a: Assessment) -> None:
     first = text.split("## Summary\n\n")[1].splitlines()[0]
     assert first.startswith(("**No option qualifies", "**The evidence is insufficient"))
     settle = text.split("## What to settle first")[1]
-    assert settle.count("- [ ] **S-") >= 1
+    assert settle.count("- [ ] **settle-") >= 1
     assert a.near_misses[0].gives.split(":")[0] in text
 
 
 def test_mermaid_blocks_hold_only_known_lines() -> None:
     blocks = re.findall(r"^```mermaid\n(.*?)^```$", _report(decided()), re.DOTALL | re.MULTILINE)
-    assert [b.split()[0] for b in blocks] == ["flowchart", "xychart-beta"]
+    assert [b.split()[0] for b in blocks] == ["flowchart", "xychart-beta", "gantt"]
     label = r'"(?:#\d+;|[^\W_]| )*"'
     flow = re.compile(
         rf"flowchart TD|  \w+\[{label}\]|  \w+\(\[{label}\]\)"
@@ -136,17 +137,24 @@ def test_mermaid_blocks_hold_only_known_lines() -> None:
         r"|  y-axis \"[\w ]+\" 0 --> [\d.]+|  line \[[\d., ]+\]"
     )
     assert [line for line in blocks[1].splitlines() if not chart.fullmatch(line)] == []
+    gantt = re.compile(
+        r"gantt|  dateFormat YYYY-MM-DD|  axisFormat [%\w ]+|  tickInterval \d+\w+"
+        r"|  todayMarker off|  section Phases|  \d+ [\w /-]+ :p\d+, \d{4}-\d\d-\d\d, \d+d"
+    )
+    assert [line for line in blocks[2].splitlines() if not gantt.fullmatch(line)] == []
 
 
 def test_the_chart_names_its_lines_and_has_its_table() -> None:
-    a = decided()
+    old, new = decided().volume_options[0], decided().volume_options[2]
+    a = replace(decided(), cheapest=(CheapestChange(3.4567e12, True, old, new),))
     text = _report(a)
     assert (
         "At the right edge the lines are, from the top: GPT-6 Luna · OpenAI; "
         "Claude Haiku 5.5 · Anthropic; Llama 3.1 405B" in text
     )
     assert "| 125M tokens/month | $1,071 | $1,095 | $46,700 |" in text
-    assert "changes from Claude Haiku 5.5 · Anthropic to Llama 3.1 405B" in text
+    assert "Break-even at 3.4567T tokens/month, where another machine is needed or saved" in text
+    assert "below it Claude Haiku 5.5 · Anthropic is cheaper, above it Llama 3.1 405B" in text
 
 
 def test_a_cost_that_is_not_known_is_left_out_of_the_chart_and_said() -> None:

@@ -48,7 +48,8 @@ def test_a_crossing_has_its_ring_and_says_between_which_volumes() -> None:
 
 def test_the_html_has_the_drawing_in_place_of_its_text() -> None:
     html = report_html(decided())
-    assert len(drawn(html)) == 1
+    assert len(drawn(html)) == 2
+    assert "flowchart" not in html
     assert "xychart-beta" not in html
     assert "prefers-color-scheme: dark" in html
     assert "@media print" in html
@@ -67,7 +68,7 @@ def test_the_page_asks_for_nothing_and_runs_nothing(name: str) -> None:
         html = report_html(a)
         for svg in drawn(html):
             tags = {e.tag for e in ElementTree.fromstring(svg).iter()}
-            assert tags <= {"svg", "path", "text", "polyline", "circle", "title"}
+            assert tags <= {"svg", "path", "rect", "text", "polyline", "circle", "title"}
         assert not re.search(r"<script|\son\w+=|url\(|@import|<(img|iframe|link|object)[ >]", html)
         # An address is text here, as a source gives it: nothing loads it or leads to it.
         assert not re.search(r"""(?:src|srcset|href|data)\s*=\s*["']?https?:""", html)

@@ -62,6 +62,9 @@ def test_the_figures_of_the_golden_cases_compute_again_from_their_leaves(name: s
         "runner_up.gap_usd_per_month",
         "options.llama-3.1-405b@rented-8xh100.monthly_cost_usd",
         "options.llama-3.3-70b@owned-2xh100.cost_lines.0.high",
+        "volume.10.claude-haiku-5.5@anthropic",
+        "horizon.claude-haiku-5.5@anthropic.months.5",
+        "horizon.claude-haiku-5.5@anthropic.total_usd.high",
     ],
 )
 def test_what_is_printed_computes_again(figure: str, capsys: pytest.CaptureFixture[str]) -> None:

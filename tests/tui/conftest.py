@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.pilot import Pilot
 
 from advisor.analysis.trial import Trials
-from advisor.decision.assessment import Proved
+from advisor.decision.assessment import CheapestChange, Proved
 from advisor.pack import load_pack
 from advisor.store.workspace import Workspace, save
 from advisor.tui.app import AdvisorApp
@@ -26,6 +26,8 @@ from tests.report.report_samples import decided
 PACK = load_pack()
 DAY = date(2026, 11, 21)
 GOLDEN = Path(__file__).parent / "golden"
+DRAWN = decided().volume_options
+CHEAPEST = (CheapestChange(3.4567e12, True, DRAWN[0], DRAWN[2]),)
 MakeApp = Callable[..., AdvisorApp]
 Script = Callable[[Pilot[None]], Awaitable[None]]
 
@@ -41,7 +43,9 @@ def make_app(tmp_path: Path) -> MakeApp:
         save(known, PACK.questionnaire, path)
         settings: dict[str, Any] = {
             "assessor": lambda _: decided(),
-            "whole": lambda _: replace(decided(), proved=Proved(False, "", (), (), 0)),
+            "whole": lambda _: replace(
+                decided(), proved=Proved(False, "", (), (), 0), cheapest=CHEAPEST
+            ),
             "trials": lambda w: Trials(PACK, w, as_of=DAY),
             "path": path,
             **others,

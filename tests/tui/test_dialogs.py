@@ -188,10 +188,10 @@ def test_jump_goes_to_a_place_by_a_letter(make_app: MakeApp) -> None:
 
 
 def test_keys_can_be_changed_by_id(make_app: MakeApp) -> None:
-    app = make_app(settings=Settings(keymap={"app.help": "f12"}))
+    app = make_app(settings=Settings(keymap={"app.help": "f10"}))
 
     async def script(pilot: Pilot[None]) -> None:
-        await pilot.press("f12")
+        await pilot.press("f10")
         await pilot.pause()
         assert isinstance(app.screen, QuestionHelp)
 

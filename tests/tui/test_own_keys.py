@@ -14,10 +14,10 @@ from tests.tui.conftest import MakeApp, drive
 @pytest.mark.parametrize(
     ("wanted", "taken", "says"),
     [
-        ({"app.help": "f12"}, {"app.help": "f12"}, ""),
-        ({"app.help": "f12, ctrl+g"}, {"app.help": "f12,ctrl+g"}, ""),
-        ({"app.hlep": "f12"}, {}, "app.hlep: there is no such action"),
-        ({"app.quit": "f12"}, {}, "app.quit: there is no such action"),
+        ({"app.help": "f10"}, {"app.help": "f10"}, ""),
+        ({"app.help": "f10, ctrl+g"}, {"app.help": "f10,ctrl+g"}, ""),
+        ({"app.hlep": "f10"}, {}, "app.hlep: there is no such action"),
+        ({"app.quit": "f10"}, {}, "app.quit: there is no such action"),
         ({"app.help": "crtl+g"}, {}, "'crtl+g' cannot be a key"),
         ({"app.help": ""}, {}, "'' cannot be a key"),
         # It would be taken from every field that is typed in.
@@ -27,7 +27,7 @@ from tests.tui.conftest import MakeApp, drive
         ({"app.note": "shift+up"}, {}, "shift+up is the key of app.before already"),
         # Two that change places do not clash.
         ({"app.help": "f2", "app.settings": "f1"}, {"app.help": "f2", "app.settings": "f1"}, ""),
-        ({"app.help": "f12", "app.note": "f12"}, {"app.help": "f12"}, "of app.help already"),
+        ({"app.help": "f10", "app.note": "f10"}, {"app.help": "f10"}, "of app.help already"),
     ],
 )
 def test_own_keys(wanted: dict[str, str], taken: dict[str, str], says: str) -> None:

@@ -25,7 +25,7 @@ def test_a_step_is_assessed_and_taken(make_app: MakeApp) -> None:
     app = make_app(SUPPORT, assessor=really)
 
     async def script(pilot: Pilot[None]) -> None:
-        await keys("f7", "down", "down", "down", "right")(pilot)
+        await keys("f12", "down", "down", "down", "right")(pilot)
         page = app.screen
         assert isinstance(page, WhatIfScreen)
         row = next(r for r in page.supposing.rows if r.id == "requests_per_month")
@@ -51,7 +51,7 @@ def test_a_price_moves_and_goes_back_and_is_never_taken(make_app: MakeApp) -> No
     app = make_app(SUPPORT, assessor=really)
 
     async def script(pilot: Pilot[None]) -> None:
-        await keys("f7")(pilot)
+        await keys("f12")(pilot)
         page = app.screen
         assert isinstance(page, WhatIfScreen)
         prices = [r for r in page.supposing.rows if r.id.startswith("price ")]
@@ -77,7 +77,7 @@ def test_what_would_contradict_another_answer_does_not_move(make_app: MakeApp) -
     app = make_app(Workload("W", said), assessor=really)
 
     async def script(pilot: Pilot[None]) -> None:
-        await keys("f7")(pilot)
+        await keys("f12")(pilot)
         app.post_message(RowMoved("longest_prompt", -1))
         await pilot.pause()
         assert not app.supposed.moved

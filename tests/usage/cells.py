@@ -54,7 +54,7 @@ def cells_of(rows: list[Row], cuts: Cuts) -> tuple[Cell, ...]:
         for i, value in enumerate((1, r.input, r.output, r.cached, r.written, r.written_1h)):
             found[i] += value
     return tuple(
-        Cell(model, provider, tag, hour, cut, 0, 0, n, n, i, o, c, w, None, w1, None)
+        Cell(n, i, o, c, w, None, model, provider, tag, hour, cut, 0, 0, n, w1, None)
         for (model, provider, tag, hour, cut), (n, i, o, c, w, w1) in sums.items()
     )
 

@@ -13,8 +13,8 @@ from tests.usage.cells import NAMES, prices
 
 # Haiku 4.5: 1,000,000 in (600,000 read, 100,000 written) and 100,000 out.
 CELL = Cell(
-    "claude-haiku-4-5", "anthropic", "", -1, 0, 0, 1, 100, 100,
-    1_000_000, 100_000, 600_000, 100_000, None, 0, None,
+    100, 1_000_000, 100_000, 600_000, 100_000, None,
+    "claude-haiku-4-5", "anthropic", "", -1, 0, 0, 1, 100, 0, None,
 )  # fmt: skip
 RIGHT = 0.3 * 1.00 + 0.6 * 0.10 + 0.1 * 1.25 + 0.1 * 5.00
 
@@ -56,6 +56,20 @@ def test_a_gap_that_nothing_explains_is_only_reported() -> None:
     found = reconcile([paid(RIGHT * 1.7), other], prices(), NAMES)
     assert found.material
     assert found.explanation == ""
+
+
+def test_each_models_gap_is_explained_by_itself() -> None:
+    sonnet = replace(CELL, model="claude-sonnet-4-5")
+    # 1,000,000 × $3 and 100,000 × $15, a million: the cache was not counted, for Sonnet alone.
+    found = reconcile([paid(RIGHT), replace(sonnet, cost=4.5)], prices(), NAMES)
+    assert found.explanation == "claude-sonnet-4-5: cached tokens were charged as fresh input"
+    twice = [replace(sonnet, cut=c, input=900_000 + c, cost=None) for c in (0, 1_000)]
+    worth = [reconcile([c], prices(), NAMES).priced or 0.0 for c in twice]
+    half = [replace(c, cost=usd / 2) for c, usd in zip(twice, worth, strict=True)]
+    found = reconcile([paid(RIGHT), *half], prices(), NAMES)
+    assert found.explanation == (
+        "claude-sonnet-4-5: charged 0.50 times its price: a discount or a surcharge"
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from advisor.units import Range
 from advisor.usage.answers import answers_of
 from advisor.usage.span import per_month, span_of
-from advisor.usage.tables import Day, Hour, Tables, Totals
+from advisor.usage.tables import Day, Hour, Peak, Tables, Totals
 
 MONDAY = datetime(2026, 10, 5)
 MONTH = 730 / 24
@@ -19,10 +20,10 @@ def tables(daily: list[int], first: datetime = MONDAY, last: datetime | None = N
     start = datetime(first.year, first.month, first.day)
     end = last or start + timedelta(days=len(daily), seconds=-1)
     days = tuple(
-        Day(start + timedelta(days=i), n, n * 100, n * 10, None, None, None)
+        Day(n, n * 100, n * 10, None, None, None, start + timedelta(days=i))
         for i, n in enumerate(daily)
     )
-    hours = tuple(Hour(d.day_ts, d.n, d.input, d.output, None, None, None, 0, 0) for d in days)
+    hours = tuple(Hour(d.n, d.input, d.output, None, None, None, d.day_ts, 0, 0) for d in days)
     n = sum(daily)
     return Tables(Totals(n, first, end, n, n * 100, n * 10, with_n=n), hours, days)
 
@@ -82,3 +83,24 @@ def test_nothing_at_all_answers_nothing() -> None:
     found = answers_of(Tables(Totals()))
     assert found.answers == {}
     assert "requests_per_month" in found.unknown
+
+
+@pytest.mark.parametrize(
+    ("in_minute", "want"),
+    [
+        # An hour a day has all 240 requests: 240 over a mean of 10 is 24, in any minute.
+        (9, (24.0, 24.0, 24.0)),
+        # Twelve in a minute are 720 an hour.
+        (12, (24.0, 24.0, 72.0)),
+    ],
+)
+def test_a_minute_with_a_handful_of_requests_is_no_peak(
+    in_minute: int, want: tuple[float, float, float]
+) -> None:
+    made = replace(
+        tables([240, 240, 240]), peaks=(Peak("minute", in_minute, 1, in_minute, in_minute),)
+    )
+    answer = answers_of(made).answers["peak_factor"]
+    span = answer.span or Range.of(float(str(answer.value)))
+    assert (span.low, span.likely, span.high) == pytest.approx(want, rel=1e-4)
+    assert ("busiest minute" in answer.note) == (want[0] != want[2])

@@ -9,9 +9,12 @@ if TYPE_CHECKING:
     from advisor.tui.screens.jump import Jump, places
     from advisor.tui.screens.option_detail import OptionDetail
     from advisor.tui.screens.picker import Line, Picker
+    from advisor.tui.screens.probe import ProbeScreen
     from advisor.tui.screens.prompt import Confirm, Prompt
     from advisor.tui.screens.question_help import QuestionHelp
     from advisor.tui.screens.result import ResultScreen
+    from advisor.tui.screens.talk import TalkScreen
+    from advisor.tui.screens.usage_log import UsageLogScreen
     from advisor.tui.screens.what_if import WhatIfScreen
     from advisor.tui.screens.workloads import WorkloadsScreen
 else:
@@ -25,9 +28,12 @@ else:
             "Line": "picker",
             "OptionDetail": "option_detail",
             "Picker": "picker",
+            "ProbeScreen": "probe",
             "Prompt": "prompt",
             "QuestionHelp": "question_help",
             "ResultScreen": "result",
+            "TalkScreen": "talk",
+            "UsageLogScreen": "usage_log",
             "WhatIfScreen": "what_if",
             "WorkloadsScreen": "workloads",
             "places": "jump",
@@ -42,9 +48,12 @@ __all__ = [
     "Line",
     "OptionDetail",
     "Picker",
+    "ProbeScreen",
     "Prompt",
     "QuestionHelp",
     "ResultScreen",
+    "TalkScreen",
+    "UsageLogScreen",
     "WhatIfScreen",
     "WorkloadsScreen",
     "places",

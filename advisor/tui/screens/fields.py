@@ -9,9 +9,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
+
+from advisor.tui.screens.once import Dialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Field:
     example: str = ""
 
 
-class Fields(ModalScreen[Mapping[str, str] | None]):
+class Fields(Dialog[Mapping[str, str] | None]):
     """Gives the text of every field by id; escape gives None."""
 
     CSS_PATH = "../pages.tcss"

@@ -9,17 +9,22 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Static
 
 from advisor.tui.keys import page_keys
-from advisor.tui.snapshot import LENS, Snapshot
+from advisor.tui.snapshot import Snapshot, standing_title
 from advisor.tui.widgets.key_line import KeyLine
-from advisor.tui.widgets.lines import HeadLine, MoneyLine, PathLine, PathPanel, TroubleLine
+from advisor.tui.widgets.lines import (
+    HeadLine,
+    MoneyLine,
+    PathLine,
+    PathPanel,
+    TooSmall,
+    TroubleLine,
+)
 from advisor.tui.widgets.question_list import QuestionList
 from advisor.tui.widgets.question_view import QuestionView
 from advisor.tui.widgets.standing import Standing
 
-SMALL = "This terminal is too small: at least 60 columns and 20 lines are needed."
 PARTS = (
     HeadLine,
     TroubleLine,
@@ -51,7 +56,7 @@ class InterviewScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Everything there is; the style sheet hides what has no room."""
-        yield Static(SMALL, id="small", markup=False)
+        yield TooSmall()
         yield HeadLine()
         yield TroubleLine()
         with Horizontal(id="body"):
@@ -83,7 +88,7 @@ class InterviewScreen(Screen[None]):
         for part in PARTS:
             # Each of them has this reactive; the query knows them only as widgets.
             setattr(self.query_one(part), "snapshot", now)  # noqa: B010
-        panel, title = self.query_one("#standing-panel"), f"Standing: cost {LENS[now.people]}"
+        panel, title = self.query_one("#standing-panel"), standing_title(now.people)
         if panel.border_title != title:
             # A title that is set paints the whole panel anew.
             panel.border_title = title

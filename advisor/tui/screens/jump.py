@@ -8,9 +8,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Label
+
+from advisor.tui.screens.once import Dialog
 
 LETTERS = "asdfghjklqwertyuiop"
 
@@ -21,7 +23,7 @@ def places(screen: Screen[object]) -> list[Widget]:
     return sorted(found, key=lambda w: (w.region.y, w.region.x))[: len(LETTERS)]
 
 
-class Jump(ModalScreen[int | None]):
+class Jump(Dialog[int | None]):
     """Gives the number of the place; escape gives None."""
 
     CSS_PATH = "../pages.tcss"

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -19,6 +18,7 @@ from advisor.interview.figures_asked import FigureAsked
 from advisor.report.words import cost_words, sentence
 from advisor.text_safety import plain
 from advisor.tui.messages import FigureWanted
+from advisor.tui.screens.once import Dialog
 from advisor.tui.widgets.result_parts import cost_lines, heading, paragraph
 
 STATUS = {
@@ -29,7 +29,7 @@ STATUS = {
 }
 
 
-class OptionDetail(ModalScreen[None]):
+class OptionDetail(Dialog[None]):
     """A page that scrolls, and the figures of one's own that could be typed in."""
 
     CSS_PATH = "../pages.tcss"

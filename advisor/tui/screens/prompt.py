@@ -7,12 +7,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from advisor.tui.screens.once import Dialog
 
-class Prompt(ModalScreen[str | None]):
+
+class Prompt(Dialog[str | None]):
     """Asks for one line; escape gives None."""
 
     CSS_PATH = "../pages.tcss"
@@ -30,10 +31,11 @@ class Prompt(ModalScreen[str | None]):
         must: str = "",
         error: str = "",
         take: str = "Take it",
+        leave: str = "Go back",
     ) -> None:
         super().__init__()
         self.heading, self.about, self.initial, self.must = title, about, initial, must
-        self.error, self.take = error, take
+        self.error, self.take, self.leave = error, take, leave
 
     def compose(self) -> ComposeResult:
         """Title, what it is for, the field, and what is wrong with what stands in it."""
@@ -44,7 +46,7 @@ class Prompt(ModalScreen[str | None]):
             yield Static(f"✗ {self.error}" if self.error else "", id="prompt-error", markup=False)
             yield OptionList(
                 Option(f"✓ {self.take} (enter)", id="take"),
-                Option("– Go back (escape)", id="leave"),
+                Option(f"– {self.leave} (escape)", id="leave"),
                 markup=False,
                 compact=True,
             )
@@ -73,7 +75,7 @@ class Prompt(ModalScreen[str | None]):
         self.dismiss(None)
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(Dialog[bool]):
     """Asks yes or no; "no" is the one that enter takes first, and what escape means."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

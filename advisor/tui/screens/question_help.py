@@ -8,14 +8,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from advisor.tui.keys import key_words
+from advisor.tui.screens.once import Dialog
 from advisor.tui.snapshot import FocusedQuestion
 
 
-class QuestionHelp(ModalScreen[None]):
+class QuestionHelp(Dialog[None]):
     """One page, closed by escape, enter or f1."""
 
     CSS_PATH = "../pages.tcss"

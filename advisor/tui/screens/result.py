@@ -8,21 +8,21 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Static
 
 from advisor.tui.keys import page_keys
 from advisor.tui.messages import ChangesWanted
+from advisor.tui.screens.once import Once
 from advisor.tui.snapshot import Snapshot
 from advisor.tui.widgets.key_line import KeyLine
-from advisor.tui.widgets.lines import HeadLine, MoneyLine
+from advisor.tui.widgets.lines import HeadLine, MoneyLine, TooSmall
 from advisor.tui.widgets.result_text import decision_text, figures_text
 
 TWO_COLUMNS = 180
 WIDEST = 110
 
 
-class ResultScreen(Screen[None]):
+class ResultScreen(Once[None]):
     """One page that scrolls, in two columns where there is room; it follows the answers."""
 
     CSS_PATH = "../pages.tcss"
@@ -42,6 +42,7 @@ class ResultScreen(Screen[None]):
         with VerticalScroll(id="page"), Horizontal(id="columns"):
             yield Static("", id="decision", markup=False)
             yield Static("", id="figures", markup=False)
+        yield TooSmall()
         yield KeyLine()
 
     def on_mount(self) -> None:

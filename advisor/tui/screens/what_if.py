@@ -1,4 +1,4 @@
-"""What if (f7): any answer or price moved with the arrow keys, and everything follows."""
+"""What if (f12): any answer or price moved with the arrow keys, and everything follows."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from advisor.report.text_layout import cells, pad
 from advisor.tui.fitting import cut
 from advisor.tui.messages import RowMoved, SupposedTaken
-from advisor.tui.snapshot import Supposing
+from advisor.tui.screens.once import Once
+from advisor.tui.snapshot import Supposing, standing_title
 from advisor.tui.widgets.key_line import KeyLine
+from advisor.tui.widgets.lines import TooSmall
 from advisor.tui.widgets.standing import Standing
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 LABEL = 28
 
 
-class WhatIfScreen(Screen[None]):
+class WhatIfScreen(Once[None]):
     """Rows above, what they come to between, and every option's standing below."""
 
     CSS_PATH = "../pages.tcss"
@@ -46,7 +47,9 @@ class WhatIfScreen(Screen[None]):
         yield OptionList(markup=False, compact=True, id="supposed")
         yield Static("", id="supposed-now", markup=False)
         yield Static("", id="supposed-then", markup=False)
+        yield Static("", id="supposed-lens", markup=False)
         yield Standing()
+        yield TooSmall()
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -67,6 +70,7 @@ class WhatIfScreen(Screen[None]):
                     lines.replace_option_prompt_at_index(i, self._line(new))
         self.query_one("#supposed-now", Static).update(now.now)
         self.query_one("#supposed-then", Static).update(now.then)
+        self.query_one("#supposed-lens", Static).update(standing_title(now.standing.people))
         self.query_one(Standing).snapshot = now.standing
 
     def on_resize(self) -> None:
@@ -85,7 +89,7 @@ class WhatIfScreen(Screen[None]):
             ("▸ " if moved else "  ", "bold $accent"),
             left,
             " ",
-            (cut(then, room - cells(left) - 3), "bold" if moved else "$foreground-muted"),
+            (cut(then, room - cells(left) - 3), "bold" if moved else ""),
         )
 
     def action_move(self, by: int) -> None:

@@ -10,14 +10,15 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from advisor.report.text_layout import pad
 from advisor.tui.fitting import cut
 from advisor.tui.messages import WorkloadWanted
+from advisor.tui.screens.once import Once
 from advisor.tui.widgets.key_line import KeyLine
+from advisor.tui.widgets.lines import TooSmall
 
 if TYPE_CHECKING:
     from advisor.interview.shelf import Kept
@@ -35,11 +36,12 @@ class WorkloadLines(OptionList):
             event.prevent_default()
 
 
-def _key(key: str, what: str, label: str, tooltip: str) -> Binding:
-    return Binding(key, f"want('{what}')", label, id=f"workloads.{what}", tooltip=tooltip)
+def _key(key: str, what: str, label: str, tooltip: str, show: bool = True) -> Binding:
+    action, id_ = f"want('{what}')", f"workloads.{what}"
+    return Binding(key, action, label, show=show, id=id_, tooltip=tooltip)
 
 
-class WorkloadsScreen(Screen[None]):
+class WorkloadsScreen(Once[None]):
     """The list; what is wanted is posted to the app, which shows the list anew."""
 
     CSS_PATH = "../pages.tcss"
@@ -48,6 +50,7 @@ class WorkloadsScreen(Screen[None]):
         Binding("escape", "dismiss", "back", id="workloads.back", tooltip="Back to the questions"),
         _key("n", "new", "new", "A new workload, blank"),
         _key("e", "example", "example", "A new workload from one of the pack's examples"),
+        _key("l", "log", "from a log", "A new workload from a usage log", show=False),
         _key("d", "duplicate", "copy", "A copy of the marked workload"),
         _key("delete", "delete", "delete", "Put the marked workload aside"),
         _key("u", "undo", "undo", "Bring back what was deleted last"),
@@ -60,16 +63,21 @@ class WorkloadsScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """A head, the lines, and the keys."""
         yield Static("Workloads", classes="title", markup=False)
-        hint = "enter opens; a click marks a line, a second click opens it"
+        hint = "enter or a second click opens; l starts one from a usage log"
         yield Static(hint, classes="about", markup=False)
         yield Static("", id="workloads-head", markup=False)
         yield WorkloadLines(markup=False, compact=True)
+        yield TooSmall()
         yield KeyLine()
 
     def on_mount(self) -> None:
         """Show what there is."""
         self.show(self.kept, self.current)
         self.query_one(WorkloadLines).focus()
+
+    def on_resize(self) -> None:
+        """How much of a name is shown depends on the width."""
+        self.show(self.kept, self.current)
 
     def show(self, kept: Sequence[Kept], current: Path | None) -> None:
         """Make the lines anew, the mark on the same place."""
@@ -121,8 +129,8 @@ def _line(kept: Kept, current: bool, room: int) -> Content:
         " ",
         (
             pad(cut(kept.progress, progress), progress),
-            "$text-error" if kept.problem else "$foreground-muted",
+            "$text-error" if kept.problem else "",
         ),
         " ",
-        (f"{kept.changed:%Y-%m-%d %H:%M}", "$foreground-muted"),
+        f"{kept.changed:%Y-%m-%d %H:%M}",
     )

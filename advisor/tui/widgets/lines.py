@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
+from textual.widgets import Static
 
 from advisor.report.text_layout import cells
 from advisor.tui.fitting import cut
@@ -12,6 +13,17 @@ from advisor.tui.snapshot import Snapshot
 
 BADGE = " advisor "
 TO = " → "
+
+
+class TooSmall(Static):
+    """All there is to see where a page has no room; the style sheet shows it there only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This terminal is too small: at least 60 columns and 20 lines are needed.",
+            id="small",
+            markup=False,
+        )
 
 
 class HeadLine(Widget):

@@ -54,7 +54,10 @@ class MarkList(OptionList):
         self.marked ^= {event.option_id or ""}
         self.replace_option_prompt_at_index(event.option_index, self._prompt(event.option_index))
 
+    def picked(self) -> ChoicesPicked:
+        """What is marked, in the order of the choices."""
+        return ChoicesPicked(self.question, tuple(c for c, _ in self.choices if c in self.marked))
+
     def action_take(self) -> None:
-        """Hand over what is marked, in the order of the choices."""
-        ids = tuple(c for c, _ in self.choices if c in self.marked)
-        self.post_message(ChoicesPicked(self.question, ids))
+        """Hand over what is marked."""
+        self.post_message(self.picked())

@@ -46,7 +46,7 @@ class QuestionView(Vertical):
 
     def compose(self) -> ComposeResult:
         """The first picture has nothing to ask yet, and does not wait for where one answers."""
-        self.border_subtitle = "ctrl+↑ before · ctrl+↓ next"
+        self.border_subtitle = "ctrl+up before · ctrl+down next"
         yield Static(self.snapshot.waiting, id="ask", markup=False)
 
     async def furnish(self) -> None:
@@ -146,7 +146,8 @@ class QuestionView(Vertical):
 
     def on_answer_lines_take_marked(self) -> None:
         """The line that takes what is marked, for those who use the mouse."""
-        self.query_one(MarkList).action_take()
+        # From here: what a widget below posts at our bidding would come no further than this.
+        self.post_message(self.query_one(MarkList).picked())
 
     def on_answer_lines_left_at_top(self) -> None:
         """Up from the first line."""

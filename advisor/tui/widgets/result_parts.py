@@ -7,6 +7,7 @@ from textual.content import Content
 from advisor.decision.assessment import OptionResult
 from advisor.report.money import places_for, shares_of, usd_line, usd_range
 from advisor.report.text_layout import cells, hang, pad, wrap
+from advisor.report.words import lens_words, sentence
 from advisor.text_safety import plain
 
 MUTED = "$foreground-muted"
@@ -43,6 +44,8 @@ def cost_lines(option: OptionResult, width: int) -> list[Content]:
     lines += paragraph("  Range: ", usd_range(option.cost), width)
     if option.cost_without_people is not None:
         lines += paragraph("  Without people: ", usd_range(option.cost_without_people), width)
+    for words in lens_words(option):
+        lines += paragraph("  ", sentence(words), width)
     return lines
 
 

@@ -8,9 +8,12 @@ from textual.content import Content
 
 from advisor.decision import Assessment
 from advisor.decision.assessment import OptionResult
+from advisor.report.currency import currency_words
 from advisor.report.money import usd
+from advisor.report.over_time import horizon_words
 from advisor.report.text_flips import evidence_words, gathered, next_words
 from advisor.report.text_layout import SIGNS
+from advisor.report.tornado import MOST_MOVERS, gap_words, tornado_rows
 from advisor.report.words import (
     confidence_words,
     in_order,
@@ -45,7 +48,10 @@ def figures_text(a: Assessment | None, width: int) -> Content:
     if a is None:
         return Content("")
     lines = [] if a.recommended is None else cost_lines(a.recommended, width)[1:]
+    lines += _texts("In another currency", filter(None, (currency_words(a),)), width)
+    lines += _over_time(a, width)
     lines += volume_lines(a, width)
+    lines += _gap(a, width)
     if a.conflicts:
         lines += heading("Where sources disagree, and which claim was used")
     for c in a.conflicts:
@@ -57,6 +63,32 @@ def figures_text(a: Assessment | None, width: int) -> Content:
     trust = (f"{x.label}: {x.assumed} ({x.why.rstrip('.')})" for x in a.assumptions)
     lines += _texts("Taken on trust", trust, width)
     return Content("\n").join(lines)
+
+
+def _over_time(a: Assessment, width: int) -> list[Content]:
+    """Each compared option over the horizon, and when the move has paid for itself."""
+    if a.horizon is None:
+        return []
+    lines = heading("Over the horizon")
+    for words in horizon_words(a):
+        lines += paragraph("  ", words, width)
+    if a.horizon.changes:
+        days = ", ".join(day.isoformat() for day in a.horizon.changes)
+        lines += paragraph("  ! ", f"A price of one of these changes on {days}.", width)
+    return lines
+
+
+def _gap(a: Assessment, width: int) -> list[Content]:
+    """What moves the gap to the runner-up, as bars to one scale."""
+    if a.gap is None:
+        return []
+    lines = heading("What moves the gap to the runner-up")
+    lines += paragraph("  ", gap_words(a, a.gap), width)
+    shown = a.gap.movers[:MOST_MOVERS]
+    for label, drawn, ends in tornado_rows(a.gap.usd, shown, min(width, 100) - 4):
+        lines += paragraph("  ", label, width)
+        lines.append(Content.assemble("    ", (drawn, "$accent"), f" {ends}"))
+    return lines
 
 
 def _texts(title: str, texts: Iterable[str], width: int) -> list[Content]:
@@ -125,7 +157,7 @@ def _changes(a: Assessment, width: int) -> list[Content]:
 def _others(a: Assessment, width: int, people: bool) -> list[Content]:
     lines = heading(f"Every other option, and why not (a month, {LENS[people]})")
     room = max(width - 18, 20)
-    for option in in_order(a.options):
+    for option in in_order(a.options, people):
         if option.status == "recommended":
             continue
         sign, cost = SIGNS[option.status], cost_of(option, people)

@@ -22,6 +22,13 @@ from advisor.tui.messages import OptionChosen
 from advisor.tui.snapshot import Snapshot, StandingRow
 
 COST = 9
+WINS = 8
+OVER = "!"
+"""Behind a cost that may break the budget."""
+WIDE_ENOUGH = 60
+"""Cells from which there is room for the chance to win beside what an option costs."""
+WIDE = 84
+"""Cells from which a name need not take so much for its reason to be left some."""
 STYLES = {"✓": "$text-success", "–": "$foreground-muted", "?": "$text-warning"}
 
 
@@ -43,7 +50,7 @@ class Standing(Widget, can_focus=True):
 
     snapshot: reactive[Snapshot] = reactive(Snapshot())
     marked: reactive[int] = reactive(0)
-    _look: tuple[tuple[StandingRow, ...], Look] | None = None
+    _look: tuple[Snapshot, Look] | None = None
 
     def watch_snapshot(self, before: Snapshot, now: Snapshot) -> None:
         """Another number of rows takes another height; nothing else moves what is around."""
@@ -55,7 +62,7 @@ class Standing(Widget, can_focus=True):
         rows, width = self.snapshot.standing, self.size.width
         if y > len(rows) or width <= 0:
             return Strip.blank(width, self.rich_style)
-        look = self._look_for(rows, max(width, 40))
+        look = self._look_for(self.snapshot, max(width, 40))
         if not rows:
             line = Content("Working out where the options stand …")
         elif y == 0:
@@ -66,10 +73,10 @@ class Standing(Widget, can_focus=True):
                 line = line.stylize("reverse")
         return Visual.to_strips(self, line, width, 1, self.visual_style)[0]
 
-    def _look_for(self, rows: tuple[StandingRow, ...], width: int) -> Look:
+    def _look_for(self, now: Snapshot, width: int) -> Look:
         """The columns, worked out once for all rows of a standing."""
-        if self._look is None or self._look[0] is not rows or self._look[1].width != width:
-            self._look = rows, Look.of(rows, width)
+        if self._look is None or self._look[0] is not now or self._look[1].width != width:
+            self._look = now, Look.of(now.standing, width, now.weighed)
         return self._look[1]
 
     def on_focus(self) -> None:
@@ -116,30 +123,41 @@ class Look:
     name: int
     bar: int
     most: float
+    wins: int = 0
 
     @staticmethod
-    def of(rows: tuple[StandingRow, ...], width: int) -> Look:
-        """The columns for these rows in so many cells."""
+    def of(rows: tuple[StandingRow, ...], width: int, weighed: bool = False) -> Look:
+        """The columns for these rows in so many cells; `weighed`: with the chance to win."""
         most = max((r.cost for r in rows if r.cost is not None), default=0.0)
         longest = max((cells(r.name) for r in rows), default=0)
-        return Look(width, max(14, min(longest, width * 2 // 5)), min(16, width // 10), most)
+        share = width // 3 if width > WIDE else width * 2 // 5
+        name = max(14, min(longest, share))
+        wins = WINS if weighed and width >= WIDE_ENOUGH else 0
+        return Look(width, name, min(16, width // 10), most, wins)
 
     def head(self, rows: tuple[StandingRow, ...]) -> Content:
         """What the columns are, and how many options qualify."""
         qualify = sum(r.sign == "✓" for r in rows)
         count = pad(f"{qualify} of {len(rows)} qualify", self.name)
         head = f"  {count} {pad('a month', COST, right=True)}"
+        if self.wins:
+            head += f" {pad('to win', self.wins, right=True)}"
         return Content.styled(head[: self.width], "bold")
 
     def line(self, row: StandingRow) -> Content:
         """One option, cut to the width; the signs speak without colour."""
         cost = "unknown" if row.cost is None else usd(row.cost)
         drawn = pad(bar(row.cost or 0.0, self.most, self.bar), self.bar) + " "
-        left = f"{pad(cut(row.name, self.name), self.name)} {pad(cost, COST, right=True)} "
+        left = f"{pad(cut(row.name, self.name), self.name)} {pad(cost, COST, right=True)}"
+        left += OVER if self.wins and row.over_budget else " "
+        if self.wins:
+            left += f"{pad(row.wins, self.wins, right=True)} "
         room = max(self.width - 2 - cells(left) - cells(drawn) - 1, 0)
         style = STYLES[row.sign]
         plain = row.sign == "✓" and not row.best
         reason = f"today · {row.reason}" if row.today else row.reason
+        if self.wins and row.over_budget:
+            reason = f"{OVER} over the budget in {row.over_budget}; {reason}"
         return Content.assemble(
             (f"{row.sign} ", f"bold {style}" if row.best else style),
             (left, "bold" if row.best else ("" if row.sign == "✓" else "$foreground-muted")),

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from advisor.decision import Assessment
-from advisor.report.charts import cheapest_changes, volume_series, volume_text
+from advisor.report.charts import volume_series, volume_text
 from advisor.report.plot import Plot, column_of, log_plot
 from advisor.report.text_layout import pad
+from advisor.report.tornado import crossing_words
 from advisor.report.words import name_of
 from advisor.tui.widgets.result_parts import MUTED, heading, paragraph
 
@@ -36,16 +37,8 @@ def volume_lines(a: Assessment, width: int) -> list[Content]:
         lines.append(Content.assemble(mark, name_of(a, option)))
     today = volume_text(a.tokens_per_month.likely)
     lines += paragraph("  ", f"Today's volume: {today}.", width)
-    changes = cheapest_changes(a)
-    for low, high, before, after in changes:
-        text = (
-            f"Break-even between {low} and {high} tokens a month: below it "
-            f"{name_of(a, before)} is cheaper, above it {name_of(a, after)}."
-        )
-        lines += paragraph("  ", text, width)
-    if not changes and len(drawn) > 1:
-        span = f"{volume_text(xs[0])} and {volume_text(xs[-1])}"
-        lines += paragraph("  ", f"No break-even between {span}: the cheapest stays so.", width)
+    for words in crossing_words(a):
+        lines += paragraph("  ", words, width)
     return lines
 
 

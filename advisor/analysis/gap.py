@@ -1,0 +1,62 @@
+"""What moves the gap between two options: a tornado, one quantity at a time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from advisor.analysis.operations import on_floats
+from advisor.analysis.sampled_cost import SampledCost
+from advisor.analysis.scene import Scene
+from advisor.analysis.tally import ENDS
+from advisor.analysis.uncertain import Uncertain, likely_world, uncertain_in
+from advisor.economics.model import CostModel
+
+SHORTEST = 0.001
+"""Movers of the gap that move it by a smaller share of the largest are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """What one quantity does to the gap when it goes from its p5 to its p95, all else likely."""
+
+    label: str
+    unit: str
+    low: float
+    high: float
+    gap_low: float
+    gap_high: float
+
+    @property
+    def swing(self) -> float:
+        """How far the gap moves, in USD a month."""
+        return abs(self.gap_high - self.gap_low)
+
+
+def gap_between(scene: Scene, first: str, second: str) -> tuple[float, tuple[Mover, ...]]:
+    """The monthly cost of `second` minus that of `first`, and what moves it; both have a cost."""
+    return movers(scene.model, uncertain_in(scene, (first, second)), first, second)
+
+
+def movers(
+    model: CostModel, uncertain: tuple[Uncertain, ...], first: str, second: str
+) -> tuple[float, tuple[Mover, ...]]:
+    """The gap at likely values, and each quantity that moves it, the widest swing first."""
+    base = likely_world(uncertain)
+
+    def gap(changes: Mapping[str, float]) -> float:
+        costs = SampledCost(model, {**base, **changes}, on_floats())
+        return costs.cost(second) - costs.cost(first)
+
+    found = []
+    for one in uncertain:
+        if one.known:
+            continue
+        low, high = one.spread.quantile(ENDS[0]), one.spread.quantile(ENDS[-1])
+        ends = (gap({one.name: low}), gap({one.name: high}))
+        found.append(Mover(one.label, one.unit, low, high, *ends))
+    found.sort(key=lambda m: (-m.swing, m.label))
+    least = max((m.swing for m in found), default=0.0) * SHORTEST
+    kept = tuple(m for m in found if m.swing > least and not math.isclose(m.swing, 0.0))
+    return gap({}), kept

@@ -1,0 +1,120 @@
+"""What the kit's files check, as numbers: taken from the plan's own arithmetic and the answers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from advisor.decision.assessment import Assessment
+from advisor.decision.decide import Decided
+from advisor.pack.conditions import Fact
+from advisor.pack.pack import Pack
+from advisor.pack.plan_schema import Triggers
+from advisor.report.gate_figures import (
+    HOURS,
+    Bill,
+    RequestCost,
+    bill,
+    bill_by,
+    copies,
+    percentile,
+    request_cost,
+    steady,
+    volume,
+)
+from advisor.report.plan import busy_days
+from advisor.units import Range
+
+LONGEST_WINDOW = 30 * 24
+"""Hours: what Prometheus is asked to look back at most."""
+BILL_WINDOWS = {"day": 24, "week": 7 * 24, "month": LONGEST_WINDOW}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A share or a percentile over some minutes, above which something is wrong."""
+
+    above: float
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """Every threshold of one kit. Shares are 0 to 1, times are ms or minutes, money is USD."""
+
+    failed: Window
+    first_word: Window | None
+    """In ms; None where no limit was stated."""
+    percentile: int
+    bill: Bill | None
+    """None where there is no bill by use: what machines cost is the same, busy or not."""
+    bill_hours: int
+    request: RequestCost | None
+    request_hours: int
+    shadow_share: float
+    triggers: Triggers
+    volume_known: bool
+
+    @property
+    def bill_most(self) -> float:
+        """The most that may be spent in the window of the bill."""
+        assert self.bill is not None
+        return {24: self.bill.day, 7 * 24: self.bill.week}.get(self.bill_hours, self.bill.high)
+
+    @property
+    def shadow_day(self) -> float | None:
+        """The most that a day of shadow copies may cost."""
+        if self.bill is None:
+            return None
+        return max(round(self.bill.day * self.shadow_share, 2), 0.01)
+
+
+def gates_of(pack: Pack, a: Assessment, found: Decided, facts: Mapping[str, Fact]) -> Gates:
+    """The thresholds of a decided assessment; `facts` are the plan's."""
+    assert a.recommended is not None
+    plan, triggers, resolved = pack.plan, pack.plan.triggers, found.resolved
+    known = volume(facts)
+    # Where nobody stated a volume the windows rest on the one that costs rest on.
+    monthly = known or resolved.requests.low
+    even = steady(known, plan.sampling)
+    reached = copies(facts, plan.sampling)
+    limit = facts.get("ttft_limit")
+    first_word = None
+    if isinstance(limit, Range):
+        wait = triggers.first_word_minutes
+        minutes = wait if even else _minutes(triggers.first_word_last, monthly)
+        first_word = Window(limit.likely, minutes)
+    failed = (
+        Window(triggers.failed_share, triggers.failed_minutes)
+        if even
+        else Window(
+            triggers.failed_most / triggers.failed_last, _minutes(triggers.failed_last, monthly)
+        )
+    )
+    assessed = a.recommended.cost_without_people
+    by_use = facts.get("pay_per_use") is True and facts.get("self_hosted") is False
+    due = cost = None
+    hours = BILL_WINDOWS["day"]
+    if by_use and assessed is not None:
+        due = bill(assessed, plan.sampling, busy_days(plan, facts))
+        hours = BILL_WINDOWS[bill_by(assessed.likely, plan.sampling)]
+        cost = request_cost(assessed, resolved.requests, plan.sampling)
+    return Gates(
+        failed=failed,
+        first_word=first_word,
+        percentile=percentile(facts),
+        bill=due,
+        bill_hours=hours,
+        request=cost,
+        request_hours=24 if even else 7 * 24,
+        shadow_share=triggers.shadow_share if reached is None else reached.share,
+        triggers=triggers,
+        volume_known=bool(known),
+    )
+
+
+def _minutes(requests: int, monthly: float) -> int:
+    """Whole hours, in minutes, in which so many requests come at this volume."""
+    hours = math.ceil(requests / (monthly / HOURS)) if monthly > 0 else LONGEST_WINDOW
+    return 60 * min(max(hours, 1), LONGEST_WINDOW)

@@ -1,0 +1,239 @@
+"""The options of a decision as a gateway knows them: model, address and key, all by reference.
+
+An address or a key is never written into a configuration, only the name of the variable of the
+environment that holds it; `Variable` is a row of the example environment file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from advisor.decision.assessment import Assessment, OptionResult
+from advisor.decision.decide import Decided
+from advisor.pack.pack import Pack
+from advisor.probe.endpoints import Endpoints
+from advisor.units import Range
+
+SERVICE = "app-llm"
+"""What the application asks for; it never changes when the model behind it does."""
+MOST_FALLBACKS = 2
+CURRENT, CANDIDATE, FALLBACK = "current", "candidate", "fallback"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable of the environment: its value where that is no secret, and what it is for."""
+
+    name: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One option behind the gateway. Prices are USD per token, None where nobody pays by it."""
+
+    role: str
+    name: str
+    option: str
+    model: str
+    variables: tuple[Variable, ...]
+    """Address and key, in that order; before them the model where no name is on record."""
+    price_in: float | None = None
+    price_out: float | None = None
+    price_cached: float | None = None
+    self_hosted: bool = False
+
+    @property
+    def address(self) -> str:
+        """The variable that holds the address."""
+        return self.variables[-2].name
+
+    @property
+    def key(self) -> str:
+        """The variable that holds the key."""
+        return self.variables[-1].name
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One name that the application asks for, and what answers today and tomorrow."""
+
+    name: str
+    candidate: Arm
+    current: Arm | None
+    """None where nothing answers it today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Everything that takes part in the move."""
+
+    services: tuple[Service, ...]
+    fallbacks: tuple[Arm, ...]
+    why_no_fallback: str
+    previous_qualifies: bool
+    """Whether today's option meets the requirements."""
+    previous_may_stand_in: bool
+    """Whether it may answer by itself after the switch; machines are not kept for that."""
+    moves: bool
+    """False where nothing runs today, or the recommended option already does."""
+
+    @property
+    def arms(self) -> tuple[Arm, ...]:
+        """Every arm once, in order."""
+        found = [arm for s in self.services for arm in (s.current, s.candidate) if arm is not None]
+        return tuple({(arm.role, arm.option): arm for arm in (*found, *self.fallbacks)}.values())
+
+    @property
+    def variables(self) -> tuple[Variable, ...]:
+        """Every variable of the environment that the arms name, once."""
+        return tuple({v.name: v for arm in self.arms for v in arm.variables}.values())
+
+
+def cast_of(pack: Pack, a: Assessment, found: Decided, endpoints: Endpoints, today: object) -> Cast:
+    """Who serves what; `today` is the plan's fact of that name."""
+    best = a.recommended
+    assert best is not None, "a kit is made for a decision"
+    making = _Making(pack, found, endpoints)
+    moves = today in ("another", "unnamed")
+    current = _today(making, a) if moves else None
+    services = _services(making, best, current)
+    serving = {best.option, *making.members(best.option)}
+    qualifies = moves and a.current is not None and a.current.status == "qualifies"
+    stands_in = qualifies and not making.self_hosted(a.current.option if a.current else "")
+    if a.current is not None:
+        serving.add(a.current.option)
+    spare = _fallbacks(making, a, serving)
+    arms = tuple(making.arm(f"{FALLBACK}-{n}", o.option, o.name) for n, o in enumerate(spare, 1))
+    why = "" if arms or stands_in else "no other option that qualifies can be had without machines"
+    return Cast(services, arms, why, qualifies, stands_in, moves)
+
+
+def _fallbacks(making: _Making, a: Assessment, serving: set[str]) -> list[OptionResult]:
+    """What may answer by itself: it qualifies, and nobody must rent or buy machines for it.
+
+    Of the chosen kind first, then on another deployment than what serves, then the cheaper.
+    """
+    deployments = {option.partition("@")[2] for option in serving}
+    able = [
+        o
+        for o in a.options
+        if o.status == "qualifies"
+        and o.option not in serving
+        and o.option in making.pack.options
+        and not making.self_hosted(o.option)
+    ]
+    able.sort(
+        key=lambda o: (
+            not o.in_kind,
+            o.deployment in deployments,
+            o.option not in making.endpoints.names,
+            float("inf") if o.cost is None else o.cost.likely,
+            o.option,
+        )
+    )
+    return able[:MOST_FALLBACKS]
+
+
+def _services(making: _Making, best: OptionResult, current: Arm | None) -> tuple[Service, ...]:
+    route = making.pack.routes.get(best.option)
+    if route is None:
+        return (Service(SERVICE, making.arm(CANDIDATE, best.option, best.name), current),)
+    takes = [m.takes for m in route.members]
+    found = []
+    for n, member in enumerate(route.members, 1):
+        part = member.takes if takes.count(member.takes) == 1 else f"step-{n}"
+        # What today's option answers: every part of a split, the first of a cascade, the last
+        # step of a pipeline. The other parts are new.
+        replaced = {"split": True, "cascade": n == 1, "pipeline": n == len(takes)}[route.design]
+        name = making.found.ground.sheets[member.option].name
+        arm = making.arm(f"{CANDIDATE}-{part}", member.option, name)
+        found.append(Service(f"{SERVICE}-{part}", arm, current if replaced else None))
+    return tuple(found)
+
+
+def _today(making: _Making, a: Assessment) -> Arm:
+    if a.current is not None and a.current.option in making.pack.options:
+        return making.arm(CURRENT, a.current.option, a.current.name)
+    name = "today's option" if a.current is None else a.current.name
+    option = "" if a.current is None else a.current.option
+    return Arm(CURRENT, name, option, "os.environ/CURRENT_MODEL", _asked_for("CURRENT", name))
+
+
+def variable_name(text: str) -> str:
+    """A name that a shell takes for a variable."""
+    return re.sub(r"[^A-Z0-9]+", "_", text.upper()).strip("_") or "OPTION"
+
+
+def _asked_for(prefix: str, name: str) -> tuple[Variable, ...]:
+    return (
+        Variable(f"{prefix}_MODEL", "", f"what LiteLLM calls {name}, such as openai/NAME"),
+        Variable(f"{prefix}_API_BASE", "", f"where {name} answers"),
+        Variable(f"{prefix}_API_KEY", "", f"the key for {name}"),
+    )
+
+
+class _Making:
+    """Makes arms of options."""
+
+    def __init__(self, pack: Pack, found: Decided, endpoints: Endpoints) -> None:
+        self.pack, self.found, self.endpoints = pack, found, endpoints
+
+    def members(self, option: str) -> Sequence[str]:
+        """The options of a route; of an option nothing."""
+        route = self.pack.routes.get(option)
+        return () if route is None else [m.option for m in route.members]
+
+    def self_hosted(self, option: str) -> bool:
+        """Whether somebody must run machines for it."""
+        spec = self.pack.options.get(option)
+        return spec is not None and self.pack.deployments[spec.deployment].gpus > 0
+
+    def arm(self, role: str, option: str, name: str) -> Arm:
+        """One option in a role."""
+        spec = self.pack.options[option]
+        deployment = self.pack.deployments[spec.deployment]
+        if deployment.gpus:
+            prefix = variable_name(option)
+            return Arm(
+                role, name, option, f"openai/{served_name(spec.model)}",
+                (
+                    Variable(f"{prefix}_API_BASE", "http://127.0.0.1:8000/v1",
+                             f"the load balancer before the nodes of {name}"),
+                    Variable(f"{prefix}_API_KEY", "", "the VLLM_API_KEY of the nodes"),
+                ),
+                0.0, 0.0, None, True,
+            )  # fmt: skip
+        row, called = self.endpoints.rows.get(spec.deployment), self.endpoints.names.get(option)
+        prices = self._prices(option)
+        if row is None or called is None:
+            prefix = variable_name(option)
+            return Arm(role, name, option, f"os.environ/{prefix}_MODEL",
+                       _asked_for(prefix, name), *prices)  # fmt: skip
+        prefix = variable_name(row.key.removesuffix("_API_KEY") or spec.deployment)
+        return Arm(
+            role, name, option, f"{row.protocol}/{called}",
+            (
+                Variable(f"{prefix}_API_BASE", row.url, f"where {deployment.name} answers"),
+                Variable(row.key or f"{prefix}_API_KEY", "", f"the key for {deployment.name}"),
+            ),
+            *prices,
+        )  # fmt: skip
+
+    def _prices(self, option: str) -> tuple[float | None, float | None, float | None]:
+        def price(metric: str) -> float | None:
+            chosen = self.found.ground.claims.choose(option, metric)
+            if chosen is None or not isinstance(chosen.value, Range):
+                return None
+            # Rounded, so that a reader can check it against the price list.
+            return round(chosen.value.likely / 1e6, 12)
+
+        return price("price_input"), price("price_output"), price("price_cache_read")
+
+
+def served_name(model: str) -> str:
+    """What our own servers call a model."""
+    return re.sub(r"[^a-z0-9.]+", "-", model.lower()).strip("-") or "model"

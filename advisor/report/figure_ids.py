@@ -1,0 +1,73 @@
+"""Where each figure of a report comes from: the ids by which `advisor trace` explains them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from advisor.decision.assessment import Assessment
+from advisor.report.context_tables import compared, cost_block
+from advisor.report.markdown_safety import Safe, md
+from advisor.report.money import change, usd_range
+from advisor.report.words import name_of
+
+PLAIN_ID = re.compile(r"[\w@:.-]+", re.ASCII)
+COST, BARE = "monthly_cost_usd", "monthly_cost_without_people_usd"
+
+
+def figure_ids(a: Assessment) -> list[dict[str, str]]:
+    """What is printed of the compared options, each figure with its id."""
+    rows: list[tuple[str, str, str]] = []
+    for role, option in compared(a):
+        if option is None or option.cost is None:
+            continue
+        path = f"options.{option.option}"
+        rows += [
+            (f"{option.name}, a month", usd_range(option.cost), f"{path}.{COST}"),
+            (f"{option.name}, without people", usd_range(option.cost_without_people),
+             f"{path}.{BARE}"),
+        ]  # fmt: skip
+        rows += [
+            (f"{option.name}, {line['what']}", line["amount"],
+             f"{path}.cost_lines.{i}.usd_per_month")
+            for i, line in enumerate(cost_block(option, role)["lines"])
+        ]  # fmt: skip
+    rows += _differences(a)
+    return [{"what": what, "printed": printed, "id": as_code(id)} for what, printed, id in rows]
+
+
+def as_code(id: str) -> Safe:
+    """An id to be copied: as code, where it holds nothing that could end it."""
+    return Safe(f"`{id}`") if PLAIN_ID.fullmatch(id) else md(id)
+
+
+def _differences(a: Assessment) -> list[tuple[str, str, str]]:
+    rows = []
+    if a.runner_up is not None:
+        gap = f"What {name_of(a, a.runner_up.option)} costs besides"
+        rows.append((gap, change(a.runner_up.gap), "runner_up.gap_range_usd_per_month"))
+    for saving, words, id in (
+        (a.saving, "What moving saves a month", "saving_usd_per_month"),
+        (
+            a.saving_without_people,
+            "What moving saves a month, without people",
+            "saving_without_people_usd_per_month",
+        ),
+    ):
+        if saving is not None and a.current is not a.recommended:
+            rows.append((words, usd_range(saving), id))
+    for one in a.horizon.options if a.horizon is not None else ():
+        if one.total is not None:
+            what = f"{name_of(a, one.option)}, over the horizon"
+            rows.append((what, usd_range(one.total), f"horizon.{one.option}.total_usd"))
+    return rows
+
+
+def patterns(a: Assessment) -> list[dict[str, Any]]:
+    """How the figures of whole tables are named."""
+    found = [("Every option considered", f"options.ID.{COST}")]
+    if a.volume_points:
+        found.append(("Cost against volume, by the row from 1", "volume.ROW.ID"))
+    if a.horizon is not None:
+        found.append(("Over the horizon, by the month from 1", "horizon.ID.months.MONTH"))
+    return [{"table": table, "id": as_code(id)} for table, id in found]

@@ -1,0 +1,137 @@
+"""What moves the gap to the runner-up, and where the cheapest changes, in words and as bars.
+
+A bar reaches from the gap at the quantity's p5 to the gap at its p95, all bars to one scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
+
+from advisor.decision.assessment import Assessment, Gap
+from advisor.report.bars import bar
+from advisor.report.break_even import amount
+from advisor.report.charts import volume_series, volume_text
+from advisor.report.markdown_safety import Safe, one_line
+from advisor.report.money import usd
+from advisor.report.text_layout import cells, pad
+from advisor.report.words import name_of
+from advisor.units import format_quantity
+
+MOST_MOVERS = 10
+BLOCK = 76
+VOLUME = "tokens/month"
+
+
+class Moves(Protocol):
+    """One quantity and the gap at both of its ends."""
+
+    @property
+    def label(self) -> str:
+        """What the quantity is."""
+
+    @property
+    def unit(self) -> str:
+        """Its unit."""
+
+    @property
+    def low(self) -> float:
+        """Its p5."""
+
+    @property
+    def high(self) -> float:
+        """Its p95."""
+
+    @property
+    def gap_low(self) -> float:
+        """The gap at its p5, in USD a month."""
+
+    @property
+    def gap_high(self) -> float:
+        """The gap at its p95."""
+
+
+def scale_of(gap: float, movers: Sequence[Moves]) -> tuple[float, float]:
+    """The ends of the scale of all bars: it holds the gap itself too."""
+    ends = [gap, *(m.gap_low for m in movers), *(m.gap_high for m in movers)]
+    return min(ends), max(ends)
+
+
+def span_words(one: Moves) -> str:
+    """From where to where a quantity goes."""
+    low, high = (format_quantity(x, one.unit) for x in (one.low, one.high))
+    return f"{low} to {high}"
+
+
+def tornado_rows(
+    gap: float, movers: Sequence[Moves], width: int, ascii: bool = False
+) -> Iterator[tuple[str, str, str]]:
+    """Each quantity, its bar, and the gap at both ends; bar and ends fill `width` cells."""
+    low, high = scale_of(gap, movers)
+    for one in movers:
+        ends = f"{usd(one.gap_low)} to {usd(one.gap_high)}"
+        room = max(width - 2 - cells(ends), 1)
+        yield f"{one.label}: {span_words(one)}", _bar(one, low, high, room, ascii), ends
+
+
+def _bar(one: Moves, low: float, high: float, room: int, ascii: bool) -> str:
+    start, end = sorted((one.gap_low, one.gap_high))
+    width = (high - low) or 1.0
+    before = min(int((start - low) / width * room), room - 1)
+    length = min(max(round((end - start) / width * room), 1), room - before)
+    return pad(" " * before + bar(1.0, 1.0, length, ascii), room)
+
+
+def gap_words(a: Assessment, gap: Gap) -> str:
+    """What the runner-up costs more, or less, at likely values."""
+    first, second = name_of(a, gap.first), name_of(a, gap.second)
+    than = "more" if gap.usd >= 0 else "less"
+    return f"{second} costs {usd(abs(gap.usd))} a month {than} than {first} at likely values."
+
+
+def gap_block(a: Assessment) -> dict[str, Any] | None:
+    """The tornado for a report: a chart, and its figures as a table."""
+    if a.gap is None or not a.gap.movers:
+        return None
+    shown = a.gap.movers[:MOST_MOVERS]
+    return {
+        "says": gap_words(a, a.gap),
+        "chart": tornado_chart(a.gap),
+        "left_out": len(a.gap.movers) - len(shown),
+        "rows": [
+            {
+                "label": m.label,
+                "low": format_quantity(m.low, m.unit),
+                "high": format_quantity(m.high, m.unit),
+                "gap_low": usd(m.gap_low),
+                "gap_high": usd(m.gap_high),
+            }
+            for m in shown
+        ],
+    }
+
+
+def tornado_chart(gap: Gap) -> Safe:
+    """The bars as a block of text: Mermaid has no chart for them."""
+    lines = []
+    for label, drawn, ends in tornado_rows(gap.usd, gap.movers[:MOST_MOVERS], BLOCK):
+        # Behind spaces no fence can be closed.
+        lines += [f"  {one_line(label).replace('`', ' ')}".rstrip(), f"    {drawn} {ends}".rstrip()]
+    return Safe("\n".join(["```text", *lines, "```"]))
+
+
+def crossing_words(a: Assessment) -> list[str]:
+    """Where the cheapest of the drawn options changes with volume; nothing where nobody looked."""
+    if a.cheapest is None:
+        return []
+    said = []
+    for one in a.cheapest:
+        step = ", where another machine is needed or saved" if one.step else ""
+        said.append(
+            f"Break-even at {amount(one.at, VOLUME)}{step}: below it {name_of(a, one.before)} is "
+            f"cheaper, above it {name_of(a, one.after)}."
+        )
+    if not said and len(volume_series(a)) > 1:
+        ends = (volume_text(a.volume_points[i].tokens_per_month) for i in (0, -1))
+        said.append(f"No break-even between {' and '.join(ends)}: the cheapest stays so.")
+    return said

@@ -1,0 +1,232 @@
+"""Each configuration of a kit, unchanged, in a running LiteLLM proxy: who answers, who must not."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kit.gateway import TODAY, Gateway, gateway
+from kit.report import Report, near
+from kit.upstream import TOKENS, Upstream
+
+REQUESTS, SESSIONS, EACH = 200, 40, 3
+SETTLE_SECONDS = 2.0
+
+
+class Phases:
+    """All phases of one kit."""
+
+    def __init__(self, litellm: Path, kit: Path, work: Path, report: Report) -> None:
+        self.litellm, self.kit, self.work, self.report = litellm, kit, work, report
+        self.upstream = Upstream()
+        self.seen: set[str] = set()
+
+    def run(self) -> set[str]:
+        """Returns the names of all metrics that were seen."""
+        address = self.upstream.start()
+        try:
+            for config in sorted(self.kit.glob("litellm-*.yaml")):
+                phase = config.stem.removeprefix("litellm-")
+                self.upstream.__dict__.update(
+                    asked=Counter(), failing=set(), slow={}, tokens={}, answers={}
+                )
+                log = self.work / f"{self.kit.name}-{phase}.log"
+                with gateway(self.litellm, config, address, log) as proxy:
+                    self.phase(phase, yaml.safe_load(config.read_text("utf-8")), proxy)
+        finally:
+            self.upstream.stop()
+        return self.seen
+
+    def phase(self, phase: str, config: dict[str, Any], proxy: Gateway) -> None:
+        self.name = f"{self.kit.name}/{phase}"
+        self.check("boots", True, f"{proxy.boot_seconds:.1f} s")
+        self.models = {
+            m["model_info"]["id"]: self.model(m["litellm_params"]["model"])
+            for m in config["model_list"]
+        }
+        names = sorted({m["model_name"] for m in config["model_list"]})
+        for service in (n for n in names if n.startswith("app-llm")):
+            arms = [m for m in config["model_list"] if m["model_name"] == service]
+            if phase == "shadow" and any("silent_model" in m["litellm_params"] for m in arms):
+                self.shadow(service, arms, config, proxy)
+            elif phase.startswith("ab") and len(arms) > 1:
+                self.split(service, arms, proxy)
+            else:
+                self.alone(service, arms[0], proxy)
+            self.fallbacks(service, arms, config, proxy)
+        self.metrics(proxy)
+
+    def check(self, what: str, held: bool, seen: object = "") -> None:
+        self.report.check(f"{self.name} {what}", held, seen)
+
+    @staticmethod
+    def model(called: str) -> str:
+        return TODAY if called.startswith("os.environ/") else called.partition("/")[2]
+
+    def many(self, proxy: Gateway, service: str, count: int) -> Counter[str]:
+        found = [proxy.ask(service, stream=i % 2 == 0) for i in range(count)]
+        bad = [f for f in found if f.status != 200]
+        assert not bad, bad[0]
+        return Counter(f.arm for f in found)
+
+    def alone(self, service: str, arm: dict[str, Any], proxy: Gateway) -> None:
+        arms = self.many(proxy, service, 20)
+        self.check(f"{service} has one arm", set(arms) == {arm["model_info"]["id"]}, dict(arms))
+
+    def shadow(
+        self, service: str, arms: list[dict[str, Any]], config: dict[str, Any], proxy: Gateway
+    ) -> None:
+        mirrored = next(m for m in arms if "silent_model" in m["litellm_params"])
+        share = mirrored["litellm_params"].get("weight", 100) / 100
+        group = mirrored["litellm_params"]["silent_model"]
+        target = next(m for m in config["model_list"] if m["model_name"] == group)
+        copy = self.model(target["litellm_params"]["model"])
+        today = self.model(mirrored["litellm_params"]["model"])
+        if copy == self.model(mirrored["litellm_params"]["model"]):
+            return self.check(f"{service} copies", True, "not told apart: one model on both sides")
+        asked = self.upstream.asked
+        before = asked[copy]
+        answered = self.many(proxy, service, REQUESTS)
+        time.sleep(SETTLE_SECONDS)
+        copies = asked[copy] - before
+        ours = all(arm.startswith("current") for arm in answered)
+        self.check(f"{service} is answered by today's option alone", ours, dict(answered))
+        self.check(f"{service} copies {share:.0%}", near(copies, REQUESTS, share), copies)
+        before = asked[copy]
+        other = [proxy.ask(service, path="/v1/messages").status for _ in range(20)]
+        time.sleep(SETTLE_SECONDS)
+        said = f"{asked[copy] - before} copies of 20 with status {set(other)}"
+        self.check(
+            "Anthropic messages are not copied (as the README says)",
+            asked[copy] == before and set(other) == {200},
+            said,
+        )
+        if "max_budget" in target["litellm_params"]:
+            self.budget(service, target, copy, today, share, proxy)
+        self.upstream.failing.add(copy)
+        self.upstream.slow[copy] = 2.0
+        before, began = asked[today], time.monotonic()
+        self.many(proxy, service, 40)
+        self.check(
+            f"{service} does not notice that copies fail and are late",
+            asked[today] - before == 40,
+            f"40 answered in {time.monotonic() - began:.1f} s",
+        )
+        self.upstream.failing.clear()
+        self.upstream.slow.clear()
+
+    def budget(
+        self,
+        service: str,
+        target: dict[str, Any],
+        copy: str,
+        today: str,
+        share: float,
+        proxy: Gateway,
+    ) -> None:
+        params = target["litellm_params"]
+        price = params["input_cost_per_token"]
+        # One copy costs the whole of the day's budget.
+        self.upstream.tokens[copy] = (int(params["max_budget"] / price * 1.2) + 1, 1)
+        for _ in range(round(10 / share)):
+            proxy.ask(service)
+        time.sleep(SETTLE_SECONDS)
+        spent, before = self.upstream.asked[copy], self.upstream.asked[today]
+        requests = sum(self.many(proxy, service, round(8 / share)).values())
+        time.sleep(SETTLE_SECONDS)
+        more, answered = self.upstream.asked[copy] - spent, self.upstream.asked[today] - before
+        self.upstream.tokens[copy] = TOKENS
+        self.check(
+            f"{service} copies no more above ${params['max_budget']} a day",
+            more == 0 and answered == requests,
+            f"{more} more copies of {requests} requests, {today} answered {answered}",
+        )
+
+    def split(self, service: str, arms: list[dict[str, Any]], proxy: Gateway) -> None:
+        weights = {m["model_info"]["id"]: m["litellm_params"]["weight"] / 100 for m in arms}
+        found = self.many(proxy, service, REQUESTS)
+        fair = all(near(found[a], REQUESTS, s) for a, s in weights.items())
+        self.check(
+            f"{service} is split {weights}", fair and set(found) <= set(weights), dict(found)
+        )
+        stays = [
+            {proxy.ask(service, f"{service}-s{s}", i % 2 == 0).arm for i in range(EACH)}
+            for s in range(SESSIONS)
+        ]
+        sides = Counter(next(iter(one)) for one in stays)
+        held = all(len(one) == 1 for one in stays) and len(sides) == len(weights)
+        self.check(f"{service} keeps {SESSIONS} sessions on their arm", held, dict(sides))
+
+    def fallbacks(
+        self, service: str, arms: list[dict[str, Any]], config: dict[str, Any], proxy: Gateway
+    ) -> None:
+        """With what serves out of order, only what the chain names is asked, in its order."""
+        chains = config["router_settings"]["fallbacks"]
+        chain = next((c[service] for c in chains if service in c), [])
+        groups = {m["model_name"]: self.models[m["model_info"]["id"]] for m in config["model_list"]}
+        serving = {self.models[m["model_info"]["id"]] for m in arms}
+        allowed = [groups[name] for name in chain]
+        self.upstream.failing |= serving
+        able = [m for m in allowed if m not in serving]
+        before = Counter(self.upstream.asked)
+        answer = proxy.ask(service)
+        asked = set(self.upstream.asked - before)
+        if able:
+            self.check(
+                f"{service} falls back to {able[0]}",
+                answer.status == 200 and asked <= serving | {able[0]},
+                sorted(asked),
+            )
+        else:
+            self.check(
+                f"{service} has no fallback and says so",
+                answer.status >= 500 and asked <= serving,
+                (answer.status, sorted(asked)),
+            )
+        self.upstream.failing |= set(able)
+        before = Counter(self.upstream.asked)
+        answer = proxy.ask(service)
+        asked = set(self.upstream.asked - before)
+        self.check(
+            f"{service} asks nobody else when all of these fail",
+            answer.status >= 429 and asked <= serving | set(able),
+            (answer.status, sorted(asked)),
+        )
+        if len(arms) > 1 and config["router_settings"]["num_retries"] == 0:
+            self.no_retry(service, arms, proxy)
+        self.upstream.failing.clear()
+
+    def no_retry(self, service: str, arms: list[dict[str, Any]], proxy: Gateway) -> None:
+        """Where today's option does not qualify, it gets nothing that the new one failed."""
+        new = next(m for m in arms if m["model_info"]["id"].startswith("candidate"))
+        model = self.models[new["model_info"]["id"]]
+        self.upstream.failing = {model}
+        weight = new["litellm_params"]["weight"] / 100
+        today = self.models[next(i for i in self.ids(arms) if i.startswith("current"))]
+        before = self.upstream.asked[today]
+        for _ in range(REQUESTS):
+            proxy.ask(service)
+        passed_on = self.upstream.asked[today] - before
+        self.check(
+            f"{service} does not pass a failed request on to today's option",
+            near(passed_on, REQUESTS, 1 - weight),
+            f"{today} was asked {passed_on} of {REQUESTS} times",
+        )
+
+    @staticmethod
+    def ids(arms: list[dict[str, Any]]) -> list[str]:
+        return [m["model_info"]["id"] for m in arms]
+
+    def metrics(self, proxy: Gateway) -> None:
+        closed = proxy.metrics("sk-wrong")[0]
+        self.check("/metrics asks for a key", closed in (400, 401, 403), closed)
+        time.sleep(SETTLE_SECONDS)
+        text = proxy.metrics()[1]
+        self.seen |= set(re.findall(r"^(litellm_[a-z_]+)\{", text, re.MULTILINE))
+        people = re.findall(r'(?:client_ip|user_agent|hashed_api_key|user_email|end_user)="', text)
+        self.check("no metric names a person", not people, sorted(set(people)))

@@ -1,0 +1,96 @@
+"""Thresholds worked by hand, from the answers and the assessed cost."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from advisor.decision.decide import decide
+from advisor.kit.gates import Gates, gates_of
+from advisor.report.gate_figures import bill, copies, request_cost
+from advisor.report.plan import plan_facts, plan_for
+from advisor.units import Range
+from advisor.workload.resolved import resolve
+from tests.kit.kits import DAY, DESK, MOVES, OWN, UNNAMED, assessed, pack, workload
+
+
+def gates(answers: str) -> Gates:
+    a, given = assessed(answers), workload(answers)
+    found = decide(pack(), given, (), as_of=DAY)
+    return gates_of(pack(), a, found, plan_facts(pack(), a, resolve(pack(), given)))
+
+
+def test_a_steady_service_is_judged_over_minutes() -> None:
+    # 4M a month are 913 in ten minutes.
+    found = gates(MOVES)
+    assert (found.failed.above, found.failed.minutes) == (0.02, 10)
+    assert found.first_word is not None
+    assert (found.first_word.above, found.first_word.minutes) == (800, 15)
+    assert found.percentile == 95
+
+
+def test_few_requests_are_judged_over_as_many_as_the_plan_names() -> None:
+    # 100,000 a month are 137 an hour: 100 come in one hour, 200 in two.
+    found = gates(UNNAMED)
+    assert (found.failed.above, found.failed.minutes) == (0.05, 60)
+    assert found.first_word is not None and found.first_word.minutes == 120
+
+
+def test_the_bill_is_that_of_the_plan() -> None:
+    a, found = assessed(MOVES), gates(MOVES)
+    assert a.recommended is not None and a.recommended.cost_without_people is not None
+    assessed_cost = a.recommended.cost_without_people
+    most = max(assessed_cost.high, assessed_cost.likely * 1.2)
+    assert found.bill_hours == 24
+    assert found.bill_most == pytest.approx(most / 30)
+    assert found.request is not None
+    each = max(assessed_cost.likely / 4e6 * 1.15, assessed_cost.high / 4e6)
+    assert found.request.most == pytest.approx(each)
+    # 5% of 4M are 6,667 copies a day, of which a week's 46,667 are more than the 2,000 needed.
+    assert found.shadow_share == 0.05
+    assert found.shadow_day == pytest.approx(round(most / 30 * 0.05, 2))
+
+
+def test_the_plan_says_the_same_figures() -> None:
+    given, a, found = workload(MOVES), assessed(MOVES), gates(MOVES)
+    said = " ".join(
+        [c.text for c in plan_for(pack(), given, a).checks]
+        + [m.threshold for p in plan_for(pack(), given, a).phases for m in p.metrics]
+    )
+    assert f"above {found.failed.above:.0%} for {found.failed.minutes} minutes" in said
+    assert f"${found.bill_most:.2f}" in said
+    assert "800 ms for 15 minutes" in said
+
+
+def test_machines_have_no_bill_by_use() -> None:
+    found = gates(OWN)
+    assert found.bill is None and found.request is None and found.shadow_day is None
+
+
+def test_without_a_stated_volume_windows_rest_on_the_assumed_one_and_say_so() -> None:
+    without = ", ".join(p for p in DESK.split(", ") if not p.startswith("requests"))
+    found = gates(without)
+    assert not found.volume_known
+    assert found.failed.above == 0.05 and found.failed.minutes % 60 == 0
+    assert found.shadow_share == 0.1
+
+
+def test_a_narrow_range_gets_the_plans_tolerance() -> None:
+    sampling = pack().plan.sampling
+    due = bill(Range(99, 100, 101), sampling, 21)
+    assert (due.low, due.high) == pytest.approx((80, 120))
+    assert due.day == pytest.approx(120 / 21) and due.week == pytest.approx(120 * 12 / 52)
+    cost = request_cost(Range(99, 100, 101), Range.of(1000), sampling)
+    assert cost is not None and cost.most == pytest.approx(0.115)
+    assert request_cost(Range.of(1), Range.of(0), sampling) is None
+
+
+def test_copies_reach_what_the_shadow_needs() -> None:
+    sampling = pack().plan.sampling
+    for monthly in (300, 3_000, 30_000, 3_000_000):
+        found = copies({"requests_per_month": Range.of(monthly)}, sampling)
+        assert found is not None
+        expected = monthly / 30 * found.days * found.share
+        assert expected >= sampling.copies_least or found.days == sampling.longest_days
+        assert math.isclose(found.found, expected / 10, abs_tol=1)
