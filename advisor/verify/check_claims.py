@@ -66,9 +66,7 @@ def _derived(subject: Subject) -> Iterator[Finding]:
             yield Finding("stored-derived", figure.id, message, *place)
 
 
-def _unlike_terms(
-    subject: Subject, figure: Figure, figures: Mapping[str, Figure]
-) -> list[Finding]:
+def _unlike_terms(subject: Subject, figure: Figure, figures: Mapping[str, Figure]) -> list[Finding]:
     """Terms of a sum that are no quantity, or of another thing than the figure.
 
     A factor may stand for a volume or a time: 400 Mtok at USD/Mtok are USD a month.
