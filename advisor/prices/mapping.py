@@ -36,7 +36,7 @@ def price_list_faults(pack: Pack, tried: object) -> tuple[Problem, ...]:
     """What is wrong with the pack's own mapping of price lists; nothing where it has none."""
     problems = Problems()
     path = _place(pack)
-    if path.exists() and path.is_relative_to(pack.folder):
+    if path.exists() and path.resolve().is_relative_to(pack.folder.resolve()):
         _read(path, pack, problems)
     return problems.in_order()
 
