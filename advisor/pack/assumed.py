@@ -70,10 +70,11 @@ def _quantity_fault(question: Question, raw: Any, found: list[float]) -> Fault:
     except UnitError as error:
         return error.id, str(error)
     found.append(value)
-    if question.min is not None and value < question.min:
-        least = format_quantity(question.min, question.unit)
+    lowest, highest = question.bounds
+    if lowest is not None and value < lowest:
+        least = format_quantity(lowest, question.unit)
         return "impossible-bounds", f"below the least possible, {least}"
-    if question.max is not None and value > question.max:
-        most = format_quantity(question.max, question.unit)
+    if highest is not None and value > highest:
+        most = format_quantity(highest, question.unit)
         return "impossible-bounds", f"above the most possible, {most}"
     return None

@@ -15,7 +15,7 @@ from typing import Any
 from advisor.pack.gathered import Problems
 from advisor.pack.identities import id_of
 from advisor.pack.yaml_reader import Document, Origin, Path_
-from advisor.spelling import suggestion
+from advisor.spelling import nearest, suggestion
 
 LISTS: Mapping[str, tuple[str, ...]] = {
     "questionnaire": ("sections", "questions"),
@@ -69,7 +69,8 @@ class Merging:
         below, own = self.beneath.data, self.own.data
         if not isinstance(below, dict) or not isinstance(own, dict):
             return self.own
-        if "format" not in own:
+        # A misspelt key is one mistake, not a missing one as well.
+        if "format" not in own and nearest("format", own.keys() - below.keys()) is None:
             self.problems.at(self.own, (), 'missing key "format"', "missing-key")
         self.gone = self._removed(own.get("remove"))
         for key in dict.fromkeys((*below, *own)):

@@ -77,6 +77,13 @@ class Question(RuleModel):
     bound: Literal["", "most", "least"] = ""
     """Whether the amount is the most or the least, so that "up to" or "at least" may precede it."""
 
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """The least and the most; none where they contradict each other."""
+        if self.min is not None and self.max is not None and self.min > self.max:
+            return None, None
+        return self.min, self.max
+
 
 class Questionnaire(RuleModel):
     """questionnaire.yaml."""

@@ -62,7 +62,7 @@ def workload_vocabulary(
         if q.type == "yes_no":
             found[q.id] = FactType("yes_no")
         elif q.type == "quantity":
-            found[q.id] = FactType("quantity", q.unit, (), "", q.min, q.max)
+            found[q.id] = FactType("quantity", q.unit, (), "", *q.bounds)
         elif q.type == "choice":
             found[q.id] = FactType("choice", "", choices)
         elif q.type == "list":

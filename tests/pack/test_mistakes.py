@@ -257,6 +257,22 @@ def test_what_a_firm_removes_and_still_needs_is_said_where_it_is_removed(tmp_pat
     assert found.startswith('questionnaire.yaml:2:10: unknown-name: "error_cost" is still needed')
 
 
+def test_a_misspelt_key_is_not_a_missing_one_too(tmp_path: Path) -> None:
+    text = "formt: advisor/rules@1\nrules: []\n"
+    assert said(firm(tmp_path / "firm", rules=text)) == [
+        'rules.yaml:1:1: unknown-key: unknown key "formt" (did you mean "format"?)'
+    ]
+
+
+def test_bounds_that_contradict_each_other_are_one_mistake(tmp_path: Path) -> None:
+    old = "    min: 0\n    max: 1\n    plausible: {low: 0.05"
+    new = "    min: 1\n    max: §0\n    plausible: {low: 0.05"
+    folder = tmp_path / "pack"
+    places = changed(pack_folder("default"), folder, "questionnaire.yaml", old, new)
+    message = "complex_share: the most possible is below the least possible"
+    assert said(folder) == [f"{places[0]}impossible-bounds: {message}"]
+
+
 def test_a_pack_beneath_that_is_not_there_is_one_mistake(tmp_path: Path) -> None:
     (found,) = said(firm(tmp_path / "firm", pack=HEAD.replace("default", "defualt")))
     assert found.startswith("pack.yaml:6:17: unknown-name: no pack here")
