@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from advisor.pack.base import Day, RuleModel, Said
+from advisor.pack.base import Day, RuleModel
 
 SourceKind = Literal[
     "own_measurement",
@@ -143,7 +143,7 @@ class Route(RuleModel):
     design: Literal["cascade", "split", "pipeline", "fallback"]
     members: tuple[RouteMember, ...] = Field(min_length=2)
     router: Router | None = None
-    because: Said
+    because: str
     source: str
     note: str = ""
 
