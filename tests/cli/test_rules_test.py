@@ -93,5 +93,5 @@ def test_an_expectation_nobody_can_meet_is_a_mistake(
 def test_a_pack_without_cases_says_where_they_go(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["rules", "test", str(firm(tmp_path / "firm"))]) == 0
+    assert run(["rules", "test", str(firm(tmp_path / "firm"))]) == 1
     assert f"there are no cases in {tmp_path}/firm/cases" in capsys.readouterr().err
