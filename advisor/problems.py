@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from advisor.text_safety import plain
 
@@ -23,6 +23,8 @@ class Problem:
     line: int
     column: int
     message: str
+    id: str = field(default="", compare=False)
+    """What sort of mistake it is, as in docs/findings.md; empty where nobody asks."""
 
     def __str__(self) -> str:
         return f"{plain(self.file)}:{self.line}:{self.column}: {plain(self.message, 400)}"

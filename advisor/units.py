@@ -12,8 +12,16 @@ DAYS_A_MONTH = 730 / 24
 LONGEST = 80
 
 
+UNIT, IMPOSSIBLE = "wrong-unit", "impossible-bounds"
+
+
 class UnitError(ValueError):
     """A quantity that cannot be read; the message says how to write it."""
+
+    def __init__(self, message: str, kind: str = "wrong-type") -> None:
+        super().__init__(message)
+        self.id = kind
+        """What sort of mistake it is, as in docs/findings.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +145,7 @@ def parse_quantity(raw: str | int | float, unit: str, *, needs_unit: bool = Fals
         raise UnitError(f"a quantity is needed here, for example {_example(unit)}")
     if isinstance(raw, int | float):
         if needs_unit and unit not in ("", "x"):
-            raise UnitError(f"{raw:g} needs a unit, for example {_example(unit, raw)}")
+            raise UnitError(f"{raw:g} needs a unit, for example {_example(unit, raw)}", UNIT)
         return _checked(_scaled(str(raw), 1.0), unit, str(raw)[:LONGEST])
     text = raw.strip()
     match = NUMBER.match(text) if len(text) <= LONGEST else None
@@ -153,7 +161,7 @@ def parse_quantity(raw: str | int | float, unit: str, *, needs_unit: bool = Fals
     money = match["usd"] is not None
     if not rest and not money:
         if needs_unit and unit not in ("", "x"):
-            raise UnitError(f"{text} needs a unit, for example {_example(unit, text)}")
+            raise UnitError(f"{text} needs a unit, for example {_example(unit, text)}", UNIT)
         return _checked(_scaled(number, factor), unit, text)
     factor *= _unit_factor(rest, unit, text, money)
     return _checked(_scaled(number, factor), unit, text, bool(rest))
@@ -188,11 +196,13 @@ def _suffix(rest: str) -> tuple[float, str]:
 
 def _checked(value: float, unit: str, shown: str, had_unit: bool = False) -> float:
     if not math.isfinite(value):
-        raise UnitError(f'"{shown}" is not a finite number')
+        raise UnitError(f'"{shown}" is not a finite number', IMPOSSIBLE)
     if value < 0 and unit != "USD/month":
-        raise UnitError(f'"{shown}" is negative; it cannot be below zero')
+        raise UnitError(f'"{shown}" is negative; it cannot be below zero', IMPOSSIBLE)
     if unit == "share" and value > 1 and not had_unit:
-        raise UnitError(f'{shown} is more than all of it; write "{shown}%" or {value / 100:g}')
+        raise UnitError(
+            f'{shown} is more than all of it; write "{shown}%" or {value / 100:g}', IMPOSSIBLE
+        )
     return value
 
 
@@ -200,7 +210,7 @@ def _unit_factor(rest: str, unit: str, shown: str, money: bool) -> float:
     rest = re.sub(r"\s+", " ", rest.strip())
     if money and not unit.startswith("USD"):
         noun = NOUNS.get(unit, unit)
-        raise UnitError(f'wrong unit "$": {noun} is needed, for example {_example(unit)}')
+        raise UnitError(f'wrong unit "$": {noun} is needed, for example {_example(unit)}', UNIT)
     if unit == "ms" and rest in TIMES:
         return TIMES[rest]
     if unit == "share" and rest in ("%", "percent", "per cent"):
@@ -226,7 +236,7 @@ def _unit_factor(rest: str, unit: str, shown: str, money: bool) -> float:
     if money and unit == "USD/Mtok" and rest in ("/mtok", "per mtok", "/m"):
         return 1.0
     wrong, noun = rest or "$", NOUNS.get(unit, unit)
-    raise UnitError(f'wrong unit "{wrong}": {noun} is needed, for example {_example(unit)}')
+    raise UnitError(f'wrong unit "{wrong}": {noun} is needed, for example {_example(unit)}', UNIT)
 
 
 def _money_factor(rest: str, unit: str, money: bool) -> float | None:
@@ -254,7 +264,9 @@ def parse_day(raw: object) -> date:
             return date.fromisoformat(text)
         raise ValueError(text)
     except ValueError as error:
-        raise UnitError(f'"{text[:40]}" is not a date such as 2026-11-20') from error
+        raise UnitError(
+            f'"{text[:40]}" is not a date such as 2026-11-20', "impossible-date"
+        ) from error
 
 
 # From here on digits in full would fill lines and say nothing.

@@ -33,6 +33,7 @@ from advisor.pack.yaml_reader import read_yaml
 from advisor.problems import InputError
 from advisor.resources import rules_folder
 from advisor.text_safety import CONTROLS
+from advisor.verify.check import check_pack
 from advisor.workload import Workload
 
 SLOWEST_S = 1.0
@@ -40,6 +41,20 @@ HANG_S = 10
 MEMORY_MB = 1024
 DAY = date(2026, 11, 21)
 FIRM = Path(__file__).parent.parent / "examples" / "firm-pack"
+SMALL = Path(__file__).parent.parent / "tests" / "verify" / "planted" / "sound"
+# A fact of each kind, by the file whose conditions may name it.
+FACTS = {
+    "rules.yaml": (
+        "use_case",
+        "fine_tuning",
+        "ttft_limit",
+        "compliance",
+        "current_option",
+        "as_of",
+    ),
+    "requirements.yaml": ("vendor", "places", "context_window", "ends", "fits_memory"),
+}
+SHAPES = ("{}", '{{"is": {}}}', '{{"above": {}}}', '{{"includes": {}}}', '{{"one_of": [{}]}}')
 HOSTILE: tuple[Any, ...] = (
     None, True, False, "", " ", "no", "yes", "known", 0, -1, 1, 2**63, 10**290, -(10**200), 1e308,
     5e-324, 0.1, "1e400", "99999999999 years", "-5 ms", "0 ms", "$-1/month", "2026-02-30",
@@ -180,6 +195,52 @@ def attempt(folder: Path) -> str:
     return "loaded"
 
 
+def operands() -> Iterator[tuple[str, str]]:
+    """A file of the small pack and its content, with a hostile value as one operand in it."""
+    rules = (SMALL / "rules.yaml").read_text("utf-8")
+    rest = 'choose: small, because: "B", source: {see: note}'
+    needs = (SMALL / "requirements.yaml").read_text("utf-8")
+    for value in HOSTILE:
+        for shape in SHAPES:
+            shown = shape.format(json.dumps(value))
+            for fact in FACTS["rules.yaml"]:
+                when = f'{{"{fact}": {shown}}}'
+                made = f"rules:\n  - {{id: planted, when: {when}, {rest}}}\n"
+                yield "rules.yaml", rules.replace("rules:\n", made, 1)
+            for fact in FACTS["requirements.yaml"] if shape != SHAPES[0] else ():
+                check = f'{{"fact": "{fact}", {shown[1:-1]}}}'
+                old = "{fact: context_window, at_least: 100k tokens}"
+                yield "requirements.yaml", needs.replace(old, check)
+
+
+def run_operands(step: int = 1) -> Found:
+    """Every `step`-th hostile operand; each fourth pack that loads is checked too."""
+    found = Found()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "pack"
+        shutil.copytree(SMALL, folder)
+        for number, (name, text) in enumerate(operands()):
+            if number % step:
+                continue
+            (folder / name).write_bytes(text.encode("utf-8", "surrogatepass"))
+            try:
+                load_pack(str(folder))
+                outcome = "loaded"
+            except InputError:
+                outcome = "refused"
+            except Exception as error:  # a fuzzer looks for what nobody thought of
+                outcome = type(error).__name__
+                found.faults.append(f"operand {number} {name}: {outcome}: {error}"[:300])
+            found.outcomes[outcome] += 1
+            if outcome == "loaded" and found.outcomes[outcome] % 4 == 1:
+                try:
+                    check_pack(str(folder), DAY)
+                except Exception as error:  # as above
+                    found.faults.append(f"operand {number} {name}: checked: {error!r}"[:300])
+            shutil.copy(SMALL / name, folder / name)
+    return found
+
+
 def run(first: int, count: int, seconds: float, keep: Path | None = None) -> Found:
     """Inputs `first`, `first` + 1 and so on, until `count` are done or the time is over."""
     files, found = originals(), Found()
@@ -235,10 +296,14 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--count", type=int, default=10**9)
+    parser.add_argument("--operands", action="store_true", help="hostile operands, all of them")
     parser.add_argument("--keep", type=Path, help="append each fault to this file")
     chosen = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_AS, (4 * MEMORY_MB * 2**20, 4 * MEMORY_MB * 2**20))
-    found = run(chosen.first, chosen.count, chosen.seconds, chosen.keep)
+    if chosen.operands:
+        found = run_operands()
+    else:
+        found = run(chosen.first, chosen.count, chosen.seconds, chosen.keep)
     for fault in found.faults:
         print(fault, file=sys.stderr)
     tried = sum(found.outcomes.values())

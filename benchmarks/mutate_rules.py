@@ -18,6 +18,7 @@ from advisor.decision.cases import run_case
 from advisor.pack import Pack, load_pack
 from advisor.pack.checks import Check, Combined, FactCheck
 from advisor.pack.conditions import BOUNDS, Condition, Fact, Test
+from advisor.pack.gathered import Problems
 from advisor.verify.check import findings_of
 from advisor.verify.coverage import facts_of
 from advisor.verify.tried import Tried, tried_cases
@@ -157,7 +158,7 @@ def grave(pack: Pack, tried: list[Tried]) -> set[tuple[str, str]]:
 def main() -> None:
     pack = load_pack(sys.argv[1] if len(sys.argv) > 1 else "default")
     only = sys.argv[2:]
-    tried = tried_cases(pack)
+    tried = tried_cases(pack, Problems())
     usual = grave(pack, tried)
     by: dict[str, list[str]] = {"rules test": [], "rules check": [], "": []}
     for said, mutant in mutants(pack):

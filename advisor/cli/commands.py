@@ -127,6 +127,8 @@ def rules_test(arguments: Arguments) -> int:
     text = _json(cases_json(pack, results)) if shown else cases_text(pack, results)
     if not results:
         print(plain(f"{pack.id}: there are no cases in {pack.folder}/cases"), file=sys.stderr)
+        write_output(text, None, arguments.format)
+        return WRONG_INPUT
     failed = [mismatch for r in results for mismatch in r.mismatches]
     for mismatch in failed:
         print(mismatch, file=sys.stderr)
@@ -148,11 +150,14 @@ def rules_schema(arguments: Arguments) -> int:
 
 def rules_check(arguments: Arguments) -> int:
     """Check a pack; status 1 for any error or warning that the pack does not expect."""
+    from advisor.prices.mapping import price_list_faults
     from advisor.report.findings import findings_json, findings_text
+    from advisor.report.tried_templates import template_faults
     from advisor.store.witnesses import write_witnesses
     from advisor.verify.check import check_pack
 
-    checked = check_pack(arguments.pack, arguments.as_of or date.today())
+    day = arguments.as_of or date.today()
+    checked = check_pack(arguments.pack, day, template_faults, price_list_faults)
     if arguments.witness:
         write_witnesses(Path(arguments.witness), checked.findings)
     shown = arguments.format == "json"

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from advisor.decision.assess import assess
 from advisor.decision.assessment import Assessment
 from advisor.decision.parting import Parting, deciding_rule, first_parting
-from advisor.pack.base import RuleModel
+from advisor.pack.base import Day, RuleModel
+from advisor.pack.gathered import Problems
 from advisor.pack.pack import Pack
-from advisor.pack.part_files import Problems, read_model
+from advisor.pack.part_files import read_model
 from advisor.pack.stack import yaml_files
 from advisor.pack.yaml_reader import Document
 from advisor.problems import InputError, Problem
-from advisor.spelling import suggestion
 from advisor.workload.answers import Workload
 from advisor.workload.known import known_in
 from advisor.workload.read import workload_from
@@ -56,13 +55,9 @@ class Case(RuleModel):
     name: str
     why: str
     workload: dict[str, Any]
-    as_of: date
+    as_of: Day
     expect: Expected
     because: str = Field(min_length=1)
-
-    _date = field_validator("as_of", mode="before")(
-        lambda v: date.fromisoformat(v) if isinstance(v, str) else v
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +87,13 @@ class CaseResult:
 def load_cases(pack: Pack) -> list[LoadedCase]:
     """Every case of the pack, by file name; raises InputError with every mistake."""
     problems = Problems()
+    found = read_cases(pack, problems)
+    problems.stop_if_any()
+    return found
+
+
+def read_cases(pack: Pack, problems: Problems) -> list[LoadedCase]:
+    """The cases of the pack that can be run, by file name; mistakes go to `problems`."""
     found: list[LoadedCase] = []
     known = known_in(pack)
     for path in yaml_files(pack.folder / "cases", problems):
@@ -106,7 +108,6 @@ def load_cases(pack: Pack) -> list[LoadedCase]:
             problems.found.extend(error.problems)
             continue
         found.append(LoadedCase(path, case, workload, document))
-    problems.stop_if_any()
     return found
 
 
@@ -126,9 +127,8 @@ def _names_resolve(pack: Pack, expect: Expected, document: Document, problems: P
         named.append((place, "requirement", requirement, ids))
         named += [((*place, option), "option", option, pack.option_ids) for option in outcomes]
     for path, what, name, known in named:
-        if name and name not in known:
-            hint = suggestion(name, known)
-            problems.at(document, ("expect", *path), f'unknown {what} "{name}"{hint}')
+        if name:
+            problems.name(document, ("expect", *path), what, name, known)
 
 
 def run_cases(pack: Pack) -> list[CaseResult]:

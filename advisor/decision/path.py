@@ -11,12 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from advisor.decision.assessment import Held, RuleStep
-from advisor.pack.conditions import Fact
+from advisor.pack.facts import PLACEHOLDER, Fact
 from advisor.pack.figures import fact_text
 from advisor.pack.pack import CompiledRule, Pack
 from advisor.units import Range
-
-PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True)

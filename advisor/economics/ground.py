@@ -34,7 +34,7 @@ def cost_ground(
 
     A trace gives types of its own, which compute the same and remember how.
     """
-    order = pack.evidence_rules.rank or tuple(dict.fromkeys(s.kind for s in pack.sources.values()))
+    order = pack.rank
     claims = claims_type((*pack.figures, *evidence), pack.evidence_rules, as_of, order)
     sheets = build_sheets(pack, claims)
     return CostGround(claims, sheets, model_type(pack, claims, sheets, counted_in))

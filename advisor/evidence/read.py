@@ -117,12 +117,10 @@ class _Claims:
         self.metrics = pack.evidence_rules.metrics
         self.kinds: dict[str, SourceKind] = {s.id: s.kind for s in pack.sources.values()}
         self.kinds |= _own_kinds(self._rows("sources"))
-        subjects = {*pack.options, *pack.models, *pack.deployments, *pack.routes, "global"}
-        subjects |= {d.gpu for d in pack.deployments.values() if d.gpu}
         self.known: dict[str, Collection[str]] = {
             "metric": self.metrics,
             "source": self.kinds,
-            "subject": subjects,
+            "subject": pack.subjects,
         }
 
     def figures(self) -> list[Figure]:

@@ -46,6 +46,9 @@ BY_UNIT = {
 }
 # A machine that costs nothing would win every comparison.
 BY_METRIC = {name: Bounds(0, 1e9, above=True) for name in ("server_price", "gpu_hour")}
+# The arithmetic divides by them.
+BY_METRIC |= {name: Bounds(0, 1, above=True) for name in ("utilisation", "mfu")}
+BY_METRIC["server_life"] = Bounds(0, 100, above=True)
 OTHERS = Bounds(0, 1e18)
 
 

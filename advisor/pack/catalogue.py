@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from advisor.pack.base import RuleModel
+from advisor.pack.base import Day, RuleModel
 
 SourceKind = Literal[
     "own_measurement",
@@ -33,20 +32,14 @@ ClaimStatus = Literal[
 DeploymentKind = Literal["vendor_api", "third_party_host", "rented_gpus", "owned_gpus"]
 
 
-def _as_date(value: Any) -> Any:
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
 class Source(RuleModel):
     """Where a figure comes from, so that a reader can follow it."""
 
     id: str
     cite: str
     kind: SourceKind
-    retrieved: date
+    retrieved: Day
     note: str = ""
-
-    _date = field_validator("retrieved", mode="before")(_as_date)
 
 
 class Alias(RuleModel):
@@ -73,7 +66,7 @@ class Model(RuleModel):
     tier: Literal["small", "mid", "frontier"]
     weights: Literal["closed", "open"]
     aliases: tuple[Alias, ...] = ()
-    released: date | None = None
+    released: Day | None = None
     inherits: tuple[Inheritance, ...] = ()
     total_b: float | None = None
     active_b: float | None = None
@@ -81,8 +74,6 @@ class Model(RuleModel):
     kv_heads: int | None = None
     head_dim: int | None = None
     note: str = ""
-
-    _date = field_validator("released", mode="before")(_as_date)
 
 
 class Deployment(RuleModel):
@@ -178,15 +169,13 @@ class Claim(RuleModel):
     n: int | None = Field(default=None, ge=1)
     conditions: str = ""
     prompt_tokens_above: int = Field(default=0, ge=0)
-    start: date | None = Field(default=None, alias="from")
-    until: date | None = None
+    start: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
     source: str
-    as_of: date
+    as_of: Day
     status: ClaimStatus
     note: str = ""
     differs_because: str = ""
     """Why it is another figure than its rivals of the same rank and day: settles the conflict."""
     derived: tuple[Term, ...] = ()
     """The sum that the figure is said to be; `rules check` works it out again."""
-
-    _dates = field_validator("start", "until", "as_of", mode="before")(_as_date)

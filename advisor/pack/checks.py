@@ -10,10 +10,29 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from advisor.pack.conditions import BOUNDS, ConditionError, Fact, FactType, Path, operand
+from advisor.pack.facts import BOUNDS, Fact, FactKind, FactType, Path
+from advisor.pack.operands import (
+    EQUAL,
+    SAID,
+    ConditionError,
+    Fault,
+    misfit,
+    operand,
+    operands,
+    unknown,
+)
 from advisor.spelling import suggestion
 
 CHECK_WORDS = (*BOUNDS, "is", "not", "one_of", "none_of", "includes", "after")
+WORDS_FOR: Mapping[FactKind, tuple[str, ...]] = {
+    "yes_no": ("is", "not"),
+    "choice": (*EQUAL, "none_of"),
+    "text": (*EQUAL, "none_of"),
+    "quantity": BOUNDS,
+    "date": ("after", "is", "not"),
+    "list": ("includes",),
+}
+"""The words of a check that can hold for a fact of that kind; its figures are ranges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +48,7 @@ class FactCheck:
 
 
 How = Literal["any", "all", "first_known"]
+HOWS: tuple[How, ...] = ("any", "all", "first_known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,50 +102,81 @@ def compile_check(
     workload_facts: Mapping[str, FactType],
     path: Path = (),
 ) -> Check:
-    """Read a check; raises ConditionError at the wrong key or value."""
+    """Read a check; raises ConditionError with every mistake in it."""
+    faults: list[Fault] = []
+    found = _check(raw, (option_facts, workload_facts), path, faults)
+    if faults:
+        raise ConditionError(*faults)
+    return found
+
+
+Facts = tuple[Mapping[str, FactType], Mapping[str, FactType]]
+NONE = Combined("all", ())
+
+
+def _check(raw: Any, facts: Facts, path: Path, faults: list[Fault]) -> Check:
     if not isinstance(raw, dict):
-        raise ConditionError(path, "a check is a mapping")
-    for how in ("any", "all", "first_known"):
+        faults.append(Fault(path, "a check is a mapping"))
+        return NONE
+    for how in HOWS:
         if how in raw:
             if len(raw) != 1 or not isinstance(raw[how], list) or not raw[how]:
-                raise ConditionError((*path, how), f'"{how}" stands alone and takes a list')
-            parts = tuple(
-                compile_check(part, option_facts, workload_facts, (*path, how, i))
-                for i, part in enumerate(raw[how])
-            )
-            return Combined(how, parts)
+                faults.append(Fault((*path, how), f'"{how}" stands alone and takes a list'))
+                return NONE
+            here = (*path, how)
+            parts = (_check(part, facts, (*here, i), faults) for i, part in enumerate(raw[how]))
+            return Combined(how, tuple(parts))
     fact = raw.get("fact")
-    kind = option_facts.get(str(fact))
+    kind = facts[0].get(str(fact))
     if kind is None:
         where = (*path, "fact") if "fact" in raw else path
-        hint = suggestion(str(fact), option_facts)
-        raise ConditionError(where, f'unknown option fact "{fact}"{hint}')
+        faults.append(unknown(where, "option fact", fact, facts[0]))
+        return NONE
     words = [w for w in raw if w != "fact"]
+    for wrong in (w for w in words if w not in CHECK_WORDS):
+        said = f'unknown test "{wrong}"{suggestion(wrong, CHECK_WORDS)}'
+        faults.append(Fault((*path, wrong), said, "unknown-key"))
+    if len(words) != 1:
+        faults.append(Fault(path, f"a check has one of {', '.join(WORDS_FOR[kind.kind])}"))
     if len(words) != 1 or words[0] not in CHECK_WORDS:
-        wrong = next((w for w in words if w not in CHECK_WORDS), "")
-        hint = suggestion(wrong, CHECK_WORDS) if wrong else ""
-        raise ConditionError(path, f"a check has one of {', '.join(CHECK_WORDS)}{hint}")
-    return _fact_check(str(fact), words[0], raw[words[0]], kind, workload_facts, path)
+        return NONE
+    return _fact_check(str(fact), words[0], raw[words[0]], facts, path, faults)
 
 
 def _fact_check(
-    fact: str,
-    word: str,
-    raw: Any,
-    kind: FactType,
-    workload_facts: Mapping[str, FactType],
-    path: Path,
+    fact: str, word: str, raw: Any, facts: Facts, path: Path, faults: list[Fault]
 ) -> FactCheck:
-    here = (*path, word)
-    if isinstance(raw, dict):
-        name = raw.get("answer")
-        if len(raw) != 1 or name not in workload_facts:
-            hint = suggestion(str(name), workload_facts)
-            raise ConditionError(here, f'unknown answer "{name}"{hint}')
-        return FactCheck(fact, word, None, str(name), kind.unit, kind.title)
+    here, kind = (*path, word), facts[0][fact]
+    wanted: Fact = None
+    answer = ""
+    if word not in WORDS_FOR[kind.kind]:
+        faults.append(misfit(fact, word, raw, kind, WORDS_FOR[kind.kind], here))
+    elif isinstance(raw, dict) and "answer" in raw:
+        answer = str(raw["answer"])
+        if len(raw) != 1 or answer not in facts[1]:
+            faults.append(unknown(here, "answer", answer, facts[1]))
+        elif said := _unlike(word, kind, facts[1][answer]):
+            faults.append(
+                Fault(
+                    here,
+                    f"{fact} cannot be held against {answer}, which {said}",
+                    "wrong-unit" if kind.kind == "quantity" else "wrong-type",
+                )
+            )
+    elif word in ("one_of", "none_of"):
+        wanted = operands(raw, kind, here, faults)
+    else:
+        wanted = operand(raw, kind, here, faults)
+    return FactCheck(fact, word, wanted, answer, kind.unit, kind.title)
+
+
+def _unlike(word: str, kind: FactType, answer: FactType) -> str:
+    """Why an answer is of no kind that the word could compare the fact with; else empty."""
     if word in ("one_of", "none_of"):
-        if not isinstance(raw, list):
-            raise ConditionError(here, f'"{word}" takes a list or an answer')
-        many = tuple(operand(v, kind, (*here, i)) for i, v in enumerate(raw))
-        return FactCheck(fact, word, many, "", kind.unit, kind.title)
-    return FactCheck(fact, word, operand(raw, kind, here), "", kind.unit, kind.title)
+        return "" if answer.kind == "list" else f"{SAID[answer.kind]} and no list"
+    words = ("choice", "text")
+    if kind.kind == "list":
+        return "" if answer.kind in words else SAID[answer.kind]
+    if kind.kind != answer.kind and not (kind.kind in words and answer.kind in words):
+        return SAID[answer.kind]
+    return f"is in {answer.unit or 'no unit'}" if kind.unit != answer.unit else ""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from advisor.pack.base import Raw
-from advisor.pack.checks import compile_check, looks_of
+from advisor.pack.checks import Check, Combined, compile_check, looks_of
 from advisor.pack.conditions import Condition, ConditionError, FactType, Path, compile_condition
 from advisor.pack.decision_files import Kind, Otherwise, Reference, Requirement, Rule, Rules
+from advisor.pack.facts import PLACEHOLDER
+from advisor.pack.gathered import Problems
 from advisor.pack.pack import CompiledKind, CompiledRequirement, CompiledRule
-from advisor.pack.part_files import Problems
 from advisor.pack.yaml_reader import Document
-from advisor.spelling import suggestion
 
-Vocabulary = Mapping[str, FactType]
+Vocabulary = Mapping[str, FactType] | None
+"""The facts that may be named; None where they cannot be known, so that none is looked at."""
+NOTHING = Combined("all", ())
 
 
 def cited(source: Reference) -> str:
@@ -25,7 +27,7 @@ def compile_rules(
     rules: Rules,
     document: Document,
     workload_facts: Vocabulary,
-    kinds: tuple[str, ...],
+    kinds: Collection[str] | None,
     problems: Problems,
 ) -> tuple[tuple[CompiledRule, ...], CompiledRule | None]:
     """Rules in file order, and the otherwise branch."""
@@ -39,6 +41,7 @@ def compile_rules(
                 rule.provided, workload_facts, (*here, "provided"), document, problems
             )
         _kinds_resolve(rule, kinds, here, document, problems)
+        _placeholders_resolve(rule, workload_facts, here, document, problems)
         compiled.append(
             CompiledRule(
                 rule.id,
@@ -54,6 +57,7 @@ def compile_rules(
     if last is None:
         return tuple(compiled), None
     _kinds_resolve(last, kinds, ("otherwise",), document, problems)
+    _placeholders_resolve(last, workload_facts, ("otherwise",), document, problems)
     return tuple(compiled), CompiledRule(
         "otherwise",
         Condition(),
@@ -67,16 +71,22 @@ def compile_rules(
 
 def _kinds_resolve(
     rule: Rule | Otherwise,
-    kinds: tuple[str, ...],
+    kinds: Collection[str] | None,
     path: Path,
     document: Document,
     problems: Problems,
 ) -> None:
-    places: list[tuple[str, Path]] = [(rule.choose, (*path, "choose"))]
-    places += [(name, (*path, "else", i)) for i, name in enumerate(rule.otherwise_kinds)]
-    for name, where in places:
-        if name not in kinds:
-            problems.at(document, where, f'unknown kind "{name}"{suggestion(name, kinds)}')
+    problems.name(document, (*path, "choose"), "kind", rule.choose, kinds)
+    for i, name in enumerate(rule.otherwise_kinds):
+        problems.name(document, (*path, "else", i), "kind", name, kinds)
+
+
+def _placeholders_resolve(
+    rule: Rule | Otherwise, facts: Vocabulary, path: Path, document: Document, problems: Problems
+) -> None:
+    """What a reason leaves for the answers to fill in; a misspelt one would be printed."""
+    for name in PLACEHOLDER.findall(rule.because):
+        problems.name(document, (*path, "because"), "fact", name, facts)
 
 
 def compile_kinds(
@@ -95,10 +105,7 @@ def compile_kinds(
         evidence = []
         for j, raw in enumerate(kind.evidence):
             where: Path = ("kinds", i, "evidence", j)
-            try:
-                evidence.append(compile_check(raw, option_facts, workload_facts, where))
-            except ConditionError as error:
-                problems.condition(document, error)
+            evidence.append(_check(raw, option_facts, workload_facts, where, document, problems))
         compiled[kind.id] = CompiledKind(kind, members, tuple(evidence), looks_of(evidence))
     return compiled
 
@@ -115,11 +122,9 @@ def compile_requirements(
     for i, one in enumerate(requirements):
         here: Path = ("requirements", i)
         when = _condition(one.when, workload_facts, (*here, "when"), document, problems)
-        try:
-            check = compile_check(one.check, option_facts, workload_facts, (*here, "check"))
-        except ConditionError as error:
-            problems.condition(document, error)
-            continue
+        check = _check(
+            one.check, option_facts, workload_facts, (*here, "check"), document, problems
+        )
         looks = looks_of((check,))
         compiled.append(CompiledRequirement(one, when, check, cited(one.source), looks))
     return tuple(compiled)
@@ -128,8 +133,25 @@ def compile_requirements(
 def _condition(
     raw: Raw, vocabulary: Vocabulary, path: Path, document: Document, problems: Problems
 ) -> Condition:
-    try:
-        return compile_condition(raw, vocabulary, path)
-    except ConditionError as error:
-        problems.condition(document, error)
-        return Condition()
+    if vocabulary is not None:
+        try:
+            return compile_condition(raw, vocabulary, path)
+        except ConditionError as error:
+            problems.condition(document, error)
+    return Condition()
+
+
+def _check(
+    raw: Raw,
+    option_facts: Vocabulary,
+    workload_facts: Vocabulary,
+    path: Path,
+    document: Document,
+    problems: Problems,
+) -> Check:
+    if option_facts is not None and workload_facts is not None:
+        try:
+            return compile_check(raw, option_facts, workload_facts, path)
+        except ConditionError as error:
+            problems.condition(document, error)
+    return NOTHING

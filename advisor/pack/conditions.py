@@ -10,28 +10,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
+from advisor.pack.facts import BOUNDS, Fact, FactKind, FactType, Path
+from advisor.pack.operands import (
+    WORDS_FOR,
+    ConditionError,
+    Fault,
+    misfit,
+    operand,
+    operands,
+    unknown,
+)
 from advisor.spelling import suggestion
-from advisor.units import Range, UnitError, format_quantity, parse_quantity
+from advisor.units import Range, format_quantity
 
-Fact = str | bool | float | tuple[str, ...] | date | Range | None
-Path = tuple[str | int, ...]
-FactKind = Literal["yes_no", "choice", "quantity", "list", "text", "date", "level"]
-
-BOUNDS = ("above", "at_least", "below", "at_most")
+__all__ = [
+    "BOUNDS", "Condition", "ConditionError", "Fact", "FactKind", "FactType", "Path", "Test",
+    "compare", "compile_condition",
+]  # fmt: skip
 WORDS = (*BOUNDS, "is", "not", "one_of", "includes")
-
-
-@dataclass(frozen=True, slots=True)
-class FactType:
-    """What a fact may be: its kind, its unit (quantities) and its values (choices, levels)."""
-
-    kind: FactKind
-    unit: str = ""
-    values: tuple[str, ...] = ()
-    title: str = ""
-    """What readers call it; the id with spaces where it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,85 +142,76 @@ def compare(word: str, value: float, limit: float) -> bool:
     return value <= limit
 
 
-class ConditionError(Exception):
-    """A condition that cannot be read; `path` leads to the wrong key or value."""
-
-    def __init__(self, path: Path, message: str) -> None:
-        super().__init__(message)
-        self.path = path
-        self.message = message
-
-
 def compile_condition(raw: Any, vocabulary: Mapping[str, FactType], path: Path = ()) -> Condition:
-    """Read a condition; raises ConditionError naming the key and the nearest right spelling."""
+    """Read a condition; raises ConditionError with every mistake and the nearest right spelling."""
+    faults: list[Fault] = []
+    found = _condition(raw, vocabulary, path, faults)
+    if faults:
+        raise ConditionError(*faults)
+    return found
+
+
+def _condition(
+    raw: Any, vocabulary: Mapping[str, FactType], path: Path, faults: list[Fault]
+) -> Condition:
     if raw is None:
         return Condition()
     if not isinstance(raw, dict):
-        raise ConditionError(path, "a condition is a mapping from a fact to a test")
+        faults.append(Fault(path, "a condition is a mapping from a fact to a test"))
+        return Condition()
     tests: list[Test] = []
     any_of: list[Condition] = []
     for key, value in raw.items():
         here = (*path, key)
         if key == "any":
             if not isinstance(value, list) or not value:
-                raise ConditionError(here, '"any" takes a list of conditions')
-            any_of = [compile_condition(v, vocabulary, (*here, i)) for i, v in enumerate(value)]
+                faults.append(Fault(here, '"any" takes a list of conditions'))
+                continue
+            any_of = [_condition(v, vocabulary, (*here, i), faults) for i, v in enumerate(value)]
             continue
         kind = vocabulary.get(key)
         if kind is None:
-            raise ConditionError(here, f'unknown fact "{key}"{suggestion(key, vocabulary)}')
-        tests.extend(_tests(key, value, kind, here))
+            faults.append(unknown(here, "fact", key, vocabulary))
+            continue
+        tests.extend(_tests(key, value, kind, here, faults))
     return Condition(tuple(tests), tuple(any_of))
 
 
-def _tests(fact: str, raw: Any, kind: FactType, path: Path) -> list[Test]:
+def _tests(fact: str, raw: Any, kind: FactType, path: Path, faults: list[Fault]) -> list[Test]:
     if raw in ("known", "unknown"):
         return [Test(fact, "known", raw == "known")]
     if not isinstance(raw, dict):
-        return [Test(fact, "is", operand(raw, kind, path), kind.unit)]
-    found = []
+        if kind.kind == "list":
+            faults.append(misfit(fact, "is", raw, kind, (), path))
+            return []
+        return [Test(fact, "is", operand(raw, kind, path, faults), kind.unit)]
+    if not raw:
+        faults.append(Fault(path, f"a test is missing: one of {', '.join(WORDS_FOR[kind.kind])}"))
+    found: list[Test] = []
+    before = len(faults)
     for word, value in raw.items():
         here = (*path, word)
         if word not in WORDS:
-            raise ConditionError(here, f'unknown test "{word}"{suggestion(word, WORDS)}')
-        if word == "one_of":
-            if not isinstance(value, list):
-                raise ConditionError(here, '"one_of" takes a list')
-            many = tuple(operand(v, kind, (*here, i)) for i, v in enumerate(value))
-            found.append(Test(fact, word, many))
+            said = f'unknown test "{word}"{suggestion(word, WORDS)}'
+            faults.append(Fault(here, said, "unknown-key"))
+        elif word not in WORDS_FOR[kind.kind]:
+            faults.append(misfit(fact, word, value, kind, WORDS_FOR[kind.kind], here))
+        elif word == "one_of":
+            found.append(Test(fact, word, operands(value, kind, here, faults)))
         else:
-            found.append(Test(fact, word, operand(value, kind, here), kind.unit))
-    _refuse_impossible(found, path)
+            found.append(Test(fact, word, operand(value, kind, here, faults), kind.unit))
+    if len(faults) == before:
+        _refuse_impossible(found, path, faults)
     return found
 
 
-def _refuse_impossible(tests: list[Test], path: Path) -> None:
+def _refuse_impossible(tests: list[Test], path: Path, faults: list[Fault]) -> None:
     floors = [t for t in tests if t.word in ("above", "at_least")]
     ceilings = [t for t in tests if t.word in ("below", "at_most")]
     for floor in floors:
         for ceiling in ceilings:
             strict = floor.word == "above" or ceiling.word == "below"
             if floor.operand > ceiling.operand or (strict and floor.operand == ceiling.operand):
-                raise ConditionError(path, f"nothing can be {floor.words()} and {ceiling.words()}")
-
-
-def operand(raw: Any, kind: FactType, path: Path) -> Any:
-    """The operand of a test in the fact's own kind; raises ConditionError."""
-    if kind.kind == "yes_no":
-        answer = {"yes": True, "no": False, True: True, False: False}.get(raw)
-        if answer is None:
-            raise ConditionError(path, f'"{raw}" is not yes or no')
-        return answer
-    if kind.kind == "quantity":
-        try:
-            return parse_quantity(raw, kind.unit, needs_unit=kind.unit not in ("", "x"))
-        except UnitError as error:
-            raise ConditionError(path, str(error)) from error
-    if kind.kind == "date":
-        try:
-            return date.fromisoformat(str(raw))
-        except ValueError as error:
-            raise ConditionError(path, f'"{raw}" is not a date (YYYY-MM-DD)') from error
-    if kind.values and raw not in kind.values:
-        raise ConditionError(path, f'unknown value "{raw}"{suggestion(str(raw), kind.values)}')
-    return raw
+                said = f"nothing can be {floor.words()} and {ceiling.words()}"
+                faults.append(Fault(path, said, "impossible-bounds"))
+                return

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field, model_validator
 
-from advisor.pack.base import Raw, RuleModel
+from advisor.pack.base import Raw, RuleModel, Said, Unit, refused
+from advisor.pack.catalogue import SourceKind
 from advisor.pack.distribution import Shape
+from advisor.pack.facts import Path
 
 
 class Reference(RuleModel):
@@ -26,7 +29,7 @@ class Rule(RuleModel):
     """The branch ends here all the same; its outcome stands only when this holds too."""
     choose: str
     otherwise_kinds: tuple[str, ...] = Field(default=(), alias="else")
-    because: str
+    because: Said
     source: Reference
 
 
@@ -35,7 +38,7 @@ class Otherwise(RuleModel):
 
     choose: str
     otherwise_kinds: tuple[str, ...] = Field(default=(), alias="else")
-    because: str
+    because: Said
     source: Reference
 
 
@@ -71,8 +74,8 @@ class Requirement(RuleModel):
     on: Literal["all", "simple", "complex"] = "all"
     check: Raw
     no_evidence: Literal["unknown", "provisional"] = "unknown"
-    because: str
-    settle: str
+    because: Said
+    settle: Said
     source: Reference
 
 
@@ -80,7 +83,7 @@ class Metric(RuleModel):
     """What a metric is: its unit, how claims combine, and whether a successor inherits it."""
 
     title: str
-    unit: str = ""
+    unit: Unit = ""
     kind: Literal["quantity", "yes_no", "text", "date"] = "quantity"
     combine: Literal["choose", "spread"] = "choose"
     inherit: Literal["", "quality", "latency"] = ""
@@ -90,6 +93,8 @@ class Metric(RuleModel):
     """True when several claims are observations to show, not rivals for one figure."""
     one_truth: bool = False
     """True when claims that differ contradict each other, whatever their conditions."""
+    values: tuple[str, ...] = ()
+    """The words that a text may be; empty for any."""
     unknown_values: tuple[str, ...] = ()
     """Values that say the thing is not known, such as availability "unclear"."""
 
@@ -97,11 +102,17 @@ class Metric(RuleModel):
 class Stretch(RuleModel):
     """A factor that turns a median into a p95, as a stated assumption."""
 
-    low: float
+    low: float = Field(gt=0)
     likely: float
     high: float
     why: str
     source: Reference
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Stretch:
+        if not self.low <= self.likely <= self.high:
+            raise refused("impossible-bounds", "low, likely and high are not in order")
+        return self
 
 
 class EvidenceRules(RuleModel):
@@ -109,11 +120,13 @@ class EvidenceRules(RuleModel):
 
     format: Literal["advisor/evidence-rules@1"]
     accept_all: bool = False
-    rank: tuple[str, ...] = ()
+    rank: tuple[SourceKind, ...] = ()
     rank_because: str = ""
-    conflict_tolerance: float = 0.02
-    stale_after_days: int = 180
+    conflict_tolerance: float = Field(default=0.02, ge=0, lt=1)
+    stale_after_days: int = Field(default=180, gt=0)
     median_to_p95: Stretch | None = None
+    subjects: tuple[str, ...] = ()
+    """What a claim may be about besides what the catalogue has."""
     metrics: dict[str, Metric] = Field(default_factory=dict)
 
 
@@ -122,7 +135,7 @@ class CostAssumption(RuleModel):
 
     id: str
     title: str
-    unit: str
+    unit: Unit
     low: Any
     likely: Any
     high: Any
@@ -131,22 +144,50 @@ class CostAssumption(RuleModel):
     source: Reference
 
 
-NEEDED_ASSUMPTIONS = frozenset(
-    {
-        "utilisation",
-        "reserve_nodes",
-        "cache_writes",
-        "fte_vendor_api",
-        "fte_third_party_host",
-        "fte_rented_gpus",
-        "fte_owned_gpus",
-        "fte_usd_year",
-        "server_life",
-        "colocation_per_gpu",
-        "network_per_gpu",
-    }
+NEEDED_ASSUMPTIONS: Mapping[str, str] = {
+    "utilisation": "share",
+    "reserve_nodes": "x",
+    "cache_writes": "share",
+    "fte_vendor_api": "FTE",
+    "fte_third_party_host": "FTE",
+    "fte_rented_gpus": "FTE",
+    "fte_owned_gpus": "FTE",
+    "fte_usd_year": "USD/year",
+    "server_life": "years",
+    "colocation_per_gpu": "USD/year",
+    "network_per_gpu": "USD/year",
+}
+"""What the itemised arithmetic cannot do without, and the unit it takes it in."""
+ASSUMPTIONS: Mapping[str, str] = {
+    **NEEDED_ASSUMPTIONS,
+    "node_start": "hours/day",
+    "node_starts": "x",
+    "storage_per_gb": "USD/month",
+    "egress_per_gb": "USD",
+    "router_error": "share",
+    "tokenizer_unknown": "x",
+    "escalation": "share",
+    "first_word_overhead": "ms",
+    "mfu": "share",
+}
+"""All that it reads."""
+LINES = (
+    "fresh_input",
+    "cache_reads",
+    "cache_writes",
+    "output",
+    "batch_input",
+    "batch_output",
+    "retries",
+    "gpu_rent",
+    "storage",
+    "egress",
+    "capital",
+    "colocation",
+    "network",
+    "people",
 )
-"""What the itemised arithmetic cannot do without."""
+"""The lines of a cost that there is arithmetic for."""
 
 
 class CostRule(RuleModel):
@@ -170,13 +211,13 @@ class TieBreak(RuleModel):
         "newer_model",
         "cheaper",
     ]
-    because: str
+    because: Said
 
 
 class Ties(RuleModel):
     """When two costs are the same, and how that is broken."""
 
-    material_share: float
+    material_share: float = Field(ge=0, lt=1)
     why: str
     breaks: tuple[TieBreak, ...]
 
@@ -189,3 +230,19 @@ class Costs(RuleModel):
     assumptions: tuple[CostAssumption, ...] = ()
     lines: tuple[CostRule, ...] = ()
     ties: Ties | None = None
+
+
+def references(model: BaseModel, path: Path = ()) -> Iterator[tuple[Path, Reference]]:
+    """Every reference in a file, with its place."""
+    if isinstance(model, Reference):
+        yield path, model
+        return
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        here = (*path, field.alias or name)
+        if isinstance(value, BaseModel):
+            yield from references(value, here)
+        elif isinstance(value, tuple):
+            for i, one in enumerate(value):
+                if isinstance(one, BaseModel):
+                    yield from references(one, (*here, i))

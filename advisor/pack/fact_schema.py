@@ -9,11 +9,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from advisor.pack.conditions import BOUNDS, FactType
+from advisor.pack.facts import BOUNDS, FactType
+from advisor.pack.operands import WORDS_FOR
 from advisor.units import EXAMPLES, TIMES
 
 Schema = dict[str, Any]
 NUMBER = r"^\s*([uU][sS][dD]|\$)?\s*[-+.0-9]"
+COUNTS = ("request", "token", "call", "usd")
+COUNTED = ("requests", "tokens", "calls")
 YES_NO = ["yes", "no", True, False]
 SETTLED = ["known", "unknown"]
 DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
@@ -50,6 +53,9 @@ def quantity(unit: str, *, needs_unit: bool = True) -> Schema:
     elif unit == "share":
         words = "|".join(("%", _any_case("percent"), _any_case("per cent")))
         pattern = rf"{NUMBER}[^a-zA-Z%]*({words}){'?' if bare else ''}\s*$"
+    elif unit.startswith(COUNTED):
+        others = (_any_case(word) for word in COUNTS if word not in unit)
+        pattern = rf"^(?!.*({'|'.join(others)}|[$%])){NUMBER[1:]}"
     said = f"in {unit}, for example {example}" if unit else f"a number, for example {example}"
     return {
         "type": ["string", "number"] if bare else "string",
@@ -71,18 +77,16 @@ def _operand(kind: FactType) -> Schema:
 def _test(kind: FactType) -> Schema:
     """What may stand behind a fact in a condition: a value, a word, or tests by name."""
     value = _operand(kind)
-    many = {"type": "array", "items": value, "minItems": 1}
-    words: Schema = {"is": value, "not": value, "one_of": many}
-    if kind.kind in ("quantity", "date"):
-        words |= dict.fromkeys(BOUNDS, value)
-    if kind.kind == "list":
-        words["includes"] = value
+    many: Schema = {"type": "array", "items": value, "minItems": 1}
+    words = {word: many if word == "one_of" else value for word in WORDS_FOR[kind.kind]}
     tests = {
         "type": "object",
         "properties": words,
         "additionalProperties": False,
         "minProperties": 1,
     }
+    if kind.kind == "list":
+        return {"anyOf": [{"enum": SETTLED}, tests]}
     if "enum" in value:
         return {"anyOf": [{"enum": [*value["enum"], *SETTLED]}, tests]}
     return {"anyOf": [{"enum": SETTLED}, value, tests]}

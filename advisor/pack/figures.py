@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from advisor.pack.bounds import bounds_of
-from advisor.pack.catalogue import Claim, ClaimStatus, SourceKind
+from advisor.pack.catalogue import Claim, ClaimStatus, SourceKind, Term
 from advisor.pack.conditions import Fact
 from advisor.pack.decision_files import Metric
+from advisor.spelling import suggestion
 from advisor.units import Range, UnitError, format_quantity, parse_day, parse_quantity
 
 
@@ -34,6 +35,8 @@ class Figure:
     status: ClaimStatus
     note: str
     differs_because: str = ""
+    derived: tuple[Term, ...] = ()
+    """The sum that it is said to be."""
 
     @property
     def text(self) -> str:
@@ -76,14 +79,19 @@ def fact_text(value: Fact, unit: str = "") -> str:
 class FigureError(Exception):
     """A claim whose value cannot be read; `key` is the wrong key of the claim."""
 
-    def __init__(self, key: str, message: str) -> None:
+    def __init__(self, key: str, message: str, kind: str = "wrong-type") -> None:
         super().__init__(message)
         self.key = key
         self.message = message
+        self.id = kind
+        """What sort of mistake it is, as in docs/findings.md."""
 
 
 def read_figure(claim: Claim, metric: Metric, kinds: Mapping[str, SourceKind]) -> Figure:
     """The claim in its metric's unit; raises FigureError."""
+    if claim.start is not None and claim.until is not None and claim.until < claim.start:
+        said = f"ends {claim.until} before it starts, {claim.start}"
+        raise FigureError("until", said, "impossible-bounds")
     return Figure(
         id=claim.id,
         subject=claim.subject,
@@ -102,6 +110,7 @@ def read_figure(claim: Claim, metric: Metric, kinds: Mapping[str, SourceKind]) -
         status=claim.status,
         note=claim.note or claim.differs_because,
         differs_because=claim.differs_because,
+        derived=claim.derived,
     )
 
 
@@ -114,23 +123,33 @@ def _value(claim: Claim, metric: Metric) -> Fact:
         try:
             return parse_day(claim.value)
         except UnitError as error:
-            raise FigureError("value", str(error)) from error
+            raise FigureError("value", str(error), error.id) from error
     if metric.kind == "text":
-        return str(claim.value)
+        return _text(claim, metric)
     given = {"low": claim.low, "likely": claim.likely, "high": claim.high}
     if claim.value is not None:
         if any(v is not None for v in given.values()):
             raise FigureError("value", "give either value or low, likely and high")
         return Range.of(_number("value", claim, metric))
     if claim.low is None or claim.high is None:
-        raise FigureError("metric", "give value, or low and high (and likely)")
+        raise FigureError("metric", "give value, or low and high (and likely)", "missing-key")
     low, high = _number("low", claim, metric), _number("high", claim, metric)
     likely = (low + high) / 2
     if claim.likely is not None:
         likely = _number("likely", claim, metric)
     if not low <= likely <= high:
-        raise FigureError("low", "low, likely and high are not in order")
+        raise FigureError("low", "low, likely and high are not in order", "impossible-bounds")
     return Range(low, likely, high)
+
+
+def _text(claim: Claim, metric: Metric) -> str:
+    if not isinstance(claim.value, str):
+        raise FigureError("value", "a word is needed here")
+    if metric.values and claim.value not in metric.values:
+        hint = suggestion(claim.value, metric.values)
+        said = f'unknown value "{claim.value}"{hint}; one of {", ".join(metric.values)}'
+        raise FigureError("value", said, "unknown-name")
+    return claim.value
 
 
 def _number(key: str, claim: Claim, metric: Metric) -> float:
@@ -138,7 +157,7 @@ def _number(key: str, claim: Claim, metric: Metric) -> float:
     try:
         number = parse_quantity(raw, metric.unit, needs_unit=True)
     except UnitError as error:
-        raise FigureError(key, str(error)) from error
+        raise FigureError(key, str(error), error.id) from error
     if fault := bounds_of(claim.metric, metric.unit).fault(number, metric.unit):
-        raise FigureError(key, fault)
+        raise FigureError(key, fault, "impossible-bounds")
     return number

@@ -7,30 +7,33 @@ from typing import Literal
 
 from pydantic import Field
 
-from advisor.pack.assumed import check_assumed
 from advisor.pack.base import RuleModel
+from advisor.pack.check_costs import check_costs
+from advisor.pack.check_plan import check_plan
+from advisor.pack.check_questions import check_questions
 from advisor.pack.compile_decision import compile_kinds, compile_requirements, compile_rules
-from advisor.pack.conditions import ConditionError, compile_condition
 from advisor.pack.decision_files import (
-    NEEDED_ASSUMPTIONS,
     Costs,
     EvidenceRules,
     Kind,
     Requirement,
     Rules,
+    references,
 )
+from advisor.pack.gathered import Problems
 from advisor.pack.layers import hash_of, layers_of
-from advisor.pack.load_catalogue import Catalogue, load_catalogue
+from advisor.pack.load_catalogue import check_routes, load_catalogue
 from advisor.pack.pack import Pack
-from advisor.pack.part_files import Problems
 from advisor.pack.parts import Parts
 from advisor.pack.plan_schema import PlanFile
 from advisor.pack.questionnaire import Questionnaire
 from advisor.pack.stack import Stack, built_in_packs, open_stack, pack_folder
-from advisor.pack.vocabulary import option_vocabulary, workload_vocabulary
-from advisor.pack.yaml_reader import Document
-from advisor.spelling import suggestion
-from advisor.units import Range, UnitError, parse_quantity
+from advisor.pack.vocabulary import (
+    Words,
+    catalogue_words,
+    option_vocabulary,
+    workload_vocabulary,
+)
 
 __all__ = ["built_in_packs", "load_pack", "pack_folder"]
 
@@ -73,27 +76,42 @@ def _load_parts(stack: Stack, problems: Problems) -> Pack:
         lambda: RequirementsFile(format="advisor/requirements@1"),
     )
     costs, costs_document = parts.read("costs", Costs)
-    evidence, _ = parts.read("evidence", EvidenceRules)
-    plan, _ = parts.read("plan", PlanFile)
-    catalogue = load_catalogue(parts, evidence, problems)
-    workload_facts = workload_vocabulary(questionnaire)
-    for i, question in enumerate(questionnaire.questions):
-        try:
-            compile_condition(question.asked_when, workload_facts, ("questions", i, "asked_when"))
-        except ConditionError as error:
-            problems.condition(questionnaire_document, error)
-    check_assumed(questionnaire, questionnaire_document, problems)
-    option_facts = option_vocabulary(evidence)
-    known_kinds = tuple(k.id for k in kinds.kinds)
-    compiled = compile_rules(rules, rules_document, workload_facts, known_kinds, problems)
+    evidence, evidence_document = parts.read("evidence", EvidenceRules)
+    plan, plan_document = parts.read("plan", PlanFile)
+    catalogue, routes_document = load_catalogue(parts, evidence, problems)
+    kind_ids = parts.known((k.id for k in kinds.kinds), "kinds")
+    words: Words = {}
+    if not parts.faulty & {"models", "deployments", "options", "routes", "kinds"}:
+        every = (*catalogue.options, *catalogue.routes)
+        words = catalogue_words(every, catalogue.models, catalogue.deployments, kind_ids or ())
+    # Answers may also name what only a pack beneath knows.
+    beside = stack.beneath is not None and stack.beneath.folder not in stack.where_is["catalogue"]
+    workload_facts = option_facts = None
+    if "questionnaire" not in parts.faulty:
+        workload_facts = workload_vocabulary(questionnaire, {} if beside else words)
+        check_questions(questionnaire, questionnaire_document, workload_facts, problems)
+        check_plan(plan, plan_document, workload_facts, problems)
+        check_routes(catalogue.routes, routes_document, questionnaire, kind_ids, problems)
+    if "evidence" not in parts.faulty:
+        option_facts = option_vocabulary(evidence, words)
+    compiled = compile_rules(rules, rules_document, workload_facts, kind_ids, problems)
     compiled_kinds = compile_kinds(
         kinds.kinds, kinds_document, option_facts, workload_facts, problems
     )
     compiled_requirements = compile_requirements(
         requirements.requirements, requirements_document, option_facts, workload_facts, problems
     )
-    assumptions = _cost_assumptions(costs, costs_document, problems)
-    _sources_resolve(catalogue, rules, rules_document, problems)
+    assumptions = check_costs(costs, costs_document, problems, whole="costs" not in parts.faulty)
+    sources = parts.known(catalogue.sources, "sources")
+    for model, document in (
+        (rules, rules_document),
+        (kinds, kinds_document),
+        (requirements, requirements_document),
+        (costs, costs_document),
+        (evidence, evidence_document),
+    ):
+        for path, reference in references(model):
+            problems.name(document, (*path, "see"), "source", reference.see, sources)
     problems.stop_if_any()
     layers = layers_of(stack, parts.changes)
     return Pack(
@@ -124,34 +142,3 @@ def _load_parts(stack: Stack, problems: Problems) -> Pack:
         catalogue_folders=tuple(f / "catalogue" for f in stack.where_is["catalogue"]),
         layers=layers,
     )
-
-
-def _cost_assumptions(costs: Costs, document: Document, problems: Problems) -> dict[str, Range]:
-    found: dict[str, Range] = {}
-    for i, item in enumerate(costs.assumptions):
-        numbers: list[float] = []
-        for key in ("low", "likely", "high"):
-            try:
-                numbers.append(parse_quantity(getattr(item, key), item.unit))
-            except UnitError as error:
-                problems.at(document, ("assumptions", i, key), str(error))
-        if len(numbers) == 3:
-            if numbers == sorted(numbers):
-                found[item.id] = Range(*numbers)
-            else:
-                problems.at(document, ("assumptions", i), "low, likely and high are not in order")
-    if costs.method == "itemised":
-        for name in sorted(NEEDED_ASSUMPTIONS - {item.id for item in costs.assumptions}):
-            problems.at_key(document, ("assumptions",), f'the cost lines need "{name}"')
-    return found
-
-
-def _sources_resolve(
-    catalogue: Catalogue, rules: Rules, document: Document, problems: Problems
-) -> None:
-    for i, rule in enumerate(rules.rules):
-        if rule.source.see not in catalogue.sources:
-            hint = suggestion(rule.source.see, catalogue.sources)
-            problems.at(
-                document, ("rules", i, "source", "see"), f'unknown source "{rule.source.see}"{hint}'
-            )

@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from advisor.pack.part_files import Problems
+from advisor.pack.gathered import Problems
+from advisor.pack.identities import id_of
 from advisor.pack.yaml_reader import Document, Origin, Path_
-from advisor.spelling import suggestion
+from advisor.spelling import nearest, suggestion
 
 LISTS: Mapping[str, tuple[str, ...]] = {
     "questionnaire": ("sections", "questions"),
@@ -47,16 +48,6 @@ class _Item:
     """What in it came from elsewhere."""
 
 
-def _id_of(item: Any) -> str:
-    """An item's id; an option's is MODEL@DEPLOYMENT."""
-    if not isinstance(item, dict):
-        return ""
-    found = item.get("id")
-    if found is None and "deployment" in item:
-        return f"{item.get('model')}@{item['deployment']}"
-    return found if isinstance(found, str) else ""
-
-
 class Merging:
     """One part of a pack over another; mistakes go to `problems`, what changed to `changes`."""
 
@@ -78,8 +69,9 @@ class Merging:
         below, own = self.beneath.data, self.own.data
         if not isinstance(below, dict) or not isinstance(own, dict):
             return self.own
-        if "format" not in own:
-            self.problems.at(self.own, (), 'missing key "format"')
+        # A misspelt key is one mistake, not a missing one as well.
+        if "format" not in own and nearest("format", own.keys() - below.keys()) is None:
+            self.problems.at(self.own, (), 'missing key "format"', "missing-key")
         self.gone = self._removed(own.get("remove"))
         for key in dict.fromkeys((*below, *own)):
             if key == "remove":
@@ -95,7 +87,7 @@ class Merging:
         for name in sorted(self.gone):
             known = [item.id for item in self.beneath_items]
             message = f'nothing to remove is called "{name}"{suggestion(name, known)}'
-            self.problems.at(self.own, ("remove",), message)
+            self.problems.at(*self.problems.removed.pop(name), message, "unknown-name")
         return Document(self.own.file, self.data, self.own.places, self.origins)
 
     def _removed(self, raw: Any) -> set[str]:
@@ -104,6 +96,8 @@ class Merging:
         if not isinstance(raw, list) or not all(isinstance(name, str) for name in raw):
             self.problems.at(self.own, ("remove",), '"remove" takes a list of ids')
             return set()
+        for i, name in enumerate(raw):
+            self.problems.removed[name] = (self.own, ("remove", i))
         return set(raw)
 
     def _put(self, path: Path_, value: Any, origin: Origin) -> None:
@@ -134,7 +128,7 @@ class Merging:
                 self.origins[*path, i, *inner] = origin
 
     def _items(self, path: Path_, raw: list[Any], origin: Callable[[Path_], Origin]) -> list[_Item]:
-        return [_Item(_id_of(v), v, origin((*path, i))) for i, v in enumerate(raw)]
+        return [_Item(id_of(v), v, origin((*path, i))) for i, v in enumerate(raw)]
 
     def _in_order(self, path: Path_, old: list[_Item], new: list[_Item]) -> list[_Item]:
         """The old items with the new ones in their places."""
@@ -144,8 +138,6 @@ class Merging:
         last: list[_Item] = []
         seen: set[str] = set()
         for item in new:
-            if item.id and item.id in seen:
-                self.problems.at(*item.origin, f'"{item.id}" is here twice')
             seen.add(item.id)
             known = by_id.get(item.id)
             place, anchor = self._place(item, by_id)
@@ -184,7 +176,7 @@ class Merging:
             self.problems.at_key(document, (*path, "after"), 'either "before" or "after", not both')
         elif not isinstance(anchor, str) or anchor not in known or anchor == item.id:
             message = f'"{anchor}" is not in the pack beneath{suggestion(str(anchor), known)}'
-            self.problems.at(document, (*path, given[0]), message)
+            self.problems.at(document, (*path, given[0]), message, "unknown-name")
         else:
             return given[0], anchor
         return "", ""

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from advisor.pack.catalogue import Deployment, Model, Option, Route, Source
+from advisor.pack.catalogue import Deployment, Model, Option, Route, Source, SourceKind
 from advisor.pack.checks import Check, Looks
 from advisor.pack.conditions import Condition
 from advisor.pack.decision_files import Costs, EvidenceRules, Kind, Requirement
@@ -115,6 +115,19 @@ class Pack:
     def option_ids(self) -> tuple[str, ...]:
         """Every option and route, in catalogue order."""
         return (*self.options, *self.routes)
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Everything that a claim may be about, each once."""
+        gpus = sorted({d.gpu for d in self.deployments.values() if d.gpu})
+        catalogue = (*self.options, *self.models, *self.deployments, *self.routes)
+        return tuple(dict.fromkeys((*catalogue, *gpus, *self.evidence_rules.subjects)))
+
+    @property
+    def rank(self) -> tuple[SourceKind, ...]:
+        """The kinds of source, the best first; where nothing is said, as the sources stand."""
+        kinds = (source.kind for source in self.sources.values())
+        return self.evidence_rules.rank or tuple(dict.fromkeys(kinds))
 
     @property
     def rule_facts(self) -> frozenset[str]:

@@ -8,41 +8,13 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from advisor.pack.conditions import ConditionError
+from advisor.pack.gathered import Problems
 from advisor.pack.yaml_reader import Document, read_yaml_file
 from advisor.problems import InputError, Problem
-from advisor.spelling import suggestion
+from advisor.spelling import nearest, suggestion
 
+__all__ = ["M", "Problems", "read_document", "read_model", "validate"]
 M = TypeVar("M", bound=BaseModel)
-
-
-class Problems:
-    """Mistakes gathered over several files, raised together."""
-
-    def __init__(self) -> None:
-        self.found: list[Problem] = []
-
-    def at(self, document: Document, path: tuple[Any, ...], message: str) -> None:
-        """One mistake at the value that `path` leads to."""
-        document, path = document.origin(path)
-        position = document.at(path)
-        self.found.append(Problem(document.file, position.line, position.column, message))
-
-    def at_key(self, document: Document, path: tuple[Any, ...], message: str) -> None:
-        """One mistake at the key that `path` leads to."""
-        document, path = document.origin(path)
-        position = document.key_at(path)
-        self.found.append(Problem(document.file, position.line, position.column, message))
-
-    def condition(self, document: Document, error: ConditionError) -> None:
-        """A condition or check that could not be compiled."""
-        self.at_key(document, error.path, error.message)
-
-    def stop_if_any(self) -> None:
-        """Raise InputError with all of them, in order of file and line."""
-        if self.found:
-            order = sorted(set(self.found), key=lambda p: (p.file, p.line, p.column, p.message))
-            raise InputError(tuple(order))
 
 
 def read_model(
@@ -57,13 +29,15 @@ def read_document(path: Path, problems: Problems, within: Path | None) -> Docume
     """One file of the pack in the folder `within`, which no link may lead out of."""
     try:
         if within is not None and not path.resolve().is_relative_to(within.resolve()):
-            raise InputError((Problem(str(path), 1, 1, "is a link that leads out of the pack"),))
+            raise InputError(
+                (Problem(str(path), 1, 1, "is a link that leads out of the pack", "syntax"),)
+            )
         return read_yaml_file(path, regular=True)
     except InputError as error:
         problems.found.extend(error.problems)
     except (OSError, RuntimeError) as error:
         # Links that lead to each other in a circle.
-        problems.found.append(Problem(str(path), 1, 1, f"cannot be read: {error}"))
+        problems.found.append(Problem(str(path), 1, 1, f"cannot be read: {error}", "syntax"))
     return None
 
 
@@ -72,27 +46,66 @@ def validate(document: Document, model: type[M], problems: Problems) -> tuple[M,
     try:
         return model.model_validate(document.data), document
     except ValidationError as error:
-        for one in error.errors():
-            _report(document, model, one, problems)
+        found = error.errors()
+        meant = {
+            (*one["loc"][:-1], nearest(str(one["loc"][-1]), _siblings(model, one["loc"])))
+            for one in found
+            if one["type"] == "extra_forbidden"
+        }
+        for one in found:
+            # A misspelt key is one mistake, not a missing one as well.
+            if one["type"] != "missing" or one["loc"] not in meant:
+                _report(document, model, one, problems)
         return None
 
 
+# What pydantic calls a mistake: our id for it, and how it is said.
+PLAIN: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(("tuple_type", "list_type"), ("wrong-type", "a list is needed here: [...]")),
+    **dict.fromkeys(
+        ("dict_type", "model_type", "model_attributes_type"),
+        ("wrong-type", "a mapping is needed here: keys, each with its value"),
+    ),
+    "string_type": ("wrong-type", "a text is needed here"),
+    **dict.fromkeys(
+        ("int_type", "int_parsing", "int_from_float"), ("wrong-type", "a whole number is needed")
+    ),
+    **dict.fromkeys(("float_type", "float_parsing"), ("wrong-type", "a number is needed here")),
+    **dict.fromkeys(("bool_type", "bool_parsing"), ("wrong-type", "true or false is needed here")),
+    **dict.fromkeys(("date_type", "date_parsing"), ("impossible-date", "a date is needed here")),
+    "finite_number": ("impossible-bounds", "a number is needed that has an end"),
+    "string_too_short": ("missing-key", "a text is needed here, and it is empty"),
+    "string_pattern_mismatch": ("wrong-type", "is not written like {pattern}"),
+    "too_short": ("impossible-bounds", "at least {min_length} of them are needed"),
+    "greater_than": ("impossible-bounds", "must be above {gt:g}"),
+    "greater_than_equal": ("impossible-bounds", "must be at least {ge:g}"),
+    "less_than": ("impossible-bounds", "must be below {lt:g}"),
+    "less_than_equal": ("impossible-bounds", "must be at most {le:g}"),
+}
+
+
 def _report(document: Document, model: type[BaseModel], error: Any, problems: Problems) -> None:
-    path = tuple(error["loc"])
-    if error["type"] == "extra_forbidden":
-        known = _siblings(model, path)
-        hint = suggestion(str(path[-1]), known)
-        problems.at_key(document, path, f'unknown key "{path[-1]}"{hint}')
-    elif error["type"] == "missing":
-        problems.at(document, path[:-1], f'missing key "{path[-1]}"')
-    elif error["type"] == "literal_error":
+    path, kind, given = tuple(error["loc"]), error["type"], error["input"]
+    if kind == "extra_forbidden":
+        hint = suggestion(str(path[-1]), _siblings(model, path))
+        problems.at_key(document, path, f'unknown key "{path[-1]}"{hint}', "unknown-key")
+    elif kind == "missing":
+        problems.at(document, path[:-1], f'missing key "{path[-1]}"', "missing-key")
+    elif kind == "literal_error":
         allowed = str(error.get("ctx", {}).get("expected", "")).replace("'", "").split(", ")
         flat = [w for part in allowed for w in part.split(" or ")]
-        hint = suggestion(str(error["input"]), flat)
-        shown = ", ".join(flat)
-        problems.at(document, path, f'"{error["input"]}" is not one of {shown}{hint}')
+        if isinstance(given, list | dict) or given is None:
+            problems.at(document, path, f"one of these is needed here: {', '.join(flat)}")
+            return
+        said = f'"{given}" is not one of {", ".join(flat)}{suggestion(str(given), flat)}'
+        problems.at(document, path, said)
+    elif kind in PLAIN:
+        name, said = PLAIN[kind]
+        if kind == "string_type" and isinstance(given, int | float):
+            said = f'{said}: write "{str(given).lower()}" in quotes'
+        problems.at(document, path, said.format(**error.get("ctx", {})), name)
     else:
-        problems.at(document, path, str(error["msg"]))
+        problems.at(document, path, str(error["msg"]), kind if "-" in kind else "wrong-type")
 
 
 def _siblings(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:

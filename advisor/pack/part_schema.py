@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel
 
+from advisor.pack.check_plan import plan_vocabulary
 from advisor.pack.decision_files import Costs, EvidenceRules, Rules
+from advisor.pack.expected_findings import ExpectedFindings
 from advisor.pack.fact_schema import DAY, Schema, check, condition, one_of, ref
 from advisor.pack.load import KindsFile, RequirementsFile
 from advisor.pack.load_catalogue import (
@@ -19,10 +21,11 @@ from advisor.pack.load_catalogue import (
 )
 from advisor.pack.merge import LISTS, OPENED, PLACES
 from advisor.pack.pack import Pack
-from advisor.pack.plan_schema import PLAN_FACTS, PlanFile
+from advisor.pack.plan_schema import PlanFile
+from advisor.pack.price_lists import PriceListsFile
 from advisor.pack.questionnaire import Questionnaire
 from advisor.pack.stack import PackFile
-from advisor.pack.vocabulary import option_vocabulary, workload_vocabulary
+from advisor.pack.vocabulary import catalogue_words, option_vocabulary, workload_vocabulary
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 FILES: Mapping[str, tuple[str, type[BaseModel]]] = {
@@ -39,6 +42,8 @@ FILES: Mapping[str, tuple[str, type[BaseModel]]] = {
     "models": ("catalogue/models.yaml", ModelsFile),
     "deployments": ("catalogue/deployments.yaml", DeploymentsFile),
     "options": ("catalogue/options.yaml", OptionsFile),
+    "findings": ("findings.yaml", ExpectedFindings),
+    "price-lists": ("catalogue/price-lists.yaml", PriceListsFile),
     "claims": ("catalogue/claims-*.yaml", ClaimsFile),
 }
 """The kinds of file: where each stands in a pack, and its model."""
@@ -97,8 +102,6 @@ class _Part:
         pack = self.pack
         kinds, options = one_of(pack.kinds), one_of(pack.options)
         sections = one_of(s.id for s in pack.questionnaire.sections)
-        gpus = {d.gpu for d in pack.deployments.values() if d.gpu}
-        subjects = (*pack.options, *pack.models, *pack.deployments, *pack.routes, *sorted(gpus))
         source = one_of(pack.sources, "an id of sources.yaml")
         return {
             ("Rule", "choose"): kinds,
@@ -108,27 +111,35 @@ class _Part:
             ("Reference", "see"): source,
             ("Claim", "source"): source,
             ("Claim", "metric"): one_of(pack.evidence_rules.metrics),
-            ("Claim", "subject"): one_of((*subjects, "B200", "global")),
+            ("Claim", "subject"): one_of(pack.subjects),
             ("Option", "model"): one_of(pack.models),
             ("Option", "deployment"): one_of(pack.deployments),
             ("RouteMember", "option"): options,
             ("Router", "option"): options,
             ("Route", "kinds"): kinds,
             ("Question", "section"): sections,
+            ("Release", "source"): source,
+            ("Route", "source"): source,
+            ("ListedAs", "option"): one_of(pack.option_ids),
             ("Inheritance", "from"): one_of(pack.models),
         }
 
     def _conditions(self) -> dict[str, Schema]:
         used = {c for (owner, _), c in CONDITIONS.items() if owner in self.whole.get("$defs", {})}
-        workload = workload_vocabulary(self.pack.questionnaire)
-        option = option_vocabulary(self.pack.evidence_rules)
+        pack = self.pack
+        words = catalogue_words(pack.option_ids, pack.models, pack.deployments, pack.kinds)
+        workload = workload_vocabulary(
+            pack.questionnaire,
+            {"option": pack.known_option_names, "vendor": pack.vendors},
+        )
+        option = option_vocabulary(pack.evidence_rules, words)
         found = {}
         if WORKLOAD in used:
             found[WORKLOAD] = condition(workload, WORKLOAD)
         if OPTION in used:
             found[OPTION] = condition(option, OPTION)
         if PLAN in used:
-            found[PLAN] = condition(PLAN_FACTS, PLAN)
+            found[PLAN] = condition(plan_vocabulary(workload), PLAN)
         if CHECK in used or "Kind" in self.whole.get("$defs", {}):
             found[CHECK] = check(option, workload, CHECK)
         return found
@@ -136,7 +147,7 @@ class _Part:
     def _partial(self) -> None:
         """A file that lies over another says only what differs, and where it goes."""
         lists = LISTS.get(self.name, ())
-        if self.name in ("pack", "claims"):
+        if self.name in ("pack", "claims", "findings", "price-lists"):
             return
         self.whole["required"] = ["format"]
         for metrics in [v for k, v in self.whole["properties"].items() if k == "metrics"]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
+from advisor.pack.identities import check_ids
 from advisor.pack.merge import Merging
-from advisor.pack.part_files import M, Problems, read_document, read_model, validate
+from advisor.pack.part_files import M, Problems, read_document, validate
+from advisor.pack.salvage import empty, sound_rest
 from advisor.pack.stack import CATALOGUE, Stack, yaml_files
 from advisor.pack.yaml_reader import Document
 
@@ -18,6 +20,12 @@ class Parts:
         self.stack = stack
         self.problems = problems
         self.changes: dict[Path, list[str]] = {}
+        self.faulty: set[str] = set()
+        """Parts with a mistake: what is missing in them may be in what could not be read."""
+
+    def known(self, names: Iterable[str], *parts: str) -> Collection[str] | None:
+        """The names that those parts give; None where one of them is faulty."""
+        return None if self.faulty & set(parts) else tuple(names)
 
     def folders(self, name: str) -> tuple[Path, ...]:
         """Where files of this name may be, the lowest pack first."""
@@ -28,7 +36,7 @@ class Parts:
     def read(
         self, name: str, model: type[M], default: Callable[[], M] | None = None
     ) -> tuple[M, Document]:
-        """One part; raises InputError with all mistakes so far where it cannot be read."""
+        """One part; where it has mistakes, what is sound of it, and it is among the faulty."""
         paths = [folder / f"{name}.yaml" for folder in self.folders(name)]
         # A link to nowhere is no absent file: it is read, and said to be missing.
         there = [path for path in paths if path.exists() or path.is_symlink()]
@@ -36,10 +44,12 @@ class Parts:
             return default(), Document(str(paths[-1]), {})
         document = self._document(name, there or paths[-1:])
         read = None if document is None else validate(document, model, self.problems)
-        if read is None:
-            self.problems.stop_if_any()
-            raise AssertionError("a file gave neither a model nor a problem")
-        return read
+        if read is not None:
+            return read
+        self.faulty.add(name)
+        if document is None:
+            return empty(model), Document(str(paths[-1]), {})
+        return sound_rest(document, model)
 
     def _document(self, name: str, paths: list[Path]) -> Document | None:
         merged: Document | None = None
@@ -48,6 +58,8 @@ class Parts:
             own = read_document(path, self.problems, folder)
             if own is None:
                 return None
+            if not check_ids(own, self.problems):
+                self.faulty.add(name)
             if merged is not None:
                 changes = self.changes.setdefault(folder, [])
                 own = Merging(name, merged, own, self.problems, changes).merged()
@@ -58,6 +70,12 @@ class Parts:
         """Every file of the catalogue of that pattern, with the folder of its pack."""
         for folder in self.stack.where_is["catalogue"]:
             for path in yaml_files(folder / "catalogue", self.problems, pattern):
-                read = read_model(path, model, self.problems, folder)
-                if read is not None:
-                    yield (*read, folder)
+                document = read_document(path, self.problems, folder)
+                if document is None:
+                    continue
+                if not check_ids(document, self.problems):
+                    self.faulty.add("claims")
+                read = validate(document, model, self.problems)
+                if read is None:
+                    self.faulty.add("claims")
+                yield (*(read or sound_rest(document, model)), folder)

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from advisor.pack.base import Raw, RuleModel
-from advisor.pack.conditions import ConditionError, FactType, compile_condition
+from advisor.pack.base import Raw, RuleModel, refused
+from advisor.pack.facts import FactType
 from advisor.spelling import suggestion
 
 KINDS = ("vendor_api", "third_party_host", "rented_gpus", "owned_gpus", "route", "none")
@@ -73,18 +73,11 @@ PLACEHOLDERS = (
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-def _compiles(raw: Raw) -> Raw:
-    try:
-        compile_condition(raw, PLAN_FACTS)
-    except ConditionError as error:
-        raise ValueError(error.message) from error
-    return raw
-
-
 def _fillable(text: str) -> str:
     for name in PLACEHOLDER.findall(text):
         if name not in PLACEHOLDERS:
-            raise ValueError(f'unknown placeholder "{name}"{suggestion(name, PLACEHOLDERS)}')
+            hint = suggestion(name, PLACEHOLDERS)
+            raise refused("unknown-name", f'unknown placeholder "{name}"{hint}')
     return text
 
 
@@ -94,7 +87,6 @@ def _said(raw: Any) -> Any:
     return raw
 
 
-When = Annotated[Raw, AfterValidator(_compiles)]
 Words = Annotated[
     str, BeforeValidator(lambda v: v if isinstance(v, str) else str(v)), AfterValidator(_fillable)
 ]
@@ -109,7 +101,7 @@ class Said(RuleModel):
     """One text, and when it is said."""
 
     text: Words
-    when: When = Field(default_factory=dict)
+    when: Raw = Field(default_factory=dict)
 
 
 Texts = Annotated[tuple[Said, ...], BeforeValidator(_said)]
@@ -122,7 +114,7 @@ class PlanCheck(RuleModel):
     id: PlanId
     why: Words = ""
     text: Texts
-    when: When = Field(default_factory=dict)
+    when: Raw = Field(default_factory=dict)
 
 
 class GateMetric(RuleModel):
@@ -133,7 +125,7 @@ class GateMetric(RuleModel):
     threshold: Words
     rule: Words
     n: Words = ""
-    when: When = Field(default_factory=dict)
+    when: Raw = Field(default_factory=dict)
     measured_by: MeasuredBy | None = None
     """The measurement that fills in what was observed; without one, people write it down."""
     at_least: float | None = None
@@ -153,7 +145,7 @@ class Phase(RuleModel):
     id: PlanId
     title: Words
     duration: Texts = ()
-    when: When = Field(default_factory=dict)
+    when: Raw = Field(default_factory=dict)
     about: Texts = ()
     checks: tuple[PlanCheck, ...] = ()
     gate: Gate | None = None
@@ -169,7 +161,7 @@ class BusyDays(RuleModel):
     """On how many days of a month a service of this sort is used; the first that holds counts."""
 
     days: int = Field(gt=0, le=31)
-    when: When = Field(default_factory=dict)
+    when: Raw = Field(default_factory=dict)
 
 
 class Sampling(RuleModel):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from advisor.pack.base import Raw, RuleModel
+from advisor.pack.base import Raw, RuleModel, Unit
 from advisor.pack.distribution import Shape
 
 
@@ -51,7 +51,7 @@ class Question(RuleModel):
     ask: str
     why: str
     moves: str
-    unit: str = ""
+    unit: Unit = ""
     min: float | None = None
     max: float | None = None
     needs_unit: bool = False
@@ -77,13 +77,12 @@ class Question(RuleModel):
     bound: Literal["", "most", "least"] = ""
     """Whether the amount is the most or the least, so that "up to" or "at least" may precede it."""
 
-    @model_validator(mode="after")
-    def _said_of_choices(self) -> Question:
-        known = {"choice": {c.id for c in self.choices}, "list": {c.id for c in self.choices}}
-        allowed = known.get(self.type, {"yes", "no"} if self.type == "yes_no" else {"none"})
-        if wrong := sorted(set(self.said) - allowed):
-            raise ValueError(f"said: {', '.join(wrong)} is not among the answers of {self.id}")
-        return self
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """The least and the most; none where they contradict each other."""
+        if self.min is not None and self.max is not None and self.min > self.max:
+            return None, None
+        return self.min, self.max
 
 
 class Questionnaire(RuleModel):

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, model_validator
 
-from advisor.pack.base import RuleModel
-from advisor.pack.part_files import Problems, read_model
+from advisor.pack.base import Day, RuleModel, refused
+from advisor.pack.gathered import Problems
+from advisor.pack.part_files import read_model
 from advisor.pack.yaml_reader import Document
 from advisor.problems import InputError, Problem
 from advisor.resources import rules_folder
-from advisor.spelling import suggestion
-from advisor.units import UnitError, parse_day
+from advisor.spelling import nearest, suggestion
 
 PARTS = (
     "questionnaire",
@@ -31,6 +31,7 @@ PARTS = (
     "plan",
 )
 CATALOGUE = ("models", "deployments", "options")
+FOLDERS = ("catalogue", "cases", "templates")
 DEEPEST = 8
 MOST_FILES = 200
 
@@ -53,18 +54,14 @@ class Extends(RuleModel):
 class Effective(RuleModel):
     """The days a pack is meant for. Outside them it is used all the same, and says so."""
 
-    start: date | None = Field(default=None, alias="from")
-    until: date | None = None
+    start: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
 
-    @field_validator("start", "until", mode="before")
-    @classmethod
-    def _day(cls, raw: object) -> object:
-        if raw is None:
-            return None
-        try:
-            return parse_day(raw)
-        except UnitError as error:
-            raise ValueError(str(error)) from error
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Effective:
+        if self.start is not None and self.until is not None and self.until < self.start:
+            raise refused("impossible-bounds", f"ends {self.until} before it starts, {self.start}")
+        return self
 
 
 class PackFile(RuleModel):
@@ -121,7 +118,7 @@ def pack_folder(name_or_folder: str, beside: Path = Path()) -> Path:
     hint = suggestion(name_or_folder, built_in_packs())
     known = ", ".join(built_in_packs())
     message = f"no pack here: give a folder with a pack.yaml, or one of {known}{hint}"
-    raise InputError((Problem(name_or_folder, 1, 1, message),))
+    raise InputError((Problem(name_or_folder, 1, 1, message, "unknown-name"),))
 
 
 def open_stack(folder: Path, problems: Problems, above: tuple[Path, ...] = ()) -> Stack:
@@ -135,16 +132,14 @@ def open_stack(folder: Path, problems: Problems, above: tuple[Path, ...] = ()) -
     if file.extends is not None and file.builds_on is not None:
         problems.at_key(document, ("builds_on",), 'either "extends" or "builds_on", not both')
     if not file.procedure and file.extends is None:
-        problems.at(document, (), 'missing key "procedure"')
+        problems.at(document, (), 'missing key "procedure"', "missing-key")
     beneath = None
     if named is not None:
         key = "extends" if file.extends is not None else "builds_on"
         beneath = _beneath(folder, named.pack, document, key, problems, (*above, folder.resolve()))
     taken = file.builds_on.parts if file.builds_on is not None else ()
     for i, part in enumerate(taken):
-        if part not in PARTS:
-            hint = suggestion(part, PARTS)
-            problems.at(document, ("builds_on", "parts", i), f'unknown part "{part}"{hint}')
+        problems.name(document, ("builds_on", "parts", i), "part", part, PARTS)
     where: dict[str, tuple[Path, ...]] = dict.fromkeys(PARTS, (folder,))
     if beneath is not None:
         for part in PARTS:
@@ -166,8 +161,9 @@ def _beneath(
     try:
         found = pack_folder(name, folder)
     except InputError as error:
-        problems.at(document, (key, "pack"), error.problems[0].message)
-        return None
+        problems.at(document, (key, "pack"), error.problems[0].message, "unknown-name")
+        # What lies beneath cannot be known: everything that is there would be said to be missing.
+        problems.stop_if_any()
     if found.resolve() in above:
         problems.at(document, (key, "pack"), "packs cannot lie on each other in a circle")
     elif len(above) >= DEEPEST:
@@ -179,16 +175,22 @@ def _beneath(
 
 
 def _known_files(folder: Path, problems: Problems) -> None:
-    """A file whose name is misspelt would be left out without a word."""
+    """A file or folder whose name is misspelt would be left out without a word."""
     known = [f"{name}.yaml" for name in ("pack", *PARTS, "findings") if name != "catalogue"]
     inner = [f"{name}.yaml" for name in (*CATALOGUE, "price-lists")]
-    for where, names in ((folder, known), (folder / "catalogue", inner)):
-        for path in yaml_files(where, problems):
-            claims = where is not folder and path.name.startswith("claims-")
-            if path.name not in names and not claims:
-                hint = suggestion(path.name, names)
-                message = f"no part of a pack has this name{hint}"
-                problems.found.append(Problem(str(path), 1, 1, message))
+    for where, names in ((folder, known), (folder / "catalogue", inner), (folder / "cases", ())):
+        for path in yaml_files(where, problems, "*.y*ml"):
+            right = path.suffix == ".yaml"
+            claims = where.name == "catalogue" and path.name.startswith("claims-")
+            if right and (path.name in names or claims or where.name == "cases"):
+                continue
+            meant = names or (f"{path.stem}.yaml",)
+            message = f"no part of a pack has this name{suggestion(path.name, meant)}"
+            problems.found.append(Problem(str(path), 1, 1, message, "unknown-name"))
+    for path in sorted(islice(folder.iterdir(), MOST_FILES)):
+        if path.is_dir() and path.name not in FOLDERS and nearest(path.name, FOLDERS):
+            message = f"a pack does not look in this folder{suggestion(path.name, FOLDERS)}"
+            problems.found.append(Problem(str(path), 1, 1, message, "unknown-name"))
 
 
 def yaml_files(folder: Path, problems: Problems, pattern: str = "*.yaml") -> list[Path]:
@@ -197,6 +199,8 @@ def yaml_files(folder: Path, problems: Problems, pattern: str = "*.yaml") -> lis
     for path in folder.glob(pattern):
         found.append(path)
         if len(found) > MOST_FILES:
-            problems.found.append(Problem(str(folder), 1, 1, f"holds over {MOST_FILES} files"))
+            problems.found.append(
+                Problem(str(folder), 1, 1, f"holds over {MOST_FILES} files", "syntax")
+            )
             return []
     return sorted(found)

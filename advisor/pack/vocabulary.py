@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from advisor.pack.conditions import FactType
+from advisor.pack.bounds import bounds_of
 from advisor.pack.decision_files import EvidenceRules
+from advisor.pack.facts import FactType
 
 if TYPE_CHECKING:
+    from advisor.pack.catalogue import Deployment, Model
     from advisor.pack.questionnaire import Questionnaire
 
 DERIVED_WORKLOAD_FACTS: Mapping[str, FactType] = {
@@ -40,27 +44,64 @@ STATIC_OPTION_FACTS: Mapping[str, FactType] = {
 }
 
 
-def workload_vocabulary(questionnaire: Questionnaire) -> dict[str, FactType]:
-    """One fact for each question, and those derived from the answers."""
+Words = Mapping[str, tuple[str, ...]]
+"""What is in the catalogue: the words that a fact may be, by the fact."""
+NO_WORDS: Words = MappingProxyType({})
+
+
+def workload_vocabulary(
+    questionnaire: Questionnaire, words: Words = NO_WORDS
+) -> dict[str, FactType]:
+    """One fact for each question, and those derived from the answers.
+
+    `words` are the catalogue's "option"s and "vendor"s, where they are to be told from others.
+    """
     found: dict[str, FactType] = {}
     for q in questionnaire.questions:
+        choices = tuple(c.id for c in q.choices)
         if q.type == "yes_no":
             found[q.id] = FactType("yes_no")
         elif q.type == "quantity":
-            found[q.id] = FactType("quantity", q.unit)
+            found[q.id] = FactType("quantity", q.unit, (), "", *q.bounds)
         elif q.type == "choice":
-            found[q.id] = FactType("choice", "", tuple(c.id for c in q.choices))
+            found[q.id] = FactType("choice", "", choices)
         elif q.type == "list":
-            found[q.id] = FactType("list", "", tuple(c.id for c in q.choices))
+            found[q.id] = FactType("list", "", choices or words.get("vendor", ()))
         else:
-            found[q.id] = FactType("text")
+            found[q.id] = FactType("text", "", words.get("option", ()))
     return {**found, **DERIVED_WORKLOAD_FACTS}
 
 
-def option_vocabulary(rules: EvidenceRules) -> dict[str, FactType]:
-    """One fact for each metric, and those an option always has."""
+def option_vocabulary(rules: EvidenceRules, words: Words = NO_WORDS) -> dict[str, FactType]:
+    """One fact for each metric, and those an option always has; `words` are the catalogue's."""
     metrics: dict[str, FactType] = {}
     for name, metric in rules.metrics.items():
         unit = metric.unit if metric.kind == "quantity" else ""
-        metrics[name] = FactType(metric.kind, unit, (), metric.title)
-    return {**metrics, **STATIC_OPTION_FACTS}
+        possible = bounds_of(name, unit)
+        metrics[name] = FactType(
+            metric.kind, unit, metric.values, metric.title, possible.least, possible.most
+        )
+    static = {
+        name: replace(kind, values=words[name]) if name in words else kind
+        for name, kind in STATIC_OPTION_FACTS.items()
+    }
+    return {**metrics, **static}
+
+
+def catalogue_words(
+    options: Iterable[str],
+    models: Mapping[str, Model],
+    deployments: Mapping[str, Deployment],
+    kinds: Iterable[str],
+) -> Words:
+    """The words that facts of options may be."""
+    makers = [m.vendor for m in models.values()]
+    sellers = [d.vendor for d in deployments.values()]
+    return {
+        "option": tuple(options),
+        "model": tuple(models),
+        "deployment": tuple(deployments),
+        "vendor": tuple(dict.fromkeys((*sellers, *makers))),
+        "model_vendor": tuple(dict.fromkeys(makers)),
+        "route_kinds": tuple(kinds),
+    }

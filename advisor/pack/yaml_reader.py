@@ -36,6 +36,7 @@ PLAIN_WORDS = {
     "unexpected end of stream": "a quote is opened and never closed",
     "',' or ']'": 'a comma or "]" is missing',
     "',' or '}'": 'a comma or "}" is missing',
+    "violates indentation": "a tab cannot indent; use spaces",
 }
 FIRST_OF_NUMBER = frozenset("+-.0123456789")
 Path_ = tuple[Any, ...]
@@ -96,16 +97,16 @@ def read_bounded(path: Path, *, regular: bool = False) -> bytes:
     file = str(path)
     try:
         if path.is_dir():
-            raise InputError((Problem(file, 1, 1, "is a directory; a file is needed"),))
+            raise InputError((Problem(file, 1, 1, "is a directory; a file is needed", "syntax"),))
         if regular and path.exists() and not path.is_file():
-            raise InputError((Problem(file, 1, 1, "is a device or a pipe, not a file"),))
+            raise InputError((Problem(file, 1, 1, "is a device or a pipe, not a file", "syntax"),))
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
-        raise InputError((Problem(file, 1, 1, "no such file"),)) from error
+        raise InputError((Problem(file, 1, 1, "no such file", "syntax"),)) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise InputError((Problem(file, 1, 1, f"cannot be read: {reason}"),)) from error
+        raise InputError((Problem(file, 1, 1, f"cannot be read: {reason}", "syntax"),)) from error
 
 
 def read_yaml(data: bytes, file: str) -> Document:
@@ -116,19 +117,21 @@ def read_yaml(data: bytes, file: str) -> Document:
 def text_of(data: bytes, file: str) -> str:
     """The text of a file from outside; raises InputError for what is too large or no text."""
     if len(data) > MAX_BYTES:
-        raise InputError((Problem(file, 1, 1, f"larger than {MAX_BYTES // 1_000_000} MB"),))
+        raise InputError(
+            (Problem(file, 1, 1, f"larger than {MAX_BYTES // 1_000_000} MB", "syntax"),)
+        )
     if b"\0" in data:
-        raise InputError((Problem(file, 1, 1, "is binary, not text"),))
+        raise InputError((Problem(file, 1, 1, "is binary, not text", "syntax"),))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise InputError((Problem(file, line, 1, "is not UTF-8 text"),)) from error
+        raise InputError((Problem(file, line, 1, "is not UTF-8 text", "syntax"),)) from error
     if found := UNPRINTABLE.search(text):
         before = text[: found.start()]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = f"holds the control character {ord(found.group()):#x}, which is not text"
-        raise InputError((Problem(file, line, column, message),))
+        raise InputError((Problem(file, line, column, message, "syntax"),))
     return text
 
 
@@ -177,9 +180,9 @@ class _Builder:
             return f'a plain value cannot start with "{character}"; put it in quotes'
         return next((words for part, words in PLAIN_WORDS.items() if part in said), said)
 
-    def _note(self, mark: Any, message: str) -> None:
+    def _note(self, mark: Any, message: str, kind: str = "syntax") -> None:
         where = _position(mark)
-        self.problems.append(Problem(self.file, where.line, where.column, message))
+        self.problems.append(Problem(self.file, where.line, where.column, message, kind))
 
     def _node(self, event: Any, depth: int) -> tuple[Any, dict[Any, Place], Any]:
         """The value that starts with `event`, the places in it, and its own mark."""
@@ -227,7 +230,7 @@ class _Builder:
             value, children, where = self._node(self.next_event(), depth)
             if key in found:
                 first = _position(places[key][0]).line
-                self._note(mark, f'duplicate key "{key}" (first in line {first})')
+                self._note(mark, f'duplicate key "{key}" (first in line {first})', "duplicate-key")
                 continue
             found[key] = value
             places[key] = (mark, where, children)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from advisor.pack.pack import Pack
-from advisor.prices.mapping import BatchFields, ListedAs, ListMapping
+from advisor.pack.price_lists import BatchFields, ListedAs, ListMapping
 from advisor.prices.price_list import Listed, PriceList, Unmatched
 from advisor.problems import InputError, Problem
 

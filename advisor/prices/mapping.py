@@ -2,70 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from pathlib import Path
 
-from advisor.pack.base import RuleModel
+from advisor.pack.gathered import Problems
+from advisor.pack.identities import check_ids
 from advisor.pack.pack import Pack
-from advisor.pack.part_files import Problems, read_model
+from advisor.pack.part_files import read_model
+from advisor.pack.price_lists import ListMapping, PriceListsFile
 from advisor.pack.yaml_reader import Document
+from advisor.problems import Problem
 from advisor.spelling import suggestion
 
 FILE = "price-lists.yaml"
 
 
-class Release(RuleModel):
-    """A release of the list whose day the pack knows: the `retrieved` of its source."""
-
-    version: str
-    source: str
-
-
-class BatchFields(RuleModel):
-    """How the list marks its batch prices, and which of its fields they are."""
-
-    when: dict[str, str]
-    fields: dict[str, str]
-
-
-class ListedAs(RuleModel):
-    """One option, and the provider and model that the list calls it; exact ids, nothing fuzzy."""
-
-    option: str
-    provider: str
-    model: str
-    note: str = ""
-
-
-class ListMapping(RuleModel):
-    """One published list. `fields` leads from its price fields to metrics of evidence.yaml."""
-
-    id: str
-    title: str
-    releases: tuple[Release, ...] = ()
-    fields: dict[str, str]
-    batch: BatchFields | None = None
-    options: tuple[ListedAs, ...]
-
-
-class PriceListsFile(RuleModel):
-    """catalogue/price-lists.yaml."""
-
-    format: Literal["advisor/price-lists@1"]
-    lists: tuple[ListMapping, ...]
-
-
 def read_mapping(pack: Pack, list_id: str) -> ListMapping:
     """The pack's mapping for a list; raises InputError with every mistake in its file."""
-    # The pack on top says it; what it does not bring is that of the pack beneath.
-    places = [folder / FILE for folder in reversed(pack.catalogue_folders)]
-    path = next((p for p in places if p.exists()), places[0])
     problems = Problems()
-    read = read_model(path, PriceListsFile, problems)
+    read = _read(_place(pack), pack, problems)
     problems.stop_if_any()
     assert read is not None
     parsed, document = read
-    for i, one in enumerate(parsed.lists):
-        _names_resolve(one, ("lists", i), document, pack, problems)
     found = next((one for one in parsed.lists if one.id == list_id), None)
     if found is None:
         known = [one.id for one in parsed.lists]
@@ -73,6 +30,30 @@ def read_mapping(pack: Pack, list_id: str) -> ListMapping:
     problems.stop_if_any()
     assert found is not None
     return found
+
+
+def price_list_faults(pack: Pack, tried: object) -> tuple[Problem, ...]:
+    """What is wrong with the pack's own mapping of price lists; nothing where it has none."""
+    problems = Problems()
+    path = _place(pack)
+    if path.exists() and path.resolve().is_relative_to(pack.folder.resolve()):
+        _read(path, pack, problems)
+    return problems.in_order()
+
+
+def _place(pack: Pack) -> Path:
+    # The pack on top says it; what it does not bring is that of the pack beneath.
+    places = [folder / FILE for folder in reversed(pack.catalogue_folders)]
+    return next((p for p in places if p.exists()), places[0])
+
+
+def _read(path: Path, pack: Pack, problems: Problems) -> tuple[PriceListsFile, Document] | None:
+    read = read_model(path, PriceListsFile, problems, path.parent.parent)
+    if read is not None:
+        check_ids(read[1], problems)
+        for i, one in enumerate(read[0].lists):
+            _names_resolve(one, ("lists", i), read[1], pack, problems)
+    return read
 
 
 def _names_resolve(
@@ -93,5 +74,4 @@ def _names_resolve(
         ),
     ]
     for where, what, name, known in named:
-        if name not in known:
-            found.at(document, where, f'unknown {what} "{name}"{suggestion(name, known)}')
+        found.name(document, where, what, name, known)

@@ -25,6 +25,7 @@ def cases_json(pack: Pack, results: Sequence[CaseResult]) -> dict[str, Any]:
                 "file": r.file,
                 "gave": r.gave,
                 "mismatches": [m.message for m in r.mismatches],
+                "places": [{"line": m.line, "column": m.column} for m in r.mismatches],
                 "path": [
                     {"rule": s.rule, "held": s.held, "because": s.because}
                     for s in r.assessment.path

@@ -53,7 +53,7 @@ def questions_text(pack: Pack) -> str:
 
 
 def _sheets(pack: Pack, evidence: Sequence[Figure], as_of: date) -> tuple[Claims, dict[str, Sheet]]:
-    order = pack.evidence_rules.rank or tuple(dict.fromkeys(s.kind for s in pack.sources.values()))
+    order = pack.rank
     claims = Claims((*pack.figures, *evidence), pack.evidence_rules, as_of, order)
     return claims, build_sheets(pack, claims)
 

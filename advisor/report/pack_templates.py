@@ -8,7 +8,8 @@ template from outside ends soon, in a report or in a message with its line.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,18 @@ from jinja2 import (
     Template,
     TemplateError,
     TemplateNotFound,
+    TemplateSyntaxError,
     nodes,
     pass_context,
 )
 from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
 
+from advisor.pack.stack import MOST_FILES
 from advisor.problems import InputError, Problem
 from advisor.report.markdown import markdown_environment
 from advisor.resources import templates_folder
+from advisor.spelling import suggestion
 from advisor.text_safety import CONTROLS
 
 MAIN = "report.md.j2"
@@ -104,7 +108,51 @@ def render_with(folders: Sequence[Path], context: Mapping[str, object], main: st
 
 
 def _problem(file: str, line: int, message: str) -> InputError:
-    return InputError((Problem(file, line, 1, f"this template cannot be used: {message}"),))
+    said = f"this template cannot be used: {message}"
+    return InputError((Problem(file, line, 1, said, "template"),))
+
+
+def faults(own: Path, folders: Sequence[Path]) -> Iterator[Problem]:
+    """What is wrong with the templates of the folder `own`, before anything is rendered.
+
+    `folders` are those of all packs in force, the last first to be asked.
+    """
+    environment = markdown_environment()
+    loader = _Loader((*reversed(folders), templates_folder()))
+    todo, used = [(MAIN, "", 1)], {MAIN}
+    known: set[Path] = set()
+    while todo:
+        name, by, line = todo.pop()
+        try:
+            text = loader.text(name)
+            known.add(Path(loader.reading))
+            tree = environment.parse(text, name, loader.reading)
+            _check(tree)
+        except TemplateNotFound:
+            hint = suggestion(name, _names(templates_folder()))
+            yield from _problem(by, line, f'no template "{name}"{hint}').problems
+        except NotAllowed as error:
+            known.add(Path(loader.reading))
+            yield from _problem(loader.reading, error.line, str(error)).problems
+        except (TemplateSyntaxError, RecursionError) as error:
+            line = getattr(error, "lineno", 1)
+            yield from _problem(loader.reading, line, str(error)).problems
+        else:
+            for one in tree.find_all(nodes.Include):
+                inner = one.template.value if isinstance(one.template, nodes.Const) else ""
+                if inner not in used:
+                    used.add(inner)
+                    todo.append((inner, loader.reading, one.lineno))
+    for name in _names(own):
+        if own / name not in known:
+            hint = suggestion(name, _names(templates_folder()))
+            said = f"no report takes in a template of this name{hint}"
+            yield Problem(str(own / name), 1, 1, said, "template")
+
+
+def _names(folder: Path) -> list[str]:
+    found = islice(folder.rglob("*.j2"), MOST_FILES)
+    return sorted(path.relative_to(folder).as_posix() for path in found)
 
 
 class _Work:
@@ -148,14 +196,15 @@ class _Loader(BaseLoader):
         name: str,
         globals: MutableMapping[str, Any] | None = None,
     ) -> Template:
-        text = self._text(name)
+        text = self.text(name)
         tree = environment.parse(text, name, self.reading)
         _check(tree)
         _charge(tree, environment)
         code = environment.compile(tree, name, self.reading)
         return environment.template_class.from_code(environment, code, globals or {}, None)
 
-    def _text(self, name: str) -> str:
+    def text(self, name: str) -> str:
+        """The text of the first template of that name; `reading` is its file."""
         for folder in self.folders:
             path = folder.joinpath(*split_template_path(name))
             if not path.is_file():

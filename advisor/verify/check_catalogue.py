@@ -33,7 +33,7 @@ COSTED = frozenset(
 def catalogue_findings(subject: Subject, tried: Sequence[Assessment]) -> Iterator[Finding]:
     """Kinds, options, requirements, questions and sources."""
     pack = subject.pack
-    order = pack.evidence_rules.rank or tuple(dict.fromkeys(s.kind for s in pack.sources.values()))
+    order = pack.rank
     sheets = build_sheets(pack, Claims(pack.figures, pack.evidence_rules, subject.day, order))
     reached = [r for r in (*pack.rules, *([pack.otherwise] if pack.otherwise else []))]
     used = dict.fromkeys(k for r in reached for k in (r.choose, *r.fallbacks))

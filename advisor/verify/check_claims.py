@@ -6,10 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from advisor.evidence.choose import REFUSED, Claims
-from advisor.pack.catalogue import Claim
 from advisor.pack.figures import Figure, fact_text
-from advisor.pack.load_catalogue import ClaimsFile
-from advisor.pack.part_files import Problems, read_model
 from advisor.units import Range
 from advisor.verify.findings import Finding
 from advisor.verify.subject import Subject
@@ -41,44 +38,63 @@ def _known_wrong(subject: Subject) -> Iterator[Finding]:
             yield Finding("arithmetic", figure.id, message, *_place(subject, figure.id))
 
 
-def _claims(subject: Subject) -> dict[str, Claim]:
-    found: dict[str, Claim] = {}
-    for folder in reversed(subject.places.folders("claims")):
-        for path in sorted((folder / "catalogue").glob("claims-*.yaml")):
-            read = read_model(path, ClaimsFile, Problems())
-            if read is not None:
-                found.update({c.id: c for c in read[0].claims if c.derived})
-    return found
-
-
 def _derived(subject: Subject) -> Iterator[Finding]:
     figures = {f.id: f for f in subject.pack.figures}
-    for claim in _claims(subject).values():
-        figure = figures.get(claim.id)
-        if figure is None or not isinstance(figure.value, Range):
+    for figure in figures.values():
+        if not figure.derived:
             continue
-        place = _place(subject, claim.id)
-        unknown = [t.claim for t in claim.derived if t.claim not in figures]
+        place = _place(subject, figure.id)
+        unlike = _unlike_terms(subject, figure, figures)
+        if unlike:
+            yield from unlike
+            continue
+        unknown = [t.claim for t in figure.derived if t.claim not in figures]
         if unknown:
-            message = f"{claim.id} is derived from {', '.join(unknown)}, which is not here"
-            yield Finding("no-source", claim.id, message, *place)
+            message = f"{figure.id} is derived from {', '.join(unknown)}, which is not here"
+            yield Finding("no-source", figure.id, message, *place)
             continue
-        low, high = _sum(claim, figures)
-        stored = figure.value
+        low, high = _sum(figure, figures)
+        stored = figure.span
         off = max(abs(stored.low - low) - ROUNDING * abs(low),
                   abs(stored.high - high) - ROUNDING * abs(high))  # fmt: skip
         if off > 0:
             computed = fact_text(Range(low, low, high), figure.unit)
-            message = f"{claim.id} is given as {figure.text}, and works out as {computed}"
-            yield Finding("arithmetic", claim.id, message, *place)
+            message = f"{figure.id} is given as {figure.text}, and works out as {computed}"
+            yield Finding("arithmetic", figure.id, message, *place)
         else:
-            message = f"{claim.id} is stored, and could be computed"
-            yield Finding("stored-derived", claim.id, message, *place)
+            message = f"{figure.id} is stored, and could be computed"
+            yield Finding("stored-derived", figure.id, message, *place)
 
 
-def _sum(claim: Claim, figures: Mapping[str, Figure]) -> tuple[float, float]:
+def _unlike_terms(subject: Subject, figure: Figure, figures: Mapping[str, Figure]) -> list[Finding]:
+    """Terms of a sum that are no quantity, or of another thing than the figure.
+
+    A factor may stand for a volume or a time: 400 Mtok at USD/Mtok are USD a month.
+    """
+    found = []
+    if not isinstance(figure.value, Range):
+        place = subject.places.of("claims", "claims", figure.id, "derived")
+        message = f"{figure.id} is no quantity: it cannot be a sum of others"
+        return [Finding("wrong-unit", figure.id, message, *place)]
+    for i, term in enumerate(figure.derived):
+        other = figures.get(term.claim)
+        if other is None or (isinstance(other.value, Range) and _of(other) == _of(figure)):
+            continue
+        said = f"in {other.unit or 'no unit'}" if isinstance(other.value, Range) else "no quantity"
+        message = f"{other.id} is {said}, and cannot be added up to {figure.unit or 'a number'}"
+        place = subject.places.of("claims", "claims", figure.id, "derived", i, "claim")
+        found.append(Finding("wrong-unit", figure.id, message, *place))
+    return found
+
+
+def _of(figure: Figure) -> str:
+    """What a figure counts: money, tokens, time."""
+    return figure.unit.partition("/")[0]
+
+
+def _sum(figure: Figure, figures: Mapping[str, Figure]) -> tuple[float, float]:
     low = high = 0.0
-    for term in claim.derived:
+    for term in figure.derived:
         span = figures[term.claim].span
         low += term.times * span.low
         high += term.times * span.high
@@ -142,8 +158,7 @@ def _differs(one: Range, other: Range, tolerance: float) -> bool:
 def _settled(subject: Subject, group: Sequence[Figure]) -> bool:
     """Whether a better kind of source, status or day picks one, or a claim says why it differs."""
     rules = subject.pack.evidence_rules
-    order = rules.rank or tuple(dict.fromkeys(s.kind for s in subject.pack.sources.values()))
-    best = Claims(group, rules, subject.day, order).choose(
+    best = Claims(group, rules, subject.day, subject.pack.rank).choose(
         group[0].subject, group[0].metric,
         prompt_tokens_above=group[0].prompt_tokens_above, percentile=group[0].percentile,
     )  # fmt: skip
@@ -162,8 +177,7 @@ def _settled(subject: Subject, group: Sequence[Figure]) -> bool:
 def _stale(subject: Subject) -> Iterator[Finding]:
     """Prices in force that are older than the pack allows, for options still on offer."""
     pack, rules = subject.pack, subject.pack.evidence_rules
-    order = rules.rank or tuple(dict.fromkeys(s.kind for s in pack.sources.values()))
-    claims = Claims(pack.figures, rules, subject.day, order)
+    claims = Claims(pack.figures, rules, subject.day, pack.rank)
     limit = subject.day - timedelta(days=rules.stale_after_days)
     for option in pack.options:
         state = claims.choose(option, "availability") if "availability" in rules.metrics else None

@@ -13,7 +13,7 @@ Grade = Literal["error", "warning", "note"]
 MEANINGS: Mapping[str, tuple[Grade, str]] = {
     "syntax": ("error", "The file is not one plain YAML document."),
     "unknown-key": ("error", "A key that this part does not have; the nearest right one is named."),
-    "duplicate-key": ("error", "A key stands twice in one mapping."),
+    "duplicate-key": ("error", "A key or an id is given twice, or an id means something else."),
     "missing-key": ("error", "A key that must be there is not."),
     "wrong-type": ("error", "A value of another type, or not one of those allowed."),
     "wrong-unit": ("error", "A quantity without a unit, or with one of another dimension."),
@@ -23,6 +23,7 @@ MEANINGS: Mapping[str, tuple[Grade, str]] = {
     "dead-rule": ("error", "No exact answers reach the rule; the fewest rules to blame are named."),
     "gap": ("error", "Some workload gets no recommendation: no rule has an end for it."),
     "overlap": ("error", "Under hit policy unique, two rules hold and say different things."),
+    "template": ("error", "A template of the report that cannot be used, or that none takes in."),
     "arithmetic": ("error", "A figure said to follow from others does not."),
     "above-ceiling": ("error", "A speed that the memory of its GPUs cannot deliver."),
     "empty-kind": ("error", "The rules choose a kind to which no option belongs."),
@@ -34,8 +35,12 @@ MEANINGS: Mapping[str, tuple[Grade, str]] = {
     "failed-by-all": ("warning", "No option passes the requirement."),
     "conflict": ("warning", "Claims differ beyond the tolerance and no stated rule settles it."),
     "stale": ("warning", "A price in use is past its review date."),
+    "pack-out-of-date": ("warning", "The day is outside the days that the pack is meant for."),
+    "written-for-another-version": ("warning", "The pack beneath has another version than said."),
+    "claim-ended": ("warning", "A figure has ended by its `until`, and a lesser one is used."),
+    "from-the-future": ("warning", "A source or a claim is of a day that has not come."),
     "retired": ("warning", "A retired option is still referred to."),
-    "no-source": ("warning", "A rule or requirement cites a source that the pack does not have."),
+    "no-source": ("warning", "A figure is derived from one that the pack does not have."),
     "untested-rule": ("warning", "No case of the pack is decided by the rule."),
     "untested-threshold": ("warning", "No case lies on one side of a threshold, or on it."),
     "stored-derived": ("note", "A figure is stored that could be computed from others."),
@@ -92,6 +97,8 @@ class Expected:
     """The rules to blame; empty where it does not matter which."""
     says: str = ""
     """What its message has in it."""
+    inherited: bool = False
+    """Expected by a pack beneath: here it need not be found."""
 
     def is_it(self, found: Finding) -> bool:
         """Whether a finding of this id and about this is the one that is expected."""
@@ -113,7 +120,7 @@ def expecting(found: Sequence[Finding], expected: Sequence[Expected]) -> tuple[F
         marked.append(one)
     there = {(f.id, f.about): f for f in found}
     for key, vain in by_key.items():
-        if key not in met:
+        if key not in met and not vain.inherited:
             name, about = key
             other = there.get(key)
             said = "was not found" if other is None else f"is another one now: {other.message}"
@@ -122,31 +129,13 @@ def expecting(found: Sequence[Finding], expected: Sequence[Expected]) -> tuple[F
     return tuple(marked)
 
 
-LOAD_ERRORS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("duplicate-key", ("duplicate key", "given twice", "twice")),
-    ("unknown-key", ("unknown key", "unknown test")),
-    ("missing-key", ("missing key",)),
-    ("wrong-unit", ("unit", "cannot be read as", "is not a number of")),
-    (
-        "impossible-bounds",
-        ("nothing can be", "not in order", "possible", "as it must be", "greater than or equal",
-         "less than or equal", "at least 2 items", "is negative"),
-    ),
-    ("impossible-date", ("not a date", "isoformat", "day is out of range", "month must be")),
-    ("unknown-name", ("unknown ", "no pack here")),
-    (
-        "syntax",
-        ("not valid YAML", "is empty", "second document", "not allowed", "nested deeper", "binary",
-         "UTF-8", "control character", "larger than", "more than", "no such file", "plain word",
-         "cannot be held", "cannot be read"),
-    ),
-)  # fmt: skip
-"""How the loader's messages are told apart, the first that fits; anything else is a wrong type."""
-
-
 def from_problem(problem: Problem) -> Finding:
     """A mistake that keeps the pack from being loaded."""
-    name = next((n for n, said in LOAD_ERRORS if any(s in problem.message for s in said)), "")
     return Finding(
-        name or "wrong-type", "", problem.message, problem.file, problem.line, problem.column
+        problem.id or "wrong-type",
+        "",
+        problem.message,
+        problem.file,
+        problem.line,
+        problem.column,
     )

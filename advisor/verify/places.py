@@ -47,7 +47,9 @@ class Places:
 
     def own(self, part: str, key: str, name: str) -> bool:
         """Whether an entry stands in the pack itself, and not in one beneath it."""
-        return Path(self.of(part, key, name)[0]).is_relative_to(self.stack.folder)
+        # A pack named as ../beneath lies in the folder above only by its letters.
+        found = Path(self.of(part, key, name)[0]).resolve()
+        return found.is_relative_to(self.stack.folder.resolve())
 
     def _files(self, part: str) -> list[Path]:
         found = []

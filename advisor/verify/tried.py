@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from advisor.decision.assess import assess
 from advisor.decision.assessment import Assessment
-from advisor.decision.cases import LoadedCase, load_cases, run_case
+from advisor.decision.cases import LoadedCase, load_cases, read_cases, run_case
+from advisor.pack.gathered import Problems
 from advisor.pack.load import load_pack
 from advisor.pack.pack import Pack
-from advisor.pack.part_files import Problems
 from advisor.pack.stack import Stack, open_stack
 from advisor.problems import InputError
 from advisor.verify.witness import ended_at
@@ -32,9 +32,9 @@ class Tried:
         return ended_at(self.assessment)
 
 
-def tried_cases(pack: Pack) -> list[Tried]:
-    """Every case, assessed with this pack; raises InputError with the mistakes of its own cases."""
-    own = [Tried(one, run_case(pack, one).assessment) for one in load_cases(pack)]
+def tried_cases(pack: Pack, problems: Problems) -> list[Tried]:
+    """Every case that can be run, assessed with this pack; mistakes of its own go to `problems`."""
+    own = [Tried(one, run_case(pack, one).assessment) for one in read_cases(pack, problems)]
     stack = open_stack(pack.folder, Problems())
     return own + [one for under in _beneath(stack) for one in _inherited(pack, under)]
 

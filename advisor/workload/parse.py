@@ -8,7 +8,7 @@ from typing import Any, get_args
 from advisor.pack.distribution import Shape
 from advisor.pack.questionnaire import Question
 from advisor.spelling import suggestion
-from advisor.units import Range, UnitError, format_quantity, parse_quantity
+from advisor.units import IMPOSSIBLE, Range, UnitError, format_quantity, parse_quantity
 from advisor.workload.answers import UNKNOWN, Answer, AnswerValue
 
 SHAPES: tuple[Shape, ...] = get_args(Shape)
@@ -23,13 +23,20 @@ BESIDE = {
 }
 
 
+NO_SUCH_NAME = "unknown-name"
+
+
 class AnswerError(Exception):
     """An answer that cannot be read; `path` leads to the wrong key inside the answer."""
 
-    def __init__(self, message: str, path: tuple[str | int, ...] = ()) -> None:
+    def __init__(
+        self, message: str, path: tuple[str | int, ...] = (), kind: str = "wrong-type"
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.path = path
+        self.id = kind
+        """What sort of mistake it is, as in docs/findings.md."""
 
 
 def parse_answer(
@@ -49,7 +56,7 @@ def parse_answer(
 def _mapping(question: Question, raw: dict[str, Any], names: Collection[str] | None) -> Answer:
     for key in raw:
         if key not in KEYS:
-            raise AnswerError(f'unknown key "{key}"{suggestion(key, KEYS)}', (key,))
+            raise AnswerError(f'unknown key "{key}"{suggestion(key, KEYS)}', (key,), "unknown-key")
     note = raw.get("note") or ""
     if isinstance(note, list | dict):
         raise AnswerError("a note is text", ("note",))
@@ -102,7 +109,7 @@ def _range(question: Question, raw: dict[str, Any], note: str) -> Answer:
     low, high = ends["low"], ends["high"]
     if low > high:
         shown = f"{_show(question, low)} is above high {_show(question, high)}"
-        raise AnswerError(f"impossible range: low {shown}", ("low",))
+        raise AnswerError(f"impossible range: low {shown}", ("low",), IMPOSSIBLE)
     likely = ends.get("likely", (low + high) / 2)
     if not low <= likely <= high:
         raise AnswerError(f"likely {_show(question, likely)} is outside low and high", ("likely",))
@@ -160,7 +167,9 @@ def _word(
     if question.type == "option":
         if names is not None and text not in names:
             hint = suggestion(text, names)
-            raise AnswerError(f'unknown option "{text}"{hint}; `advisor options` lists them', path)
+            raise AnswerError(
+                f'unknown option "{text}"{hint}; `advisor options` lists them', path, NO_SUCH_NAME
+            )
         return text
     return _choice(question, text, path)
 
@@ -174,7 +183,7 @@ def _choice(question: Question, text: str, path: tuple[str | int, ...]) -> str:
             return choice.id
     ids = [c.id for c in question.choices]
     hint = suggestion(text, ids) or f"; one of {', '.join(ids)}"
-    raise AnswerError(f'unknown choice "{text}"{hint}', path)
+    raise AnswerError(f'unknown choice "{text}"{hint}', path, NO_SUCH_NAME)
 
 
 def _many(
@@ -192,7 +201,8 @@ def _many(
         if question.choices:
             found.append(_choice(question, item, here))
         elif names is not None and item not in names:
-            raise AnswerError(f'unknown vendor "{item}"{suggestion(item, names)}', here)
+            hint = suggestion(item, names)
+            raise AnswerError(f'unknown vendor "{item}"{hint}', here, NO_SUCH_NAME)
         else:
             found.append(item)
     return tuple(dict.fromkeys(found))
@@ -202,13 +212,15 @@ def _quantity(question: Question, raw: Any, path: tuple[str | int, ...]) -> floa
     try:
         value = parse_quantity(raw, question.unit, needs_unit=question.needs_unit)
     except UnitError as error:
-        raise AnswerError(str(error), path) from error
+        raise AnswerError(str(error), path, error.id) from error
     if question.min is not None and value < question.min:
         least = _show(question, question.min)
-        raise AnswerError(f"{_show(question, value)} is below the least possible, {least}", path)
+        said = f"{_show(question, value)} is below the least possible, {least}"
+        raise AnswerError(said, path, IMPOSSIBLE)
     if question.max is not None and value > question.max:
         most = _show(question, question.max)
-        raise AnswerError(f"{_show(question, value)} is above the most possible, {most}", path)
+        said = f"{_show(question, value)} is above the most possible, {most}"
+        raise AnswerError(said, path, IMPOSSIBLE)
     return value
 
 

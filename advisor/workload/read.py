@@ -87,14 +87,16 @@ class _Reader:
             currency=currency,
         )
 
-    def _note(self, where: Position, message: str) -> None:
-        self.problems.append(Problem(self.document.file, where.line, where.column, message))
+    def _note(self, where: Position, message: str, kind: str = "wrong-type") -> None:
+        self.problems.append(Problem(self.document.file, where.line, where.column, message, kind))
 
     def _top(self, path: tuple[Any, ...], data: dict[str, Any]) -> None:
         for key in data:
             if key not in TOP_KEYS:
                 hint = suggestion(key, TOP_KEYS)
-                self._note(self.document.key_at((*path, key)), f'unknown key "{key}"{hint}')
+                self._note(
+                    self.document.key_at((*path, key)), f'unknown key "{key}"{hint}', "unknown-key"
+                )
         if not path and data.get("format") != FORMAT:
             found = data.get("format")
             said = f'unknown format "{found}"' if found else 'missing key "format"'
@@ -107,7 +109,7 @@ class _Reader:
         if counted is not None and (not isinstance(counted, str) or counted not in models):
             hint = suggestion(str(counted), models)
             where = self.document.at((*path, "counted_in"))
-            self._note(where, f'unknown model "{counted}"{hint}')
+            self._note(where, f'unknown model "{counted}"{hint}', "unknown-name")
         for key in TEXTS:
             if isinstance(data.get(key), list | dict):
                 self._note(self.document.at((*path, key)), f"{key}: text is needed here")
@@ -153,7 +155,8 @@ class _Reader:
             question = self.known.questionnaire.question(key)
             if question is None:
                 hint = suggestion(key, ids)
-                self._note(self.document.key_at((*path, key)), f'unknown question "{key}"{hint}')
+                said = f'unknown question "{key}"{hint}'
+                self._note(self.document.key_at((*path, key)), said, "unknown-name")
                 continue
             try:
                 found[key] = parse_answer(
@@ -164,7 +167,7 @@ class _Reader:
                 )
             except AnswerError as error:
                 where = self.document.at((*path, key, *error.path))
-                self._note(where, f"{key}: {error.message}")
+                self._note(where, f"{key}: {error.message}", error.id)
         return found
 
     def _contradictions(self, path: tuple[Any, ...], answers: dict[str, Answer]) -> None:

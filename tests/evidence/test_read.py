@@ -75,9 +75,9 @@ def test_every_mistake_of_every_claim_is_named(tmp_path: Path) -> None:
         '15:5: missing key "as_of"',
         '17:5: unknown key "valu" (did you mean "value"?)',
         '18:12: 5 needs a unit, for example "0.80 USD/Mtok"',
-        "19:17: Input should be less than or equal to 100",
+        "19:17: must be at most 100",
         '21:12: "2026-W47-6" is not a date such as 2026-11-20',
-        "22:5: Input should be a valid dictionary or instance of Claim",
+        "22:5: a mapping is needed here: keys, each with its value",
     ]
 
 

@@ -24,6 +24,17 @@ def test_no_mutation_of_the_packs_crashes_the_loader(monkeypatch: pytest.MonkeyP
     assert found.outcomes["loaded"] > 0
 
 
+def test_no_hostile_operand_crashes_the_loader_or_the_check(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    fuzz = importlib.import_module("fuzz_loader")
+    found = fuzz.run_operands(step=1 if SECONDS else 61)
+    assert found.faults == []
+    assert found.outcomes["refused"] > 10
+    assert found.outcomes["loaded"] > 0
+
+
 @pytest.mark.skipif(not SECONDS, reason="FUZZ_SECONDS is not set: CI sets it to 60")
 def test_as_many_more_as_the_time_allows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(BENCHMARKS))
