@@ -9,16 +9,17 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from advisor.decision import assess
 from advisor.pack import load_pack
-from advisor.store.workspace import Workspace
+from advisor.store.workspace import Workspace, save
 from advisor.tui.app import AdvisorApp
 from advisor.tui.messages import QuestionChosen
+from advisor.tui.opening import read_opening
 from advisor.workload import Workload
 from advisor.workload.answers import Answer
 
 DAY = date(2026, 11, 21)
 SIZE = (110, 36)
+SETTLED_S = 4.0
 ANSWERS = {
     "use_case": Answer("exact", "realtime_customer_chat"),
     "interaction": Answer("exact", "realtime"),
@@ -34,19 +35,18 @@ FONT_FACE = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 
 
 async def draw() -> str:
-    pack = load_pack()
+    """The session with a workload half answered, as an SVG."""
     with tempfile.TemporaryDirectory() as folder:
-        app = AdvisorApp(
-            pack,
-            lambda w: assess(pack, w, as_of=DAY),
-            Workspace(Path(folder)),
-            Workload("Support desk", ANSWERS),
-            Path(folder) / "support-desk.yaml",
-        )
+        pack, path = load_pack(), Path(folder) / "support-desk.yaml"
+        save(Workload("Support desk", ANSWERS), pack.questionnaire, path)
+        space = Workspace(Path(folder))
+        app = AdvisorApp(space, read_opening(space, "default", str(path), (), DAY))
         async with app.run_test(size=SIZE) as pilot:
+            while not app.is_open:
+                await pilot.pause()
             app.post_message(QuestionChosen("ttft_limit"))
-            await pilot.pause()
-            await pilot.pause()
+            # What each answer leads to, and the chances to win, are worked out beside.
+            await pilot.pause(SETTLED_S)
             return app.export_screenshot(title="advisor")
 
 

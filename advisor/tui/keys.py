@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from textual.binding import Binding
 
 
@@ -88,10 +90,10 @@ NEEDED = (
 """What the last line names while there is room, the first of them longest."""
 
 
-def footer_rank(binding: Binding) -> int:
+def footer_rank(binding: Binding, first: Collection[str] = ()) -> int:
     """How soon a key gives up its place in the last line: a page's own keys never before ours."""
     action = binding.action.removeprefix("app.")
-    return NEEDED.index(action) + 1 if action in NEEDED else 0
+    return NEEDED.index(action) + 1 if action in NEEDED and action not in first else 0
 
 
 def _order(key: Binding) -> tuple[int, str]:

@@ -71,7 +71,7 @@ def findings_of(pack: Pack, day: date, tried: Sequence[Tried]) -> list[Finding]:
     subject = subject_of(pack, day)
     return [
         *rule_findings(subject),
-        *catalogue_findings(subject, [one.assessment for one in tried]),
+        *catalogue_findings(subject, tried),
         *claim_findings(subject),
         *date_findings(subject),
         *coverage_findings(subject, tried),

@@ -4,38 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from advisor.decision.assessment import Assessment
 from advisor.decision.judge import judge
 from advisor.decision.requirements import facts_in
 from advisor.evidence.choose import Claims
 from advisor.evidence.sheet import Sheet, build_sheets
 from advisor.pack.checks import Check, Combined
-from advisor.pack.pack import CompiledKind, Pack
+from advisor.pack.pack import CompiledKind
 from advisor.verify.findings import Finding
-from advisor.verify.states import all_tests
 from advisor.verify.subject import Subject
+from advisor.verify.tried import Tried
+from advisor.verify.unread import unread_questions
 
 GONE = ("retired",)
-DERIVED_FROM = {
-    "context_needed": ("longest_prompt", "input_tokens", "output_tokens"),
-    "peak_requests_per_minute": ("requests_per_month", "peak_factor", "batchable_share"),
-    "horizon_end": ("horizon",),
-}
-COSTED = frozenset(
-    {"requests_per_month", "input_tokens", "output_tokens", "monthly_tokens", "input_share",
-     "cacheable_share", "batchable_share", "peak_factor", "complex_reasoning", "complex_share",
-     "tool_calls_per_task", "horizon", "current_option", "use_case", "growth_per_month",
-     "ttft_limit"}
-)  # fmt: skip
-"""Questions that costs, option facts, routes and ties read, beside what conditions read."""
 
 
-def catalogue_findings(subject: Subject, tried: Sequence[Assessment]) -> Iterator[Finding]:
+def catalogue_findings(subject: Subject, tried: Sequence[Tried]) -> Iterator[Finding]:
     """Kinds, options, requirements, questions and sources."""
     pack = subject.pack
     order = pack.rank
     sheets = build_sheets(pack, Claims(pack.figures, pack.evidence_rules, subject.day, order))
-    reached = [r for r in (*pack.rules, *([pack.otherwise] if pack.otherwise else []))]
+    reached = (*pack.rules, *([pack.otherwise] if pack.otherwise else []))
     used = dict.fromkeys(k for r in reached for k in (r.choose, *r.fallbacks))
     members = {k: [o for o, s in sheets.items() if belongs(pack.kinds[k], s)] for k in pack.kinds}
     for kind in pack.kinds:
@@ -47,7 +35,7 @@ def catalogue_findings(subject: Subject, tried: Sequence[Assessment]) -> Iterato
             yield Finding("empty-kind", kind, message, *place)
     yield from _options(subject, sheets, {o for k in used for o in members[k]}, tried)
     yield from _requirements(subject, sheets)
-    yield from _unread(subject)
+    yield from _unread(subject, tried)
     yield from _sources(subject)
 
 
@@ -62,9 +50,10 @@ def _options(
     subject: Subject,
     sheets: dict[str, Sheet],
     reachable: set[str],
-    tried: Sequence[Assessment],
+    tried: Sequence[Tried],
 ) -> Iterator[Finding]:
-    seen = {a.recommended.option for a in tried if a.recommended is not None}
+    best = (one.assessment.recommended for one in tried)
+    seen = {b.option for b in best if b is not None}
     for option, sheet in sheets.items():
         if option in seen:
             continue
@@ -114,29 +103,12 @@ def _constant(check: Check) -> bool:
     return not check.answer
 
 
-def _answers(check: Check) -> set[str]:
-    if isinstance(check, Combined):
-        return {a for part in check.parts for a in _answers(part)}
-    return {check.answer} if check.answer else set()
-
-
-def read_by(pack: Pack) -> set[str]:
-    """Every question that may move the recommendation."""
-    conditions = [r.when for r in pack.rules] + [r.provided for r in pack.rules if r.provided]
-    conditions += [r.when for r in pack.requirements]
-    read = {t.fact for c in conditions for t in all_tests(c)}
-    read |= {a for r in pack.requirements for a in _answers(r.check)}
-    read |= {q for fact in tuple(read) for q in DERIVED_FROM.get(fact, ())}
-    return read | COSTED
-
-
-def _unread(subject: Subject) -> Iterator[Finding]:
-    read = read_by(subject.pack)
-    for question in subject.pack.questionnaire.questions:
-        if question.id not in read:
-            message = f"nothing that recommends reads the answer to {question.id}"
-            place = subject.places.of("questionnaire", "questions", question.id)
-            yield Finding("unread-question", question.id, message, *place)
+def _unread(subject: Subject, tried: Sequence[Tried]) -> Iterator[Finding]:
+    workloads = [one.case.workload for one in tried]
+    for question in unread_questions(subject.pack, workloads, subject.day):
+        message = f"nothing that recommends reads the answer to {question}"
+        place = subject.places.of("questionnaire", "questions", question)
+        yield Finding("unread-question", question, message, *place)
 
 
 def _sources(subject: Subject) -> Iterator[Finding]:

@@ -88,7 +88,7 @@ def test_the_report_has_the_chart_its_table_and_the_exact_place() -> None:
         assert line.rstrip() in text
         assert len(line) <= 80
     page = report_html(found())
-    assert page.count("<rect") == len(gap.movers)
+    assert page.count('class="swing"') == len(gap.movers)
     assert "█" not in page
 
 

@@ -35,6 +35,13 @@ def test_the_built_in_pack_has_no_error_and_no_warning() -> None:
     assert [f for f in check_pack("default", DAY).findings if f.grade != "note"] == []
 
 
+def test_an_answer_that_costs_read_is_not_called_unread() -> None:
+    found = {f.about for f in check_pack("default", DAY).findings if f.id == "unread-question"}
+    assert found == {
+        "interaction", "ops_team", "growth_per_month", "switching_cost", "already_paid",
+    }  # fmt: skip
+
+
 def test_the_guide_has_its_faults_and_no_others(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -43,7 +43,7 @@ class ResultScreen(Once[None]):
             yield Static("", id="decision", markup=False)
             yield Static("", id="figures", markup=False)
         yield TooSmall()
-        yield KeyLine()
+        yield KeyLine(("report", "figures"))
 
     def on_mount(self) -> None:
         """Follow the state of the app; the page takes the keys, to be scrolled at once."""

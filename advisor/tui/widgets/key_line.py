@@ -52,6 +52,11 @@ class KeyLine(Widget):
 
     hints: reactive[tuple[Hint, ...]] = reactive(())
 
+    def __init__(self, first: Sequence[str] = ()) -> None:
+        """`first` are actions of ours that this page is for."""
+        super().__init__()
+        self.first = frozenset(first)
+
     def on_mount(self) -> None:
         """Focus, dialogs and pages change the keys."""
         self.screen.bindings_updated_signal.subscribe(self, self._look)
@@ -65,7 +70,7 @@ class KeyLine(Widget):
                 b.binding.key,
                 self.app.get_key_display(b.binding),
                 b.binding.description,
-                footer_rank(b.binding) if key != palette else -1,
+                -1 if key == palette else footer_rank(b.binding, self.first),
                 b.enabled,
             )
             for key, b in screen.active_bindings.items()
