@@ -19,7 +19,7 @@ from advisor.analysis.cells import Cell, Cells
 from advisor.analysis.chances import chances, contest_of, tally_with
 from advisor.analysis.distribution import Spread, quantiles, uniform, uniforms
 from advisor.analysis.scene import Scene, scene_of
-from advisor.analysis.tally import Contest
+from advisor.analysis.tally import FOR_QUANTILES, Contest
 from advisor.pack import Pack, load_pack
 from advisor.pack.distribution import Shape
 from advisor.units import Range
@@ -133,7 +133,7 @@ def test_the_chance_to_break_a_budget(pack: Pack) -> None:
     low, middle, high = found.costs[0]
     for got, share in ((low, 0.05), (middle, 0.5), (high, 0.95)):
         # Four standard errors of a percentile of even draws; the seed comes from the pack's hash.
-        error = 4 * math.sqrt(share * (1 - share) / N) * 2e6 * a_request
+        error = 4 * math.sqrt(share * (1 - share) / FOR_QUANTILES) * 2e6 * a_request
         assert got == pytest.approx(people + share * 2e6 * a_request, abs=error)
 
 
