@@ -208,6 +208,14 @@ def thresholds(gates: Gates, nodes: tuple[Node, ...]) -> list[dict[str, str]]:
         )
     found += [
         (
+            f"cost of 1,000 requests, {part}",
+            usd(cost.most * 1000),
+            f"{usd(cost.likely * 1000)} was assessed for what this part takes",
+        )
+        for part, cost in gates.parts.items()
+    ]
+    found += [
+        (
             f"nodes of {n.name}",
             f"{round(n.size.nodes)}, {n.size.reserve} of them in reserve",
             f"{n.size.load:.3f} busy at {n.size.use:.0%} use",

@@ -61,8 +61,10 @@ def _provider(arm: Arm, gates: Gates) -> dict[str, Any]:
         limits: dict[str, float] = {}
         if gates.first_word is not None:
             limits["first_word_ms"] = gates.first_word.above
-        if gates.request is not None:
-            limits["usd_per_request"] = round(gates.request.most, 9)
+        # A member of a route is held to its own requests: none costs what the mean of all does.
+        cost = gates.parts.get(arm.part) if arm.part else gates.request
+        if cost is not None:
+            limits["usd_per_request"] = round(cost.most, 9)
         config["limits"] = limits
     return {"id": "file://promptfoo-provider.cjs", "label": arm.role, "config": config}
 

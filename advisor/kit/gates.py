@@ -7,10 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from advisor.decision.assessment import Assessment
+from advisor.decision.costing import ordered
 from advisor.decision.decide import Decided
+from advisor.economics.parts import NoCost
+from advisor.economics.steps import served
+from advisor.economics.traffic import POINTS
+from advisor.kit.served import parts_of
+from advisor.pack.catalogue import Route
 from advisor.pack.conditions import Fact
 from advisor.pack.pack import Pack
-from advisor.pack.plan_schema import Triggers
+from advisor.pack.plan_schema import Sampling, Triggers
 from advisor.report.gate_figures import (
     HOURS,
     Bill,
@@ -51,6 +57,8 @@ class Gates:
     """None where there is no bill by use: what machines cost is the same, busy or not."""
     bill_hours: int
     request: RequestCost | None
+    parts: Mapping[str, RequestCost]
+    """Of a route, what one request costs the member that takes this part; else empty."""
     request_hours: int
     shadow_share: float
     triggers: Triggers
@@ -95,11 +103,15 @@ def gates_of(pack: Pack, a: Assessment, found: Decided, facts: Mapping[str, Fact
     assessed = a.recommended.cost_without_people
     by_use = facts.get("pay_per_use") is True and facts.get("self_hosted") is False
     due = cost = None
+    parts: dict[str, RequestCost] = {}
+    route = pack.routes.get(a.recommended.option)
     hours = BILL_WINDOWS["day"]
     if by_use and assessed is not None:
         due = bill(assessed, plan.sampling, busy_days(plan, facts))
         hours = BILL_WINDOWS[bill_by(assessed.likely, plan.sampling)]
         cost = request_cost(assessed, resolved.requests, plan.sampling)
+        if route is not None:
+            parts = _parts(found, route, plan.sampling)
     return Gates(
         failed=failed,
         first_word=first_word,
@@ -107,11 +119,31 @@ def gates_of(pack: Pack, a: Assessment, found: Decided, facts: Mapping[str, Fact
         bill=due,
         bill_hours=hours,
         request=cost,
+        parts=parts,
         request_hours=24 if even else 7 * 24,
         shadow_share=triggers.shadow_share if reached is None else reached.share,
         triggers=triggers,
         volume_known=bool(known),
     )
+
+
+def _parts(found: Decided, route: Route, sampling: Sampling) -> dict[str, RequestCost]:
+    """By part, from the member's own traffic at each end, as the route's cost has it."""
+    model, ends = found.ground.model, [list[float]() for _ in route.members]
+    for traffic, point in zip(found.traffics, POINTS, strict=True):
+        # The router comes after the members, and no arm of the kit is one.
+        taken = zip(ends, served(model, route.id, traffic, point), strict=False)
+        for usd, (option, part) in taken:
+            costed = model.cost(option, part, point)
+            if part.requests > 0 and not isinstance(costed, NoCost):
+                usd.append(sum(p.usd for p in costed if not p.people) / part.requests)
+    parts = {}
+    for name, usd in zip(parts_of(route), ends, strict=True):
+        if len(usd) == len(POINTS):
+            each = request_cost(ordered((usd[0], usd[1], usd[2])), Range.of(1.0), sampling)
+            assert each is not None
+            parts[name] = each
+    return parts
 
 
 def _minutes(requests: int, monthly: float) -> int:

@@ -134,7 +134,7 @@ def _serving(service: Service, gates: Gates, phase: str, share: float) -> list[C
 
 def _id(arm: Arm, service: Service) -> str:
     """Ids are unique: one arm of today may stand behind several names of a route."""
-    part = service.candidate.role.partition("-")[2]
+    part = service.candidate.part
     return f"{arm.role}-{part}" if part else arm.role
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from advisor.decision.assessment import Assessment, OptionResult
 from advisor.decision.decide import Decided
+from advisor.pack.catalogue import Route
 from advisor.pack.pack import Pack
 from advisor.probe.endpoints import Endpoints
 from advisor.units import Range
@@ -45,6 +46,11 @@ class Arm:
     price_out: float | None = None
     price_cached: float | None = None
     self_hosted: bool = False
+
+    @property
+    def part(self) -> str:
+        """The part of a route that it takes; empty where one option takes everything."""
+        return self.role.partition("-")[2]
 
     @property
     def address(self) -> str:
@@ -142,17 +148,23 @@ def _services(making: _Making, best: OptionResult, current: Arm | None) -> tuple
     route = making.pack.routes.get(best.option)
     if route is None:
         return (Service(SERVICE, making.arm(CANDIDATE, best.option, best.name), current),)
-    takes = [m.takes for m in route.members]
     found = []
-    for n, member in enumerate(route.members, 1):
-        part = member.takes if takes.count(member.takes) == 1 else f"step-{n}"
+    for n, (part, member) in enumerate(zip(parts_of(route), route.members, strict=True), 1):
         # What today's option answers: every part of a split, the first of a cascade, the last
         # step of a pipeline. The other parts are new.
-        replaced = {"split": True, "cascade": n == 1, "pipeline": n == len(takes)}[route.design]
+        replaced = {"split": True, "cascade": n == 1, "pipeline": n == len(route.members)}[
+            route.design
+        ]
         name = making.found.ground.sheets[member.option].name
         arm = making.arm(f"{CANDIDATE}-{part}", member.option, name)
         found.append(Service(f"{SERVICE}-{part}", arm, current if replaced else None))
     return tuple(found)
+
+
+def parts_of(route: Route) -> tuple[str, ...]:
+    """What the parts of a route are called, one for each member."""
+    takes = [m.takes for m in route.members]
+    return tuple(t if takes.count(t) == 1 else f"step-{n}" for n, t in enumerate(takes, 1))
 
 
 def _today(making: _Making, a: Assessment) -> Arm:
