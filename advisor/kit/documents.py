@@ -55,6 +55,7 @@ def context_for(
     nodes: tuple[Node, ...],
     files: Sequence[tuple[str, str]],
     configs: Sequence[str],
+    examples: int,
 ) -> Context:
     """What both templates print; a text of ours that is Markdown already is Safe."""
     assert a.recommended is not None
@@ -76,6 +77,7 @@ def context_for(
         "install": code(f"pip install '{LITELLM}' prometheus-client"),
         "start": Safe(START.format(file=f"litellm-{configs[0]}.yaml")),
         "testset": Safe("[testset.jsonl](testset.jsonl)"),
+        "examples": f"{examples:,}",
         "evaluate_with": "promptfoo 0.123 or later, on Node 22.22 or later",
         "evaluate": Safe(
             "export LITELLM_BASE_URL=http://127.0.0.1:4000 LITELLM_API_KEY=$LITELLM_MASTER_KEY\n"

@@ -93,7 +93,10 @@ def kit_files(
     variables = [*SECRETS, *cast.variables, *(v for node in nodes for v in node.variables)]
     add("env.example", "every variable of the kit; keys are empty", _environment(a, variables))
     about |= {"runbook.md": "switch and roll back", MANIFEST: "the kit's files and their hashes"}
-    context = context_for(a, plan, cast, gates, nodes, sorted(about.items()), tuple(configs))
+    context = context_for(
+        a, plan, cast, gates, nodes, sorted(about.items()), tuple(configs),
+        pack.plan.sampling.examples,
+    )  # fmt: skip
     folders = [p.templates for p in a.packs if p.templates is not None]
     for name in ("runbook.md", "README.md"):
         files[name] = render(folders, name, context)

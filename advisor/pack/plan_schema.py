@@ -60,6 +60,7 @@ PLACEHOLDERS = (
     "shadow_days",
     "disagreements",
     "ab_weeks",
+    "examples",
     "failed_share",
     "failed_minutes",
     "failed_most",
@@ -176,6 +177,8 @@ class Sampling(RuleModel):
     usual_days: int = Field(default=28, gt=0)
     """For how many days all requests are copied before fewer disagreements will do."""
     longest_days: int = Field(default=90, gt=0)
+    examples: int = Field(default=550, gt=0)
+    """Pairs that show no more than 3 points worse where 8% of answers differ."""
     arm: int = Field(default=435, gt=0)
     """Requests on each side of an A/B test."""
     few_below: float = Field(default=1000, ge=0)

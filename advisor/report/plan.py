@@ -315,9 +315,10 @@ def _bills(
 
 def _samples(facts: Mapping[str, Fact], s: Sampling) -> dict[str, str]:
     """Shares, days and counts that this volume reaches; general words where it is not known."""
-    reached = copies(facts, s)
+    reached, examples = copies(facts, s), f"{s.examples:,}"
     if reached is None:
         return {
+            "examples": examples,
             "shadow_share": "10% of the requests (all of them where that is under 300 a day)",
             "shadow_days": f"7 days at least, and until {s.copies_least} requests are copied",
             "disagreements": f"{s.graded}, or every one where there are fewer",
@@ -325,6 +326,7 @@ def _samples(facts: Mapping[str, Fact], s: Sampling) -> dict[str, str]:
         }
     share, weeks, found = reached.share, reached.ab_weeks, reached.found
     return {
+        "examples": examples,
         "shadow_share": "all requests" if share == 1 else f"{share:.0%} of the requests",
         "shadow_days": f"{reached.days} days",
         "disagreements": str(s.graded)

@@ -11,7 +11,8 @@ from jsonschema import Draft202012Validator
 
 from advisor.measurement.testset import CheckKind, read_testset
 from advisor.problems import InputError
-from tests.kit.kits import EVERY, MOVES, NEW, OWN, ROUTE, kit, parsed
+from advisor.report.plan import plan_for
+from tests.kit.kits import EVERY, MOVES, NEW, OWN, ROUTE, assessed, kit, pack, parsed, workload
 
 ROW = {"id": "a", "input": "x", "expected": "y"}
 
@@ -99,3 +100,11 @@ def test_files_that_are_named_are_there(answers: str) -> None:
     groups = {m["model_name"] for m in parsed(files, "litellm-full.yaml")["model_list"]}
     assert {p["config"]["model"] for p in config["providers"]} <= groups
     assert not parsed(kit(OWN), "promptfooconfig.yaml")["sharing"]
+
+
+@pytest.mark.parametrize("answers", [MOVES, NEW], ids=["moves", "new"])
+def test_the_kit_asks_for_as_many_examples_as_the_plan(answers: str) -> None:
+    said = f"at least {pack().plan.sampling.examples} "
+    plan = plan_for(pack(), workload(answers), assessed(answers))
+    assert [c.id for c in plan.checks if said in c.text] == ["test-set"]
+    assert f"{said}of your own" in kit(answers)["README.md"]
