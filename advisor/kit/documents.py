@@ -104,6 +104,7 @@ def context_for(
             for arm in cast.arms
         ],
         "fallback_note": _fallbacks(a, cast),
+        "alone": list(_alone(cast)),
         "missing": list(_missing(a, gates, cast, nodes)),
         "phases": [
             {"file": code(f"litellm-{name}.yaml"), "what": _phase(name, gates)} for name in configs
@@ -231,15 +232,21 @@ def thresholds(gates: Gates, nodes: tuple[Node, ...]) -> list[dict[str, str]]:
 def _fallbacks(a: Assessment, cast: Cast) -> str:
     said = []
     if cast.fallbacks:
-        names = ", then ".join(arm.name for arm in cast.fallbacks)
+        for service in cast.services:
+            names = ", then ".join(arm.name for arm in service.stand_ins)
+            what = f"what answers {service.name}" if service.part else "what answers"
+            if names:
+                said.append(f"When {what} fails, the gateway asks {names}.")
         said.append(
-            f"When what answers fails, the gateway asks {names}. Only an option that meets every "
-            "requirement of this workload stands in by itself. Run the test set on it first."
+            "Only an option that meets every requirement of this workload stands in by itself. "
+            "Run the test set on it first."
         )
     elif cast.why_no_fallback:
         said.append(f"There is no fallback: {cast.why_no_fallback}.")
     if cast.moves and cast.previous_may_stand_in:
-        said.append("After the full switch today's option stands in first: it qualifies.")
+        parts = ", ".join(s.name for s in cast.services if s.previous_may_stand_in and s.part)
+        where = f" for {parts}" if parts else ""
+        said.append(f"After the full switch today's option stands in first{where}: it qualifies.")
     elif cast.moves and a.current is not None:
         said.append(
             "Today's option does not stand in by itself after the full switch: "
@@ -251,6 +258,20 @@ def _fallbacks(a: Assessment, cast: Cast) -> str:
             "not stand in by itself. Going back to it is a decision."
         )
     return " ".join(said)
+
+
+def _alone(cast: Cast) -> Iterable[str]:
+    """The parts of a route that nothing stands in for."""
+    for service in cast.services:
+        if service.stand_ins or service.previous_may_stand_in or not service.part:
+            continue
+        why = cast.why_no_fallback or "what stands in for the rest serves it already"
+        if service.hard:
+            why = (
+                "no other vendor's option that can be had without machines is known to be strong "
+                "enough for the hard requests"
+            )
+        yield f"{service.name} has no fallback: {why}. Agree what happens when it fails."
 
 
 def _missing(a: Assessment, gates: Gates, cast: Cast, nodes: tuple[Node, ...]) -> Iterable[str]:

@@ -66,12 +66,13 @@ def percent(share: float) -> int:
 def _config(cast: Cast, gates: Gates, phase: str, share: float) -> Config:
     models: list[Config] = []
     chains: list[Config] = []
-    stand_ins = [arm.role for arm in cast.fallbacks]
-    if phase == FULL and cast.previous_may_stand_in:
-        stand_ins.insert(0, CURRENT)
     for service in cast.services:
         models += _serving(service, gates, phase, share)
-        if stand_ins and (phase != PREVIOUS or service.current is not None):
+        stand_ins = [arm.role for arm in service.stand_ins]
+        if phase == FULL and service.previous_may_stand_in:
+            stand_ins.insert(0, CURRENT)
+        # Before the move, and on the way back from it, all is as it is today.
+        if stand_ins and phase != PREVIOUS:
             chains.append({service.name: [direct(role) for role in stand_ins]})
     models += _direct(cast, gates, phase)
     router: Config = {
@@ -134,8 +135,7 @@ def _serving(service: Service, gates: Gates, phase: str, share: float) -> list[C
 
 def _id(arm: Arm, service: Service) -> str:
     """Ids are unique: one arm of today may stand behind several names of a route."""
-    part = service.candidate.part
-    return f"{arm.role}-{part}" if part else arm.role
+    return f"{arm.role}-{service.part}" if service.part else arm.role
 
 
 def _direct(cast: Cast, gates: Gates, phase: str) -> list[Config]:

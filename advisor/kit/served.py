@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.decision.assessment import Assessment, OptionResult
 from advisor.decision.decide import Decided
-from advisor.pack.catalogue import Route
+from advisor.kit.stand_ins import StandIns, is_hard, stand_ins_for
+from advisor.pack.catalogue import Route, RouteMember
 from advisor.pack.pack import Pack
 from advisor.probe.endpoints import Endpoints
 from advisor.units import Range
 
 SERVICE = "app-llm"
 """What the application asks for; it never changes when the model behind it does."""
-MOST_FALLBACKS = 2
 CURRENT, CANDIDATE, FALLBACK = "current", "candidate", "fallback"
 
 
@@ -71,6 +71,17 @@ class Service:
     candidate: Arm
     current: Arm | None
     """None where nothing answers it today."""
+    stand_ins: tuple[Arm, ...] = ()
+    """What answers by itself when it fails, in order."""
+    previous_may_stand_in: bool = False
+    """Whether today's option may, before the others, after the switch."""
+    hard: bool = False
+    """Whether it takes the hard requests of a route."""
+
+    @property
+    def part(self) -> str:
+        """The part of a route that it is; empty where one option takes everything."""
+        return self.candidate.part
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +89,22 @@ class Cast:
     """Everything that takes part in the move."""
 
     services: tuple[Service, ...]
-    fallbacks: tuple[Arm, ...]
     why_no_fallback: str
     previous_qualifies: bool
     """Whether today's option meets the requirements."""
-    previous_may_stand_in: bool
-    """Whether it may answer by itself after the switch; machines are not kept for that."""
     moves: bool
     """False where nothing runs today, or the recommended option already does."""
+
+    @property
+    def fallbacks(self) -> tuple[Arm, ...]:
+        """Every arm that stands in for a service, once, in order."""
+        found = {arm.role: arm for s in self.services for arm in s.stand_ins}
+        return tuple(found[role] for role in sorted(found))
+
+    @property
+    def previous_may_stand_in(self) -> bool:
+        """Whether today's option may answer something by itself after the switch."""
+        return any(s.previous_may_stand_in for s in self.services)
 
     @property
     def arms(self) -> tuple[Arm, ...]:
@@ -112,36 +131,42 @@ def cast_of(pack: Pack, a: Assessment, found: Decided, endpoints: Endpoints, tod
     stands_in = qualifies and not making.self_hosted(a.current.option if a.current else "")
     if a.current is not None:
         serving.add(a.current.option)
-    spare = _fallbacks(making, a, serving)
-    arms = tuple(making.arm(f"{FALLBACK}-{n}", o.option, o.name) for n, o in enumerate(spare, 1))
-    why = "" if arms or stands_in else "no other option that qualifies can be had without machines"
-    return Cast(services, arms, why, qualifies, stands_in, moves)
+    able = stand_ins_for(pack, endpoints, a, found, serving)
+    services = _with_stand_ins(making, able, services, best, current if stands_in else None)
+    some = any(s.stand_ins or s.previous_may_stand_in for s in services)
+    why = "" if some else "no other option that qualifies can be had without machines"
+    return Cast(services, why, qualifies, moves)
 
 
-def _fallbacks(making: _Making, a: Assessment, serving: set[str]) -> list[OptionResult]:
-    """What may answer by itself: it qualifies, and nobody must rent or buy machines for it.
+def _with_stand_ins(
+    making: _Making,
+    able: StandIns,
+    services: tuple[Service, ...],
+    best: OptionResult,
+    today: Arm | None,
+) -> tuple[Service, ...]:
+    """The services with what stands in for each; an option has one role in all of them.
 
-    Of the chosen kind first, then on another deployment than what serves, then the cheaper.
+    `today` is what runs today where it qualifies: machines are not kept for that.
     """
-    deployments = {option.partition("@")[2] for option in serving}
-    able = [
-        o
-        for o in a.options
-        if o.status == "qualifies"
-        and o.option not in serving
-        and o.option in making.pack.options
-        and not making.self_hosted(o.option)
-    ]
-    able.sort(
-        key=lambda o: (
-            not o.in_kind,
-            o.deployment in deployments,
-            o.option not in making.endpoints.names,
-            float("inf") if o.cost is None else o.cost.likely,
-            o.option,
+    route = making.pack.routes.get(best.option)
+    members: Sequence[RouteMember | None] = (None,) if route is None else route.members
+    arms: dict[str, Arm] = {}
+    found = []
+    for service, member in zip(services, members, strict=True):
+        for o in (spare := able.of(route, member)):
+            if o.option not in arms:
+                role = f"{FALLBACK}-{len(arms) + 1}"
+                arms[o.option] = making.arm(role, o.option, o.name)
+        previous = (
+            today is not None
+            and today.option != service.candidate.option
+            and able.fit(route, member, today.option)
         )
-    )
-    return able[:MOST_FALLBACKS]
+        of_it = tuple(arms[o.option] for o in spare)
+        hard = is_hard(route, member)
+        found.append(replace(service, stand_ins=of_it, previous_may_stand_in=previous, hard=hard))
+    return tuple(found)
 
 
 def _services(making: _Making, best: OptionResult, current: Arm | None) -> tuple[Service, ...]:

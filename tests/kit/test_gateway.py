@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.kit.kits import EVERY, MOVES, NEW, OWN, ROUTE, SAME, UNNAMED, assessed, kit, parsed
+from advisor.decision import assess
+from advisor.kit.kit import kit_files
+from advisor.workload.own_figure import OwnFigure
+from tests.kit.kits import (
+    DAY,
+    EVERY,
+    MOVES,
+    NEW,
+    OWN,
+    ROUTE,
+    SAME,
+    UNNAMED,
+    assessed,
+    kit,
+    pack,
+    parsed,
+    workload,
+)
 
 CONFIGS = [
     (answers, name)
@@ -173,3 +191,44 @@ def test_what_nobody_named_is_left_to_the_environment() -> None:
     arm = serving(parsed(kit(UNNAMED), "litellm-previous.yaml"))["current"]
     assert arm["model"] == "os.environ/CURRENT_MODEL"
     assert "input_cost_per_token" not in arm
+
+
+def test_today_stays_alone_in_the_phase_that_is_the_way_back() -> None:
+    for answers in (UNNAMED, ROUTE, MOVES):
+        config = parsed(kit(answers), "litellm-previous.yaml")
+        assert config["router_settings"]["fallbacks"] == []
+        assert "Only today's option answers." in kit(answers)["runbook.md"]
+
+
+def moving_from(option: str) -> dict[str, str]:
+    return kit(ROUTE.replace("claude-sonnet-5.5@anthropic", option))
+
+
+@pytest.mark.parametrize("today", ["claude-sonnet-5.5@anthropic", "claude-haiku-4.5@anthropic"])
+def test_no_small_model_stands_in_for_the_hard_requests(today: str) -> None:
+    # Today's is here what serves them already, or a small model: neither may stand in for them.
+    files = moving_from(today)
+    for name in ("shadow", "ab-20", "full"):
+        config = parsed(files, f"litellm-{name}.yaml")
+        assert chain(config, "app-llm-simple")[-1] == "openai/gpt-6-luna"
+        assert chain(config, "app-llm-complex") == []
+    _, _, known = files["README.md"].partition("## Know before you rely on it")
+    assert "- app-llm-complex has no fallback: no other vendor's option" in known
+
+
+def test_todays_strong_option_stands_in_for_the_hard_requests_after_the_switch() -> None:
+    files = moving_from("claude-opus-5.5@anthropic")
+    assert chain(parsed(files, "litellm-full.yaml"), "app-llm-complex") == [
+        "anthropic/claude-opus-5-5"
+    ]
+    assert chain(parsed(files, "litellm-ab-20.yaml"), "app-llm-complex") == []
+    assert "app-llm-complex has no fallback" not in files["README.md"]
+
+
+def test_a_strong_option_of_another_vendor_stands_in_for_the_hard_requests() -> None:
+    shown = OwnFigure("gpt-6.1-terra@openai", "gpqa_diamond", "own_measurement", DAY, value="85%")
+    given = replace(workload(ROUTE), figures=(shown,))
+    a = assess(pack(), given, (), as_of=DAY)
+    config = parsed(kit_files(pack(), given, (), a, DAY), "litellm-full.yaml")
+    assert chain(config, "app-llm-complex") == ["openai/gpt-6.1-terra"]
+    assert "openai/gpt-6.1-terra" not in chain(config, "app-llm-simple")
