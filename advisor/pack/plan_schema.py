@@ -53,6 +53,7 @@ PLACEHOLDERS = (
     "percentile_sample",
     "bill",
     "bill_span",
+    "bill_from",
     "day_bill",
     "week_bill",
     "thousand",

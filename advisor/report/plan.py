@@ -36,7 +36,7 @@ from advisor.report.gate_figures import (
     volume,
 )
 from advisor.report.gates import BLANK, NOTHING, Measurements, Observed, observed
-from advisor.report.money import usd, usd_span
+from advisor.report.money import is_point, usd, usd_span
 from advisor.units import Range, format_quantity
 from advisor.workload.answers import Workload
 from advisor.workload.own_figure import own_figures
@@ -292,11 +292,14 @@ def _bills(
         return {
             "bill": f"the month's total of {table}",
             "bill_span": f"within {more} of {table}",
+            "bill_from": f"the month's total of {table} was assessed",
             "day_bill": f"the month's total of {table} over {days} busy days, plus {more}",
             "week_bill": f"the month's total of {table} × 12 ÷ 52, plus {more}",
             "thousand": f"{table} plus {task}",
         }
     due = bill(assessed, sampling, days)
+    # A bound that is not the assessed range's own end says where it comes from.
+    above = f", {more} above {usd(due.likely)}," if due.high > assessed.high else ""
     thousand = f"{table} plus {task}"
     one = request_cost(assessed, requests, sampling) if isinstance(requests, Range) else None
     if one is not None:
@@ -307,10 +310,19 @@ def _bills(
     return {
         "bill": usd(due.likely),
         "bill_span": usd_span(Range(due.low, due.likely, due.high)),
-        "day_bill": f"{usd(due.day)} ({usd(due.high)} a month over {days} busy days)",
-        "week_bill": f"{usd(due.week)} ({usd(due.high)} a month × 12 ÷ 52)",
+        "bill_from": _bill_from(assessed, more),
+        "day_bill": f"{usd(due.day)} ({usd(due.high)} a month{above} over {days} busy days)",
+        "week_bill": f"{usd(due.week)} ({usd(due.high)} a month{above} × 12 ÷ 52)",
         "thousand": thousand,
     }
+
+
+def _bill_from(assessed: Range, more: str) -> str:
+    likely = usd(assessed.likely)
+    if is_point(assessed):
+        return f"{more} either side of the assessed {likely}"
+    span = usd_span(assessed)
+    return f"the assessed {span}, or {more} either side of {likely}, whichever is further out"
 
 
 def _samples(facts: Mapping[str, Fact], s: Sampling) -> dict[str, str]:

@@ -85,6 +85,10 @@ def _metric(plan: Plan, name: str) -> tuple[str, str]:
     )
 
 
+def _rule(plan: Plan, name: str) -> str:
+    return next(m.rule for p in plan.phases for m in p.metrics if m.metric.startswith(name))
+
+
 def _has(plan: Plan, name: str) -> bool:
     return any(m.metric.startswith(name) for p in plan.phases for m in p.metrics)
 
@@ -106,12 +110,28 @@ def test_a_bill_is_compared_with_the_service_cost_and_never_with_salaries() -> N
     assert _metric(wide, "the month's service cost")[0] == "$500–4,000"
 
 
+def test_a_bound_of_a_bill_says_where_it_comes_from() -> None:
+    # The range's own end below, 20% of the likely bill above: 6,714 × 1.2 = 8,057.
+    plan = _billed(Range(5070, 6714, 7670))
+    assert _metric(plan, "the month's service cost")[0] == "$5,070–8,060"
+    assert _rule(plan, "the month's service cost") == (
+        "within, from the vendor's bill; the assessed $5,070–7,670, or 20% either side of "
+        "$6,714, whichever is further out"
+    )
+    first_day = _metric(plan, "service cost of the first full day")[0]
+    assert first_day == "$269 ($8,057 a month, 20% above $6,714, over 30 busy days)"
+    wide = _metric(_billed(Range(500, 1456, 4000)), "service cost of the first full day")[0]
+    assert wide == "$133 ($4,000 a month over 30 busy days)"
+    exact = _rule(_billed(Range.of(1456)), "the month's service cost")
+    assert exact.endswith("20% either side of the assessed $1,456")
+
+
 def test_a_day_is_a_busy_day() -> None:
     cost = Range.of(1456)
     office = _metric(_billed(cost, use_case="legal_review"), "service cost of the first full day")
-    assert office[0] == "$83.20 ($1,747 a month over 21 busy days)"
+    assert office[0] == "$83.20 ($1,747 a month, 20% above $1,456, over 21 busy days)"
     chat = _metric(_billed(cost, use_case="realtime_customer_chat"), "service cost of the first")
-    assert chat[0] == "$58.24 ($1,747 a month over 30 busy days)"
+    assert chat[0] == "$58.24 ($1,747 a month, 20% above $1,456, over 30 busy days)"
 
 
 @pytest.mark.parametrize(
