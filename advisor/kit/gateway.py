@@ -177,6 +177,7 @@ def _deployment(
         "input_cost_per_token": arm.price_in,
         "output_cost_per_token": arm.price_out,
         "cache_read_input_token_cost": arm.price_cached,
+        "cache_creation_input_token_cost": arm.price_cache_write,
     }
     params |= {name: price for name, price in prices.items() if price is not None}
     return {"model_name": name, "litellm_params": params, "model_info": {"id": deployment_id}}

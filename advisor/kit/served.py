@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 
 from advisor.decision.assessment import Assessment, OptionResult
 from advisor.decision.decide import Decided
+from advisor.economics.traffic import FIVE_MINUTES
 from advisor.kit.stand_ins import StandIns, is_hard, stand_ins_for
 from advisor.pack.catalogue import Route, RouteMember
 from advisor.pack.pack import Pack
 from advisor.probe.endpoints import Endpoints
 from advisor.units import Range
 
+Prices = tuple[float | None, float | None, float | None, float | None]
 SERVICE = "app-llm"
 """What the application asks for; it never changes when the model behind it does."""
 CURRENT, CANDIDATE, FALLBACK = "current", "candidate", "fallback"
@@ -45,6 +47,8 @@ class Arm:
     price_in: float | None = None
     price_out: float | None = None
     price_cached: float | None = None
+    price_cache_write: float | None = None
+    """For a prefix that is kept for five minutes, which is what the gateway means by it."""
     self_hosted: bool = False
 
     @property
@@ -242,7 +246,7 @@ class _Making:
                              f"the load balancer before the nodes of {name}"),
                     Variable(f"{prefix}_API_KEY", "", "the VLLM_API_KEY of the nodes"),
                 ),
-                0.0, 0.0, None, True,
+                0.0, 0.0, self_hosted=True,
             )  # fmt: skip
         row, called = self.endpoints.rows.get(spec.deployment), self.endpoints.names.get(option)
         prices = self._prices(option)
@@ -260,7 +264,7 @@ class _Making:
             *prices,
         )  # fmt: skip
 
-    def _prices(self, option: str) -> tuple[float | None, float | None, float | None]:
+    def _prices(self, option: str) -> Prices:
         def price(metric: str) -> float | None:
             chosen = self.found.ground.claims.choose(option, metric)
             if chosen is None or not isinstance(chosen.value, Range):
@@ -268,7 +272,8 @@ class _Making:
             # Rounded, so that a reader can check it against the price list.
             return round(chosen.value.likely / 1e6, 12)
 
-        return price("price_input"), price("price_output"), price("price_cache_read")
+        cached, written = price("price_cache_read"), price(FIVE_MINUTES)
+        return price("price_input"), price("price_output"), cached, written
 
 
 def served_name(model: str) -> str:

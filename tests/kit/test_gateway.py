@@ -39,7 +39,7 @@ KNOWN = {
         *("model", "api_base", "api_key", "timeout", "max_retries", "weight", "silent_model"),
         "max_budget",
         *("budget_duration", "input_cost_per_token", "output_cost_per_token"),
-        "cache_read_input_token_cost",
+        *("cache_read_input_token_cost", "cache_creation_input_token_cost"),
     },
     "router_settings": {
         *("routing_strategy", "num_retries", "allowed_fails", "cooldown_time", "fallbacks"),
@@ -232,3 +232,15 @@ def test_a_strong_option_of_another_vendor_stands_in_for_the_hard_requests() -> 
     config = parsed(kit_files(pack(), given, (), a, DAY), "litellm-full.yaml")
     assert chain(config, "app-llm-complex") == ["openai/gpt-6.1-terra"]
     assert "openai/gpt-6.1-terra" not in chain(config, "app-llm-simple")
+
+
+def test_writing_a_cache_has_its_price_where_the_catalogue_knows_one() -> None:
+    config = parsed(kit(UNNAMED), "litellm-full.yaml")
+    # USD 0.125 for a million tokens of Haiku 5.5, kept for five minutes; its input costs 0.1.
+    best = serving(config)["candidate"]
+    assert best["cache_creation_input_token_cost"] == pytest.approx(0.125e-6)
+    mixed = parsed(kit(ROUTE), "litellm-full.yaml")
+    hosted = serving(mixed, "arm-fallback-1")["direct-fallback-1"]
+    assert hosted["model"].startswith("openai/meta-llama/")
+    assert "input_cost_per_token" in hosted
+    assert "cache_creation_input_token_cost" not in hosted
