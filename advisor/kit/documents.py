@@ -211,11 +211,11 @@ def thresholds(gates: Gates, nodes: tuple[Node, ...]) -> list[dict[str, str]]:
         )
     found += [
         (
-            f"cost of 1,000 requests, {part}",
+            f"cost of 1,000 rows of the comparison{', ' if part else ''}{part}",
             usd(cost.most * 1000),
-            f"{usd(cost.likely * 1000)} was assessed for what this part takes",
+            f"{usd(cost.likely * 1000)} at the workload's sizes, sent one by one and never cached",
         )
-        for part, cost in gates.parts.items()
+        for part, cost in gates.rows.items()
     ]
     found += [
         (

@@ -30,7 +30,7 @@ def promptfoo(a: Assessment, cast: Cast, gates: Gates) -> dict[str, Any]:
         checks.append(
             {"type": "javascript", "value": f"file://{CHECKS}:firstWord", "metric": "first_word"}
         )
-    if gates.request is not None:
+    if gates.rows:
         checks.append({"type": "javascript", "value": f"file://{CHECKS}:cost", "metric": "cost"})
     return {
         "description": origin_id(a),
@@ -62,7 +62,7 @@ def _provider(arm: Arm, gates: Gates) -> dict[str, Any]:
         if gates.first_word is not None:
             limits["first_word_ms"] = gates.first_word.above
         # A member of a route is held to its own requests: none costs what the mean of all does.
-        cost = gates.parts.get(arm.part) if arm.part else gates.request
+        cost = gates.rows.get(arm.part)
         if cost is not None:
             limits["usd_per_request"] = round(cost.most, 9)
         config["limits"] = limits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.decision.assessment import Assessment
 from advisor.decision.costing import ordered
@@ -57,8 +57,8 @@ class Gates:
     """None where there is no bill by use: what machines cost is the same, busy or not."""
     bill_hours: int
     request: RequestCost | None
-    parts: Mapping[str, RequestCost]
-    """Of a route, what one request costs the member that takes this part; else empty."""
+    rows: Mapping[str, RequestCost]
+    """A request of the comparison, by the part of a route that it tests; "" of one option."""
     request_hours: int
     shadow_share: float
     triggers: Triggers
@@ -103,15 +103,14 @@ def gates_of(pack: Pack, a: Assessment, found: Decided, facts: Mapping[str, Fact
     assessed = a.recommended.cost_without_people
     by_use = facts.get("pay_per_use") is True and facts.get("self_hosted") is False
     due = cost = None
-    parts: dict[str, RequestCost] = {}
-    route = pack.routes.get(a.recommended.option)
+    rows: dict[str, RequestCost] = {}
+    option = a.recommended.option
     hours = BILL_WINDOWS["day"]
     if by_use and assessed is not None:
         due = bill(assessed, plan.sampling, busy_days(plan, facts))
         hours = BILL_WINDOWS[bill_by(assessed.likely, plan.sampling)]
         cost = request_cost(assessed, resolved.requests, plan.sampling)
-        if route is not None:
-            parts = _parts(found, route, plan.sampling)
+        rows = _one_by_one(found, option, pack.routes.get(option), plan.sampling)
     return Gates(
         failed=failed,
         first_word=first_word,
@@ -119,7 +118,7 @@ def gates_of(pack: Pack, a: Assessment, found: Decided, facts: Mapping[str, Fact
         bill=due,
         bill_hours=hours,
         request=cost,
-        parts=parts,
+        rows=rows,
         request_hours=24 if even else 7 * 24,
         shadow_share=triggers.shadow_share if reached is None else reached.share,
         triggers=triggers,
@@ -127,23 +126,29 @@ def gates_of(pack: Pack, a: Assessment, found: Decided, facts: Mapping[str, Fact
     )
 
 
-def _parts(found: Decided, route: Route, sampling: Sampling) -> dict[str, RequestCost]:
-    """By part, from the member's own traffic at each end, as the route's cost has it."""
-    model, ends = found.ground.model, [list[float]() for _ in route.members]
-    for traffic, point in zip(found.traffics, POINTS, strict=True):
+def _one_by_one(
+    found: Decided, option: str, route: Route | None, sampling: Sampling
+) -> dict[str, RequestCost]:
+    """From each member's own traffic at each end, as the cost of the month has it.
+
+    A comparison sends its rows one at a time, so no batch and no cache makes them cheaper.
+    """
+    names = ("",) if route is None else parts_of(route)
+    model, ends = found.ground.model, [list[float]() for _ in names]
+    for month, point in zip(found.traffics, POINTS, strict=True):
+        plain = replace(month, cacheable=0.0, batchable=0.0)
         # The router comes after the members, and no arm of the kit is one.
-        taken = zip(ends, served(model, route.id, traffic, point), strict=False)
-        for usd, (option, part) in taken:
-            costed = model.cost(option, part, point)
+        for usd, (member, part) in zip(ends, served(model, option, plain, point), strict=False):
+            costed = model.cost(member, part, point)
             if part.requests > 0 and not isinstance(costed, NoCost):
                 usd.append(sum(p.usd for p in costed if not p.people) / part.requests)
-    parts = {}
-    for name, usd in zip(parts_of(route), ends, strict=True):
+    rows = {}
+    for name, usd in zip(names, ends, strict=True):
         if len(usd) == len(POINTS):
             each = request_cost(ordered((usd[0], usd[1], usd[2])), Range.of(1.0), sampling)
             assert each is not None
-            parts[name] = each
-    return parts
+            rows[name] = each
+    return rows
 
 
 def _minutes(requests: int, monthly: float) -> int:

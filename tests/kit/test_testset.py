@@ -73,14 +73,17 @@ def test_limits_are_on_the_new_option_alone() -> None:
 
 
 def test_each_member_of_a_route_is_held_to_its_own_requests() -> None:
-    config = parsed(kit(ROUTE), "promptfooconfig.yaml")
-    arms = {p["label"]: p["config"] for p in config["providers"]}
+    # A row is sent alone: what a month saves by a cache and in batches is not in its limit.
+    saving = f"{ROUTE}, cacheable_share: 40%, batchable_share: 30%, interaction: both"
+    assert kit(saving)["promptfooconfig.yaml"].count("usd_per_request") == 2
+    files = kit(saving)
+    arms = {p["label"]: p["config"] for p in parsed(files, "promptfooconfig.yaml")["providers"]}
     # 3,000 in and 400 out are 3,900 and 520 of either model's tokens, at 15% above the likely.
     for part, usd in (("simple", 3900 * 0.1 + 520 * 0.5), ("complex", 3900 * 2 + 520 * 10)):
         limit = arms[f"candidate-{part}"]["limits"]["usd_per_request"]
         assert limit == pytest.approx(usd / 1e6 * 1.15, rel=1e-4)
-        said = f"| cost of 1,000 requests, {part} | ${limit * 1000:.2f} |"
-        assert said in kit(ROUTE)["README.md"]
+        said = f"| cost of 1,000 rows of the comparison, {part} | ${limit * 1000:.2f} |"
+        assert said in files["README.md"]
 
 
 def test_a_check_that_nothing_was_stated_for_is_left_out() -> None:
