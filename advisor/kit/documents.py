@@ -190,7 +190,8 @@ def thresholds(gates: Gates, nodes: tuple[Node, ...]) -> list[dict[str, str]]:
             (
                 "cost of the new option",
                 f"{usd(gates.bill_most)} over {span(gates.bill_hours * 60)}",
-                f"the assessed {usd(gates.bill.likely)} a month without people, and its range",
+                f"the assessed {usd(gates.bill.likely)} a month without people: its range, or the "
+                "plan's tolerance above it, whichever is more",
             )
         )
     if gates.shadow_day is not None:

@@ -122,6 +122,7 @@ def test_a_bound_of_a_bill_says_where_it_comes_from() -> None:
     assert first_day == "$269 ($8,057 a month, 20% above $6,714, over 30 busy days)"
     wide = _metric(_billed(Range(500, 1456, 4000)), "service cost of the first full day")
     assert wide[0] == "$133 ($4,000 a month over 30 busy days)"
+    assert "side of the assessed $1,456" in _rule(_billed(Range.of(1456)), "the month's service")
 
 
 def test_a_day_is_a_busy_day() -> None:
