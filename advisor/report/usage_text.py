@@ -79,7 +79,8 @@ def replay_sections(r: Replay, p: Profile, width: int, most: int = 12) -> list[S
     ranking = _ranking(usable[:most], width)
     if len(usable) > most:
         ranking.append(f"  … and {len(usable) - most} dearer ones; --format json lists all")
-    rest = [c for c in r.candidates if c not in usable]
+    # What somebody wrote a policy for is said before what the catalogue has besides.
+    rest = sorted((c for c in r.candidates if c not in usable), key=lambda c: c.kind != "policy")
     left_out = [
         line
         for c in rest[:most]

@@ -239,7 +239,8 @@ def merged(cells: Sequence[Cell], edges: Iterable[int]) -> tuple[Cell, ...]:
     starts = sorted({0, *edges})
     groups: dict[tuple[str, str, int, int, bool], list[Cell]] = {}
     for c in cells:
-        start = starts[bisect_right(starts, c.cut) - 1]
+        # Sums over time are of no class: they are billed as so many prompts of their mean length.
+        start = c.cut if c.cut < 0 else starts[bisect_right(starts, c.cut) - 1]
         groups.setdefault((c.model, c.provider, start, c.batch, c.n is None), []).append(c)
     return tuple(
         Cell(

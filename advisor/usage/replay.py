@@ -87,6 +87,8 @@ def replay(
         if placed.unplaced:
             some = ", ".join(placed.unplaced[:3])
             priced = Priced(policy.name, None, f"the catalogue has no option for {some}")
+        if placed.undecided:
+            priced = Priced(policy.name, None, placed.undecided)
         routed.append(Candidate(policy.name, policy.name, "policy", priced))
     logged = place(Policy(name=LOGGED, otherwise=LOGGED), cells, names)
     as_logged = prices.policy(LOGGED, logged.cells)
