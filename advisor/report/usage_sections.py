@@ -15,7 +15,7 @@ from advisor.report.usage_json import failures_by_hour
 from advisor.text_safety import plain
 from advisor.usage.histogram import Bounds
 from advisor.usage.profile import Profile, RowCounts
-from advisor.usage.span import length_words
+from advisor.usage.span import length_words, mean_of_unit
 from advisor.workload.answers import Answer
 
 SIZE_NAMES = {
@@ -163,11 +163,11 @@ def _between(x: Bounds) -> str:
 
 def _peaks(p: Profile, width: int) -> list[str]:
     lines: list[str] = []
-    for unit, seconds in (("second", 1), ("minute", 60)):
+    for unit in ("second", "minute"):
         x = p.tables.peak(unit)
-        if x is None or x.requests is None or not x.total or p.span is None:
+        mean = None if x is None else mean_of_unit(p.tables, p.span, x)
+        if x is None or x.requests is None or mean is None:
             continue
-        mean = x.total * seconds / p.span.seconds
         said = (
             f"{x.requests:,} request{'s' * (x.requests != 1)} and {x.tokens or 0:,} tokens, "
             f"{x.requests / mean:.3g} times the mean of {mean:.3g}"
