@@ -113,6 +113,10 @@ def replay_json(r: Replay, p: Profile) -> Json:
         "paid_usd": _usd(r.paid),
         "as_logged_usd": _range(r.as_logged.usd),
         "as_logged_why": r.as_logged.why,
+        "reasoning_output_factors": {
+            x.model: {"low": x.factor.low, "likely": x.factor.likely, "high": x.factor.high}
+            for x in r.reasoning
+        },
         "candidates": [_candidate(c) for c in r.candidates],
         "rows": _rows(p),
     }

@@ -103,6 +103,19 @@ def test_the_built_in_policies_are_left_out_with_the_reason(
     assert f"  – tiered at 16k tokens: {SUMS}" in rest
 
 
+@pytest.mark.parametrize("model", ["gpt-6-luna", "gpt-4o-mini"])
+def test_what_is_assumed_of_reasoning_and_of_sums_is_said(
+    model: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = openai(tmp_path / "usage.json", 30, 86_400)
+    log.write_text(log.read_text("utf-8").replace("gpt-4o-mini", model), encoding="utf-8")
+    assert run(["usage", "replay", str(log), *DAY]) == 0
+    said = " ".join(capsys.readouterr().out.partition("\nAssumed")[2].split())
+    assert "billed as so many prompts of their mean length" in said
+    assert "2 times (1 to 4) for gpt-6-luna, gpt-6.1-terra." in said
+    assert ("What gpt-6-luna wrote is divided by that" in said) == (model == "gpt-6-luna")
+
+
 def test_bills_without_tokens_do_not_bar_a_policy(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
