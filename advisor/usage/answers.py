@@ -201,10 +201,11 @@ def _peak(tables: Tables, span: Span, a: dict[str, Answer], unknown: dict[str, s
     minute = tables.peak("minute")
     in_minute = 0 if minute is None else minute.requests or 0
     # One request in a minute is sixty an hour, and says nothing of a peak.
-    minutes = in_minute >= FEWEST_IN_A_MINUTE
-    top = max(busiest, in_minute * 60 if minutes else 0)
+    told_minute = in_minute >= FEWEST_IN_A_MINUTE
+    top = max(busiest, in_minute * 60 if told_minute else 0)
     factors = [min(max(x / mean, 1.0), MOST_PEAK) for x in (usual, busiest, top)]
     a["peak_factor"] = _ranged(
         Range(min(factors[0], factors[1]), factors[1], max(factors[1], factors[2])),
-        f"busiest hour of a usual day, of all days{', and busiest minute' * minutes}, over the mean",
+        f"busiest hour of a usual day, of all days{', and busiest minute' * told_minute}, "
+        "over the mean",
     )

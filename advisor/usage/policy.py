@@ -1,25 +1,19 @@
-"""Routing policies in YAML: which logged request goes where, by size, tag, hour or model."""
+"""Routing policies: which logged request goes where, by size, tag, hour or model."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
 
 from pydantic import Field, field_validator
 
 from advisor.pack.base import RuleModel
-from advisor.pack.pack import Pack
-from advisor.pack.part_files import Problems, read_model
-from advisor.spelling import suggestion
 from advisor.usage.names import Names
 from advisor.usage.statements import HOUR_S, Cuts, edges_of
 from advisor.usage.tables import Cell, Tables
 
 LOGGED = "logged"
 """In place of an option: where the request was really served."""
-MOST_TAGS_ASKED = 200
 SUMS = "the log holds sums, not requests"
 LONG_SUMS = "the log holds sums of more than an hour"
 
@@ -67,13 +61,6 @@ class Policy(RuleModel):
     otherwise: str
 
 
-class PolicyFile(RuleModel):
-    """A file of policies."""
-
-    format: Literal["advisor/policies@1"]
-    policies: tuple[Policy, ...] = Field(min_length=1)
-
-
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A policy applied to cells, and the models that it leaves at an option nobody knows.
@@ -86,35 +73,8 @@ class Placed:
     undecided: str = ""
 
 
-def read_policies(path: Path, pack: Pack) -> tuple[Policy, ...]:
-    """The policies of a file; raises InputError with every mistake at its line."""
-    problems = Problems()
-    read = read_model(path, PolicyFile, problems)
-    problems.stop_if_any()
-    assert read is not None
-    file, document = read
-    known = (*pack.options, LOGGED)
-    for i, policy in enumerate(file.policies):
-        here = ("policies", i)
-        targets = [((*here, "routes", j, "to"), s.to) for j, s in enumerate(policy.routes)]
-        for where, target in [*targets, ((*here, "otherwise"), policy.otherwise)]:
-            if target not in known:
-                hint = suggestion(target, known)
-                problems.at(document, where, f'unknown option "{target}"{hint}')
-        for j, step in enumerate(policy.routes):
-            sizes = step.when.input_tokens
-            if sizes is not None and sizes.below is not None and sizes.below <= sizes.from_:
-                message = f"below {sizes.below} leaves nothing from {sizes.from_} on"
-                problems.at(document, (*here, "routes", j, "when", "input_tokens"), message)
-            if any("\\" in t for t in step.when.tag or ()):
-                problems.at(document, (*here, "routes", j, "when", "tag"), "holds a backslash")
-    if len(_tags(file.policies)) > MOST_TAGS_ASKED:
-        problems.at(document, ("policies",), f"asks about more than {MOST_TAGS_ASKED} tags")
-    problems.stop_if_any()
-    return file.policies
-
-
-def _tags(policies: Iterable[Policy]) -> tuple[str, ...]:
+def tags_asked(policies: Iterable[Policy]) -> tuple[str, ...]:
+    """Every tag that some step asks about, in order."""
     return tuple(sorted({t for p in policies for s in p.routes for t in s.when.tag or ()}))
 
 
@@ -123,7 +83,7 @@ def cuts_for(policies: Sequence[Policy], tier_edges: Iterable[int]) -> Cuts:
     sizes = [s.when.input_tokens for p in policies for s in p.routes if s.when.input_tokens]
     thresholds = {s.from_ for s in sizes} | {s.below for s in sizes if s.below is not None}
     hours = any(s.when.hour for p in policies for s in p.routes)
-    return Cuts(edges_of(thresholds | set(tier_edges)), _tags(policies), hours)
+    return Cuts(edges_of(thresholds | set(tier_edges)), tags_asked(policies), hours)
 
 
 def missing_cuts(cuts: Cuts, tables: Tables) -> tuple[str, ...]:

@@ -155,7 +155,7 @@ def test_a_thousandth_of_a_token_more_is_another_tier() -> None:
 
 
 def test_what_a_model_wrote_that_reasons_is_shorter_elsewhere_by_the_whole_range() -> None:
-    """GPT-6 Luna writes 2 times what others do, from 1 to 4: a half of it, from a quarter to all."""
+    """GPT-6 Luna writes 2 times what others do, 1 to 4: a half of it, a quarter to all."""
     priced = prices()
     reasons = {x.model: x for x in priced.reasoning({"gpt-6-luna"})}
     assert reasons["gpt-6-luna"].logged and not reasons["gpt-6.1-terra"].logged
