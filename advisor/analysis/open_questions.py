@@ -6,10 +6,11 @@ import math
 from dataclasses import dataclass
 
 from advisor.analysis.domain import others
-from advisor.analysis.flips import asked, is_idle
+from advisor.analysis.flips import is_idle
 from advisor.analysis.spans import Span, spans
 from advisor.analysis.trial import Outcome, Trials
 from advisor.pack.questionnaire import Question
+from advisor.workload.agenda import agenda_of
 from advisor.workload.answers import Answer
 from advisor.workload.parse import parse_answer
 
@@ -38,13 +39,14 @@ def is_open(trials: Trials, question: Question) -> bool:
 
 def worth(trials: Trials) -> tuple[Worth, ...]:
     """Every open question, the one that could change most first; in order where they are equal."""
-    found = [_worth(trials, q) for q in asked(trials) if is_open(trials, q)]
+    open_ = agenda_of(trials.pack.questionnaire, trials.workload.answers).asked
+    found = [_worth(trials, q) for q in open_ if is_open(trials, q)]
     return tuple(sorted(found, key=lambda w: -w.share))
 
 
 def _worth(trials: Trials, question: Question) -> Worth:
     outcomes: dict[Outcome, float] = {}
-    if is_idle(trials, question):
+    if question.type != "option" and is_idle(trials, question):
         return Worth(question.id, 0, ())
     weights = _weights(trials, question)
     for answer, weight in weights:
@@ -63,7 +65,7 @@ def _worth(trials: Trials, question: Question) -> Worth:
 
 
 def _weights(trials: Trials, question: Question) -> list[tuple[Answer, float]]:
-    tried = others(trials.pack, question, None)
+    tried = (*others(trials.pack, question, None), *trials.runs_today(question))
     if question.type == "quantity":
         return [(answer, SAME_AS_ASSUMED) for answer in tried]
     assumed = question.assumed

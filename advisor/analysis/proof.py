@@ -17,7 +17,7 @@ from itertools import pairwise, product
 
 from advisor.analysis.domain import others
 from advisor.analysis.open_questions import is_open
-from advisor.analysis.trial import Trials
+from advisor.analysis.trial import Trials, compared
 from advisor.decision.choice import tie_key
 from advisor.decision.costing import difference
 from advisor.decision.decide import SAVES, Decided
@@ -65,7 +65,7 @@ def prove(trials: Trials, most: int = MOST) -> Proof:
     if trials.base.option == "":
         return Proof(None, "nothing is recommended yet", bounds)
     for question in questions:
-        for answer in others(trials.pack, question, None):
+        for answer in (*others(trials.pack, question, None), *trials.runs_today(question)):
             found = trials.outcome({question.id: answer})
             if found is not None and found != trials.base:
                 return Proof(False, "", bounds, {question.id: answer})
@@ -98,7 +98,7 @@ def _each(
                 if (found.verdict, found.option) != (trials.base.verdict, trials.base.option):
                     return Proof(False, "", bounds, corner, count)
                 corners.append(found)
-            why = _unsure(trials, corners) if len(corners) > 1 else ""
+            why = _unsure(trials, corners)
             if why:
                 return Proof(None, why, bounds, None, count)
     return Proof(True, "", bounds, None, count)
@@ -192,16 +192,17 @@ def _unsure(trials: Trials, corners: Sequence[Decided]) -> str:
     """Why the corners of a cell do not settle what happens inside it; empty when they do."""
     if len({(c.chosen.kind_id, _rule(c)) for c in corners}) > 1:
         return "the rule that decides changes inside a range"
-    if _same_everywhere(corners):
+    current = trials.pack.questionnaire.question("current_option")
+    stays_open = current is not None and is_open(trials, current)
+    if not stays_open and _same_everywhere(corners):
         return ""
     best = trials.base.option
-    rivals = {o for c in corners for o in _able(c) if o != best}
+    rivals = {o for c in corners for o in compared(c) if o != best}
     tied = [o for o in sorted(rivals) if not _always_dearer(trials, corners, best, o)]
     if not tied:
         return ""
     name = trials.as_given.ground.sheets[tied[0]].name
-    current = trials.pack.questionnaire.question("current_option")
-    if current is not None and is_open(trials, current):
+    if stays_open:
         return f"{name} costs nearly the same, and what runs today would break the tie"
     for rival in tied:
         if not all(_keeps_the_tie(trials, c, best, rival) for c in corners):
@@ -216,23 +217,17 @@ def _unsure(trials: Trials, corners: Sequence[Decided]) -> str:
 def _same_everywhere(corners: Sequence[Decided]) -> bool:
     """Whether the same options are compared, at the same costs and with the same doubts."""
 
-    def compared(found: Decided) -> object:
-        able = sorted(_able(found))
+    def seen(found: Decided) -> object:
+        able = sorted(compared(found))
         doubts = [len({u.requirement for u in found.judged[o].verdicts.unverified}) for o in able]
         return found.traffics, able, doubts
 
-    return all(compared(c) == compared(corners[0]) for c in corners)
+    return all(seen(c) == seen(corners[0]) for c in corners)
 
 
 def _rule(found: Decided) -> str:
     rule = found.walked.decided_by
     return "" if rule is None else rule.id
-
-
-def _able(found: Decided) -> set[str]:
-    """The options that the ranking compares."""
-    members = found.chosen.members
-    return {o for o, j in found.judged.items() if j.status == "qualifies" and members[o].belongs}
 
 
 def _always_dearer(trials: Trials, corners: Sequence[Decided], best: str, rival: str) -> bool:

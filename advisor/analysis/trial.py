@@ -73,6 +73,12 @@ class Trials:
         assert workload is not None
         return decide_on(self.pack, self._ground, workload, as_of=self.as_of)
 
+    def runs_today(self, question: Question) -> tuple[Answer, ...]:
+        """Of what runs today, the options whose staying could break a tie: those compared now."""
+        if question.type != "option":
+            return ()
+        return tuple(Answer("exact", option) for option in sorted(compared(self.as_given)))
+
     def stirred(self, question: str, answers: Iterable[Answer]) -> frozenset[str]:
         """The facts that these other answers to one question change, of those that are read.
 
@@ -105,3 +111,9 @@ class Trials:
                 found = Outcome(done.verdict, done.option)
             self._found[key] = found
         return self._found[key]
+
+
+def compared(found: Decided) -> set[str]:
+    """The options that the ranking compares."""
+    members = found.chosen.members
+    return {o for o, j in found.judged.items() if j.status == "qualifies" and members[o].belongs}

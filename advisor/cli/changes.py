@@ -36,6 +36,7 @@ def changed(pack: Pack, workload: Workload, sets: list[str]) -> Workload:
     """The workload with each QUESTION=VALUE applied; raises InputError naming every mistake."""
     problems: list[Problem] = []
     known = [q.id for q in pack.questionnaire.questions]
+    given: set[str] = set()
     for number, text in enumerate(sets, 1):
         name, equals, value = text.partition("=")
         question = pack.questionnaire.question(name.strip())
@@ -45,7 +46,10 @@ def changed(pack: Pack, workload: Workload, sets: list[str]) -> Workload:
         elif question is None:
             said = f'unknown question "{name}"{suggestion(name, known)}'
             problems.append(Problem("--set", number, 1, said))
+        elif question.id in given:
+            problems.append(Problem("--set", number, 1, f"{name} is given twice"))
         else:
+            given.add(question.id)
             try:
                 workload = with_answer(workload, question.id, answer_from(pack, question, value))
             except AnswerError as error:

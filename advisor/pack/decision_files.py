@@ -218,6 +218,8 @@ class Ties(RuleModel):
     """When two costs are the same, and how that is broken."""
 
     material_share: float = Field(ge=0, lt=1)
+    overlap_share: float | None = Field(default=None, gt=0)
+    """How much dearer, at likely values, an option may be for overlapping ranges to be a tie."""
     why: str
     breaks: tuple[TieBreak, ...]
 

@@ -21,6 +21,7 @@ from advisor.units import format_quantity
 MOST_MOVERS = 10
 BLOCK = 76
 VOLUME = "tokens/month"
+UNBRACKETED = str.maketrans("`<>[]", "'()()")
 
 
 class Moves(Protocol):
@@ -115,8 +116,9 @@ def tornado_chart(gap: Gap) -> Safe:
     """The bars as a block of text: Mermaid has no chart for them."""
     lines = []
     for label, drawn, ends in tornado_rows(gap.usd, gap.movers[:MOST_MOVERS], BLOCK):
-        # Behind spaces no fence can be closed.
-        lines += [f"  {one_line(label).replace('`', ' ')}".rstrip(), f"    {drawn} {ends}".rstrip()]
+        # Behind spaces no fence can be closed; without brackets nothing looks like a tag or link.
+        said = one_line(label).translate(UNBRACKETED)
+        lines += [f"  {said}".rstrip(), f"    {drawn} {ends}".rstrip()]
     return Safe("\n".join(["```text", *lines, "```"]))
 
 

@@ -39,7 +39,7 @@ def test_the_support_desk_flips_where_its_rules_and_prices_say() -> None:
     # Below and above: the older, cheaper-to-keep model, and machines that are busy enough.
     assert list(volumes.values()) == [
         "claude-haiku-4.5@anthropic",
-        "llama-4-maverick@rented-8xh200",
+        "llama-3.3-70b@owned-2xh100",
     ]
     low, high = (v for v in volumes if isinstance(v, float))
     assert 30_000 < low < 32_000

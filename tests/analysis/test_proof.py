@@ -9,6 +9,7 @@ import pytest
 
 from advisor.analysis.open_questions import worth
 from advisor.analysis.proof import prove
+from advisor.workload.answers import Answer
 from tests.analysis.workloads import PACK, outcome, some_answer, trials, whole, with_holes
 
 HOLES: tuple[tuple[str, ...], ...] = (
@@ -49,6 +50,22 @@ def test_no_completion_within_the_bounds_changes_what_is_proved(names: tuple[str
             assert outcome(replace(workload, answers=answers)) == base
     if names == ("ops_team",):
         assert proved, "it decides nothing, and that must be provable"
+
+
+def test_what_runs_today_is_not_proved_away_where_it_breaks_a_tie() -> None:
+    turned = 0
+    for seed in range(12):
+        workload = with_holes(random.Random(f"today {seed}"), ("current_option",))
+        tried = trials(workload)
+        base = (tried.base.verdict, tried.base.option)
+        for option in PACK.option_ids:
+            answers = {**workload.answers, "current_option": Answer("exact", option)}
+            if outcome(replace(workload, answers=answers)) != base:
+                turned += 1
+                assert prove(tried, most=600).holds is not True
+                assert any(w.question == "current_option" and w.share for w in worth(tried))
+                break
+    assert turned, "no tie was met: the test proves nothing"
 
 
 def test_nothing_is_left_to_ask_when_everything_is_answered() -> None:

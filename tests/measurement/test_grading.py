@@ -206,4 +206,4 @@ def test_a_firms_own_suite_with_mistakes(tmp_path: Path) -> None:
     said = "\n".join(p.message for p in caught.value.problems)
     assert 'did you mean "label"' in said
     assert 'did you mean "samples"' in said
-    assert "greater than or equal to 1" in said
+    assert "must be at least 1" in said
