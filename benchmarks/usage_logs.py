@@ -45,7 +45,8 @@ def ours(path: Path) -> dict[str, Any]:
     from advisor.resources import rules_folder
     from advisor.units import Range
     from advisor.usage.names import Names
-    from advisor.usage.policy import cuts_for, read_policies
+    from advisor.usage.policy import cuts_for
+    from advisor.usage.policy_file import read_policies
     from advisor.usage.pricing import Prices
     from advisor.usage.profile import profile_of
     from advisor.usage.replay import replay

@@ -354,6 +354,9 @@ def _usage(usage: argparse.ArgumentParser) -> None:
     sql.add_argument(
         "--log-format", metavar="NAME", help="the format of its rows, when they are not our records"
     )
+    sql.add_argument(
+        "--columns", metavar="A,B,...", help="the table's columns, where the format's names vary"
+    )
     sql.add_argument("--rules", default="default", metavar="PACK")
     sql.add_argument("-o", "--output", type=path, metavar="FILE")
     for one in (replay, sql):

@@ -162,11 +162,15 @@ def usage_sql(arguments: ARGUMENTS) -> int:
             hint = suggestion(arguments.log_format, ids)
             message = f'unknown format "{arguments.log_format}"{hint}'
             raise InputError((Problem("--log-format", 1, 1, message),))
+    columns = tuple(c.strip() for c in (arguments.columns or "").split(",") if c.strip())
+    if columns and found is None:
+        message = "is for a table of another format: name it with --log-format"
+        raise InputError((Problem("--columns", 1, 1, message),))
     policies = policies_of(pack, arguments.policies)
     model = cost_ground(pack, (), date.today(), Workload("usage logs").counted_in).model
     prices = Prices(model, Names(pack, file.providers, file.model_names), 0.0, Range.of(0.0))
     cuts = cuts_for(policies, prices.edges(("?", *pack.models)))
-    made = statements_for(arguments.dialect, cuts, arguments.table, found)
+    made = statements_for(arguments.dialect, cuts, arguments.table, found, columns)
     parts = [
         f"-- Save the result, with its header, as {n}.csv\n{sql};\n" for n, sql in made.items()
     ]

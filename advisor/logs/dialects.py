@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.logs.formats import Format
+from advisor.logs.formats import Field_, Format, head_of
 from advisor.logs.mapping import Source, record_select
 from advisor.problems import InputError, Problem
 from advisor.spelling import suggestion
@@ -16,22 +16,28 @@ DIALECTS = (
 )  # fmt: skip
 # Where a column of JSON is kept parsed, and is to be read as text.
 PARSED_JSON = ("postgres", "redshift")
+NEEDED: tuple[Field_, ...] = ("ts", "input_tokens", "output_tokens")
 
 
 def statements_for(
-    dialect: str, cuts: Cuts, table: str, found: Format | None = None
+    dialect: str,
+    cuts: Cuts,
+    table: str,
+    found: Format | None = None,
+    columns: tuple[str, ...] = (),
 ) -> dict[str, str]:
     """Every statement in a dialect, by the name of its table.
 
-    `table` holds this tool's records, or rows of the format `found`. Raises InputError for a
-    dialect that is not known, or one that cannot say what is asked.
+    `table` holds this tool's records, or rows of the format `found` with these `columns`; without
+    any, those that the format's own table has. Raises InputError for a dialect that is not known,
+    one that cannot say what is asked, or columns without a time and counts.
     """
     if dialect not in DIALECTS:
         hint = suggestion(dialect, DIALECTS)
         message = f'unknown dialect "{dialect}"{hint}; known are {", ".join(DIALECTS)}'
         raise InputError((Problem("--dialect", 1, 1, message),))
     kind = "JSONB" if dialect in PARSED_JSON else "JSON"
-    where = table if found is None else _records(table, found, kind)
+    where = table if found is None else _records(table, _there(found, columns), kind)
     made = all_statements(cuts, where)
     return {name: translated(sql, dialect) for name, sql in made.items()}
 
@@ -49,6 +55,27 @@ def translated(sql: str, dialect: str, pretty: bool = True) -> str:
     except sqlglot.errors.SqlglotError as error:
         message = f"a statement cannot be said in it: {str(error).splitlines()[0]}"
         raise InputError((Problem("--dialect", 1, 1, message),)) from error
+
+
+def _there(found: Format, columns: tuple[str, ...]) -> Format:
+    """The format without what a table with these columns does not have."""
+    have = columns or found.table
+    if not have:
+        return found
+    kept: dict[Field_, tuple[str, ...]] = {}
+    for field, paths in found.columns.items():
+        there = tuple(p for p in paths if head_of(p) in have)
+        if there:
+            kept[field] = there
+    missing = []
+    for field in NEEDED:
+        if field not in kept:
+            usual = " or ".join(dict.fromkeys(map(head_of, found.columns[field])))
+            said = f"none of them holds {field}, which {found.id} has in {usual}"
+            missing.append(Problem("--columns", 1, 1, said))
+    if missing:
+        raise InputError(tuple(missing))
+    return found.model_copy(update={"columns": kept})
 
 
 def _records(table: str, found: Format, json: str) -> str:

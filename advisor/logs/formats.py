@@ -38,6 +38,7 @@ class Format(RuleModel):
     only_cost: bool = False
     block_tokens: int = 0
     columns: dict[Field_, tuple[str, ...]]
+    table: tuple[str, ...] = ()
     trap: str = ""
     source: str = ""
 

@@ -14,11 +14,10 @@ from advisor.logs.ingest import Choices, LoadedFile, load
 from advisor.usage.answers import Shares
 from advisor.usage.histogram import Histogram, SizeBounds, all_bounds
 from advisor.usage.profile import LogFile, RowCounts
-from advisor.usage.statements import Cuts, all_statements
+from advisor.usage.statements import HOUR_S, Cuts, all_statements
 from advisor.usage.tables import Tables, days_of, tables_of
 
 MOST_MODELS = 1_000
-HOUR_S = 3_600
 DOING = {
     "totals": "adding up",
     "hours": "by the hour",

@@ -21,7 +21,8 @@ from advisor.problems import InputError, Problem
 from advisor.resources import rules_folder
 from advisor.units import Range
 from advisor.usage.names import Names
-from advisor.usage.policy import Policy, cuts_for, missing_cuts, read_policies
+from advisor.usage.policy import Policy, cuts_for, missing_cuts
+from advisor.usage.policy_file import read_policies
 from advisor.usage.pricing import Prices
 from advisor.usage.profile import Profile, profile_of
 from advisor.usage.replay import Replay, replay, still_sold

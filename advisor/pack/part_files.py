@@ -53,7 +53,10 @@ def validate(document: Document, model: type[M], problems: Problems) -> tuple[M,
             if one["type"] == "extra_forbidden"
         }
         for one in found:
-            # A misspelt key is one mistake, not a missing one as well.
+            # A misspelt key is one mistake, not a missing one as well; and a list is not too short
+            # for what is wrong inside it.
+            if one["type"] == "too_short" and len(one["input"]) >= one["ctx"]["min_length"]:
+                continue
             if one["type"] != "missing" or one["loc"] not in meant:
                 _report(document, model, one, problems)
         return None

@@ -8,6 +8,7 @@ from advisor.units import Range
 from advisor.usage.histogram import SizeBounds
 from advisor.usage.profile import Profile
 from advisor.usage.replay import Candidate, Replay
+from advisor.usage.span import mean_of_unit
 from advisor.usage.tables import Peak, Size
 from advisor.workload.answers import Answer
 
@@ -112,6 +113,10 @@ def replay_json(r: Replay, p: Profile) -> Json:
         "paid_usd": _usd(r.paid),
         "as_logged_usd": _range(r.as_logged.usd),
         "as_logged_why": r.as_logged.why,
+        "reasoning_output_factors": {
+            x.model: {"low": x.factor.low, "likely": x.factor.likely, "high": x.factor.high}
+            for x in r.reasoning
+        },
         "candidates": [_candidate(c) for c in r.candidates],
         "rows": _rows(p),
     }
@@ -170,8 +175,7 @@ def _size_bounds(b: SizeBounds) -> Json:
 
 
 def _peak(x: Peak, p: Profile) -> Json:
-    seconds = 1 if x.unit == "second" else 60
-    mean = None if p.span is None or x.total is None else x.total * seconds / p.span.seconds
+    mean = mean_of_unit(p.tables, p.span, x)
     busy = None if x.total is None else x.total / x.busy
     return {
         "requests": x.requests,

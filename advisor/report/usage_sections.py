@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 
 from advisor.interview.wording import answer_text
@@ -15,7 +16,7 @@ from advisor.report.usage_json import failures_by_hour
 from advisor.text_safety import plain
 from advisor.usage.histogram import Bounds
 from advisor.usage.profile import Profile, RowCounts
-from advisor.usage.span import length_words
+from advisor.usage.span import length_words, mean_of_unit
 from advisor.workload.answers import Answer
 
 SIZE_NAMES = {
@@ -50,7 +51,7 @@ def headline(p: Profile) -> str:
     )
     mix = ""
     if t.output:
-        mix = f", {(t.input or 0) / t.output:.3g} in for each out"
+        mix = f", {_three((t.input or 0) / t.output)} in for each out"
     return (
         f"{requests} requests over {length_words(p.span.seconds)}{dates}: "
         f"{t.input or 0:,} tokens in, {t.output or 0:,} out{mix}."
@@ -163,17 +164,22 @@ def _between(x: Bounds) -> str:
 
 def _peaks(p: Profile, width: int) -> list[str]:
     lines: list[str] = []
-    for unit, seconds in (("second", 1), ("minute", 60)):
+    for unit in ("second", "minute"):
         x = p.tables.peak(unit)
-        if x is None or x.requests is None or not x.total or p.span is None:
+        mean = None if x is None else mean_of_unit(p.tables, p.span, x)
+        if x is None or x.requests is None or mean is None:
             continue
-        mean = x.total * seconds / p.span.seconds
         said = (
             f"{x.requests:,} request{'s' * (x.requests != 1)} and {x.tokens or 0:,} tokens, "
-            f"{x.requests / mean:.3g} times the mean of {mean:.3g}"
+            f"{_three(x.requests / mean)} times the mean of {_three(mean)}"
         )
         lines += hang(f"  busiest {unit}: ", said, width)
     return lines
+
+
+def _three(value: float) -> str:
+    """Three digits that count, written out: 1,580 and 0.0000512."""
+    return f"{Decimal(f'{value:.3g}'):,f}"
 
 
 def _cache(p: Profile) -> list[str]:
@@ -216,12 +222,18 @@ def _spend(p: Profile, width: int) -> list[str]:
         same = (
             f"paid {usd(p.spend.compared_logged)}, by the catalogue {usd(p.spend.compared_priced)}"
         )
-        lines += hang("  ", f"Where both are known: {same} ({p.spend.gap:+.1%}).", width)
+        lines += hang("  ", f"Where both are known: {same} ({_signed(p.spend.gap)}).", width)
     if p.spend.material:
         lines += hang(
             "  ! ", f"The gap is over 5%: {p.spend.explanation or _unexplained(p)}.", width
         )
     return lines
+
+
+def _signed(share: float) -> str:
+    """A share with its sign, and none where it rounds to nothing."""
+    said = f"{share:+.1%}"
+    return said if said[1:] != "0.0%" else said[1:]
 
 
 def _unexplained(p: Profile) -> str:

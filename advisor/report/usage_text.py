@@ -18,6 +18,7 @@ from advisor.report.usage_sections import (
     traffic_sections,
 )
 from advisor.text_safety import plain
+from advisor.units import Range
 from advisor.usage.profile import Profile
 from advisor.usage.replay import Candidate, Replay
 from advisor.usage.span import length_words
@@ -79,7 +80,8 @@ def replay_sections(r: Replay, p: Profile, width: int, most: int = 12) -> list[S
     ranking = _ranking(usable[:most], width)
     if len(usable) > most:
         ranking.append(f"  … and {len(usable) - most} dearer ones; --format json lists all")
-    rest = [c for c in r.candidates if c not in usable]
+    # What somebody wrote a policy for is said before what the catalogue has besides.
+    rest = sorted((c for c in r.candidates if c not in usable), key=lambda c: c.kind != "policy")
     left_out = [
         line
         for c in rest[:most]
@@ -90,9 +92,36 @@ def replay_sections(r: Replay, p: Profile, width: int, most: int = 12) -> list[S
     return [
         Section(f"Everything that has a price, over these {length}", ranking),
         Section("Left out", left_out),
-        Section("Assumed", [line for one in ASSUMED for line in hang("  - ", one, width)]),
+        Section("Assumed", [line for one in _assumed(r, p) for line in hang("  - ", one, width)]),
         Section("Read", rows_lines(p.rows, width)),
     ]
+
+
+def _assumed(r: Replay, p: Profile) -> list[str]:
+    """What every replay assumes, and what this one does for its log."""
+    said = list(ASSUMED)
+    if p.tables.totals.buckets:
+        said.append("Sums over time are billed as so many prompts of their mean length.")
+    if not r.reasoning:
+        return said
+    by_factor: dict[str, list[str]] = {}
+    for x in r.reasoning:
+        by_factor.setdefault(_times(x.factor), []).append(plain(x.model))
+    listed = "; ".join(f"{times} for {', '.join(some)}" for times, some in by_factor.items())
+    said.append(f"A model that reasons writes longer output than one that does not: {listed}.")
+    logged = [plain(x.model) for x in r.reasoning if x.logged]
+    if logged:
+        said.append(
+            f"What {', '.join(logged)} wrote is divided by that for other models; how many of its "
+            "tokens were reasoning is not read from the log."
+        )
+    return said
+
+
+def _times(factor: Range) -> str:
+    if factor.low == factor.high:
+        return f"{factor.likely:g} times"
+    return f"{factor.likely:g} times ({factor.low:g} to {factor.high:g})"
 
 
 def _usable(r: Replay) -> list[Candidate]:

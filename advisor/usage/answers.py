@@ -10,8 +10,16 @@ from dataclasses import dataclass, replace
 
 from advisor.units import Range
 from advisor.usage.histogram import SizeBounds
-from advisor.usage.span import Span, idle_words, length_words, mean_range, per_month, span_of
-from advisor.usage.tables import Tables
+from advisor.usage.span import (
+    Span,
+    idle_words,
+    length_words,
+    mean_range,
+    per_month,
+    span_of,
+    told_by_hour,
+)
+from advisor.usage.tables import Tables, days_of
 from advisor.workload.answers import Answer
 
 Shares = Mapping[int | None, float]
@@ -168,19 +176,22 @@ def _cache(
 
 
 def _peak(tables: Tables, span: Span, a: dict[str, Answer], unknown: dict[str, str]) -> None:
-    if span.seconds < 86_400:
-        unknown["peak_factor"] = (
-            f"the log spans {length_words(span.seconds)}; a day's pattern needs a day or more"
-        )
-        return
-    if idle_words(tables, span):
-        unknown["peak_factor"] = idle_words(tables, span)
-        return
     hours = [h for h in tables.hours if h.hour_ts is not None and h.n is not None]
-    if not hours or tables.totals.n is None:
+    told = told_by_hour(tables, span)
+    if told is None or not hours or tables.totals.n is None:
         unknown["peak_factor"] = "the log counts by the day, or does not count requests"
         return
-    mean = sum(h.n or 0 for h in hours) / (span.seconds / 3600)
+    if told.seconds < 86_400:
+        unknown["peak_factor"] = (
+            f"the log spans {length_words(told.seconds)}{' by the hour' * (told != span)}; "
+            "a day's pattern needs a day or more"
+        )
+        return
+    part = tables if told == span else replace(tables, days=days_of(hours))
+    if idle_words(part, told):
+        unknown["peak_factor"] = idle_words(part, told)
+        return
+    mean = sum(h.n or 0 for h in hours) / (told.seconds / 3600)
     by_day: dict[object, int] = {}
     for h in hours:
         day = h.hour_ts.date() if h.hour_ts else None
@@ -190,10 +201,11 @@ def _peak(tables: Tables, span: Span, a: dict[str, Answer], unknown: dict[str, s
     minute = tables.peak("minute")
     in_minute = 0 if minute is None else minute.requests or 0
     # One request in a minute is sixty an hour, and says nothing of a peak.
-    told = in_minute >= FEWEST_IN_A_MINUTE
-    top = max(busiest, in_minute * 60 if told else 0)
+    told_minute = in_minute >= FEWEST_IN_A_MINUTE
+    top = max(busiest, in_minute * 60 if told_minute else 0)
     factors = [min(max(x / mean, 1.0), MOST_PEAK) for x in (usual, busiest, top)]
     a["peak_factor"] = _ranged(
         Range(min(factors[0], factors[1]), factors[1], max(factors[1], factors[2])),
-        f"busiest hour of a usual day, of all days{', and busiest minute' * told}, over the mean",
+        f"busiest hour of a usual day, of all days{', and busiest minute' * told_minute}, "
+        "over the mean",
     )

@@ -1,25 +1,21 @@
-"""Routing policies in YAML: which logged request goes where, by size, tag, hour or model."""
+"""Routing policies: which logged request goes where, by size, tag, hour or model."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
 
 from pydantic import Field, field_validator
 
 from advisor.pack.base import RuleModel
-from advisor.pack.pack import Pack
-from advisor.pack.part_files import Problems, read_model
-from advisor.spelling import suggestion
 from advisor.usage.names import Names
-from advisor.usage.statements import Cuts, edges_of
+from advisor.usage.statements import HOUR_S, Cuts, edges_of
 from advisor.usage.tables import Cell, Tables
 
 LOGGED = "logged"
 """In place of an option: where the request was really served."""
-MOST_TAGS_ASKED = 200
+SUMS = "the log holds sums, not requests"
+LONG_SUMS = "the log holds sums of more than an hour"
 
 
 class Sizes(RuleModel):
@@ -65,50 +61,20 @@ class Policy(RuleModel):
     otherwise: str
 
 
-class PolicyFile(RuleModel):
-    """A file of policies."""
-
-    format: Literal["advisor/policies@1"]
-    policies: tuple[Policy, ...] = Field(min_length=1)
-
-
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A policy applied to cells, and the cells that it leaves at an option nobody knows."""
+    """A policy applied to cells, and the models that it leaves at an option nobody knows.
+
+    `undecided` is why some cells go nowhere: they hold what the policy would part.
+    """
 
     cells: tuple[tuple[Cell, str], ...]
     unplaced: tuple[str, ...]
+    undecided: str = ""
 
 
-def read_policies(path: Path, pack: Pack) -> tuple[Policy, ...]:
-    """The policies of a file; raises InputError with every mistake at its line."""
-    problems = Problems()
-    read = read_model(path, PolicyFile, problems)
-    problems.stop_if_any()
-    assert read is not None
-    file, document = read
-    known = (*pack.options, LOGGED)
-    for i, policy in enumerate(file.policies):
-        here = ("policies", i)
-        targets = [((*here, "routes", j, "to"), s.to) for j, s in enumerate(policy.routes)]
-        for where, target in [*targets, ((*here, "otherwise"), policy.otherwise)]:
-            if target not in known:
-                hint = suggestion(target, known)
-                problems.at(document, where, f'unknown option "{target}"{hint}')
-        for j, step in enumerate(policy.routes):
-            sizes = step.when.input_tokens
-            if sizes is not None and sizes.below is not None and sizes.below <= sizes.from_:
-                message = f"below {sizes.below} leaves nothing from {sizes.from_} on"
-                problems.at(document, (*here, "routes", j, "when", "input_tokens"), message)
-            if any("\\" in t for t in step.when.tag or ()):
-                problems.at(document, (*here, "routes", j, "when", "tag"), "holds a backslash")
-    if len(_tags(file.policies)) > MOST_TAGS_ASKED:
-        problems.at(document, ("policies",), f"asks about more than {MOST_TAGS_ASKED} tags")
-    problems.stop_if_any()
-    return file.policies
-
-
-def _tags(policies: Iterable[Policy]) -> tuple[str, ...]:
+def tags_asked(policies: Iterable[Policy]) -> tuple[str, ...]:
+    """Every tag that some step asks about, in order."""
     return tuple(sorted({t for p in policies for s in p.routes for t in s.when.tag or ()}))
 
 
@@ -117,23 +83,43 @@ def cuts_for(policies: Sequence[Policy], tier_edges: Iterable[int]) -> Cuts:
     sizes = [s.when.input_tokens for p in policies for s in p.routes if s.when.input_tokens]
     thresholds = {s.from_ for s in sizes} | {s.below for s in sizes if s.below is not None}
     hours = any(s.when.hour for p in policies for s in p.routes)
-    return Cuts(edges_of(thresholds | set(tier_edges)), _tags(policies), hours)
+    return Cuts(edges_of(thresholds | set(tier_edges)), tags_asked(policies), hours)
 
 
 def missing_cuts(cuts: Cuts, tables: Tables) -> tuple[str, ...]:
     """What policies and prices ask about that the tables were not cut for, in words."""
     missing = [f"a prompt of {e:,} tokens" for e in cuts.edges if e not in tables.edges]
-    if cuts.hours and any(c.hour_of_day < 0 for c in tables.cells):
+    if cuts.hours and not _cut_by_hour(tables):
         missing.append("the hour of the day")
     return tuple(missing)
 
 
+def _cut_by_hour(tables: Tables) -> bool:
+    """False where cells lack the hour and the log could say it."""
+    without = [c.hour_of_day < 0 for c in tables.cells]
+    if (tables.totals.longest_bucket or 0) <= HOUR_S:
+        return not any(without)
+    return (tables.totals.shortest_bucket or 0) > HOUR_S or not all(without)
+
+
 def place(policy: Policy, cells: Sequence[Cell], names: Names) -> Placed:
-    """Each cell to its option. Cells were cut at every threshold, so a cell goes as a whole."""
+    """Each cell to its option. Cells were cut at every threshold, so a cell goes as a whole.
+
+    Sums over time were not: where a step asks what they do not tell, the cell is undecided.
+    """
     out: list[tuple[Cell, str]] = []
     unplaced: dict[str, None] = {}
+    undecided = ""
     for cell in cells:
-        target = next((s.to for s in policy.routes if holds(s.when, cell)), policy.otherwise)
+        target = policy.otherwise
+        for step in policy.routes:
+            held = holds(step.when, cell)
+            # What was only billed, without a token, costs nothing wherever it goes.
+            if isinstance(held, str) and (cell.input or cell.output):
+                undecided = undecided or held
+            if held is True:
+                target = step.to
+                break
         option: str | None = target
         if target == LOGGED:
             option = names.option(cell.model, cell.provider)
@@ -141,20 +127,30 @@ def place(policy: Policy, cells: Sequence[Cell], names: Names) -> Placed:
             unplaced[cell.model] = None
         else:
             out.append((cell, option))
-    return Placed(tuple(out), tuple(unplaced))
+    return Placed(tuple(out), tuple(unplaced), undecided)
 
 
-def holds(when: When, cell: Cell) -> bool:
-    """True when a condition holds for every record of a cell."""
-    if when.input_tokens is not None:
-        below = when.input_tokens.below
-        if cell.cut < when.input_tokens.from_ or (below is not None and cell.cut >= below):
-            return False
+def holds(when: When, cell: Cell) -> bool | str:
+    """True when a condition holds for every record of a cell, and why where that is not told."""
     if when.tag is not None and cell.tag not in when.tag:
         return False
     if when.model is not None and cell.model not in when.model:
         return False
-    if when.hour is None:
-        return True
-    start, end, hour = when.hour.from_, when.hour.to, cell.hour_of_day
+    sized = when.input_tokens is None or _sized(when.input_tokens, cell)
+    timed = when.hour is None or _timed(when.hour, cell)
+    if sized is False or timed is False:
+        return False
+    return timed if sized is True else sized
+
+
+def _sized(sizes: Sizes, cell: Cell) -> bool | str:
+    if cell.cut < 0:
+        return SUMS
+    return sizes.from_ <= cell.cut and (sizes.below is None or cell.cut < sizes.below)
+
+
+def _timed(hours: Hours, cell: Cell) -> bool | str:
+    start, end, hour = hours.from_, hours.to, cell.hour_of_day
+    if hour < 0:
+        return LONG_SUMS
     return start <= hour < end if start < end else hour >= start or hour < end

@@ -35,6 +35,15 @@ class Priced:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Reasoning:
+    """A model's output for one token of a model that does not reason; whether the log has it."""
+
+    model: str
+    factor: Range
+    logged: bool
+
+
 class Prices:
     """Prices of cells on one cost model. `span_s` is the log's length, for machines by the hour.
 
@@ -83,9 +92,15 @@ class Prices:
             else:
                 self._ratios[key] = (
                     _over(self.model.factor(target), self.model.factor(source)),
-                    _over(self.model.reasoning(target), self.model.reasoning(source)),
+                    _between(self.model.reasoning(target), self.model.reasoning(source)),
                 )
         return self._ratios[key]
+
+    def reasoning(self, logged: Iterable[str]) -> tuple[Reasoning, ...]:
+        """The models that write longer because they reason, those of these that were logged too."""
+        written = {self.names.model(name) for name in logged}
+        factors = ((m, self.model.reasoning(m)) for m in self.model.pack.models)
+        return tuple(Reasoning(m, f, m in written) for m, f in factors if f != ONE)
 
     def edges(self, logged: Iterable[str]) -> set[int]:
         """Prompt lengths in logged tokens from which an option bills at another tier."""
@@ -239,7 +254,8 @@ def merged(cells: Sequence[Cell], edges: Iterable[int]) -> tuple[Cell, ...]:
     starts = sorted({0, *edges})
     groups: dict[tuple[str, str, int, int, bool], list[Cell]] = {}
     for c in cells:
-        start = starts[bisect_right(starts, c.cut) - 1]
+        # Sums over time are of no class: they are billed as so many prompts of their mean length.
+        start = c.cut if c.cut < 0 else starts[bisect_right(starts, c.cut) - 1]
         groups.setdefault((c.model, c.provider, start, c.batch, c.n is None), []).append(c)
     return tuple(
         Cell(
@@ -252,6 +268,11 @@ def merged(cells: Sequence[Cell], edges: Iterable[int]) -> tuple[Cell, ...]:
 
 def _over(a: Range, b: Range) -> Range:
     return Range(a.low / b.likely, a.likely / b.likely, a.high / b.likely)
+
+
+def _between(a: Range, b: Range) -> Range:
+    """One range over another: neither end of the one goes with an end of the other."""
+    return Range(a.low / b.high, a.likely / b.likely, a.high / b.low)
 
 
 def _first_above(above: int, factor: float) -> int:

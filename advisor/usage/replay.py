@@ -10,7 +10,7 @@ from types import MappingProxyType
 from advisor.economics.model import CostModel
 from advisor.usage.names import Names
 from advisor.usage.policy import LOGGED, Policy, place
-from advisor.usage.pricing import Priced, Prices, merged
+from advisor.usage.pricing import Priced, Prices, Reasoning, merged
 from advisor.usage.tables import Tables
 
 NO_NOTES: Mapping[str, str] = MappingProxyType({})
@@ -38,6 +38,7 @@ class Replay:
     policies: tuple[Candidate, ...]
     yardsticks: tuple[str, ...] = ()
     """The options that the policies name: what the traffic would cost on each alone."""
+    reasoning: tuple[Reasoning, ...] = ()
 
     def of(self, kind: str) -> tuple[Candidate, ...]:
         """Options, routes or policies alone."""
@@ -87,6 +88,8 @@ def replay(
         if placed.unplaced:
             some = ", ".join(placed.unplaced[:3])
             priced = Priced(policy.name, None, f"the catalogue has no option for {some}")
+        if placed.undecided:
+            priced = Priced(policy.name, None, placed.undecided)
         routed.append(Candidate(policy.name, policy.name, "policy", priced))
     logged = place(Policy(name=LOGGED, otherwise=LOGGED), cells, names)
     as_logged = prices.policy(LOGGED, logged.cells)
@@ -96,7 +99,9 @@ def replay(
     ranked = sorted([*found, *routed], key=_order)
     named = [s.to for p in policies for s in p.routes] + [p.otherwise for p in policies]
     yardsticks = tuple(dict.fromkeys(o for o in named if o != LOGGED))
-    return Replay(tuple(ranked), as_logged, tables.totals.cost, tuple(routed), yardsticks)
+    reasoning = prices.reasoning({c.model for c in cells})
+    paid = tables.totals.cost
+    return Replay(tuple(ranked), as_logged, paid, tuple(routed), yardsticks, reasoning)
 
 
 def _order(candidate: Candidate) -> tuple[bool, float, str]:

@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from advisor.units import DAYS_A_MONTH, Range
-from advisor.usage.tables import Day, Tables
+from advisor.usage.statements import HOUR_S
+from advisor.usage.tables import Day, Peak, Tables
 
 T = TypeVar("T")
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 # A day that lacks less than this at its end is whole: nobody asks in every second of the night.
 EDGE = DAY / 100
 WEEK, WEEKS_FROM = 7, 14
@@ -36,15 +37,39 @@ def span_of(tables: Tables) -> Span | None:
     t = tables.totals
     if t.first_ts is None or t.last_ts is None:
         return None
-    end = t.last_ts + timedelta(seconds=t.longest_bucket or 0)
-    start_day = datetime(t.first_ts.year, t.first_ts.month, t.first_ts.day)
-    if t.first_ts - start_day > EDGE:
+    return _span(t.first_ts, t.last_ts + timedelta(seconds=t.longest_bucket or 0))
+
+
+def told_by_hour(tables: Tables, span: Span) -> Span | None:
+    """The span of the records that say their hour, of all those in `span`; None without any.
+
+    Beside sums by the day it is what the busiest hour is to be held against.
+    """
+    if (tables.totals.longest_bucket or 0) <= HOUR_S:
+        return span
+    hours = [h.hour_ts for h in tables.hours if h.hour_ts is not None]
+    if not hours:
+        return None
+    return _span(max(min(hours), span.first), min(max(hours) + HOUR, span.end))
+
+
+def mean_of_unit(tables: Tables, span: Span | None, peak: Peak) -> float | None:
+    """Requests in a mean second or minute, to hold the busiest against; None where not told."""
+    told = None if span is None else told_by_hour(tables, span)
+    if told is None or not peak.total:
+        return None
+    return peak.total * (1 if peak.unit == "second" else 60) / told.seconds
+
+
+def _span(first: datetime, end: datetime) -> Span:
+    start_day = datetime(first.year, first.month, first.day)
+    if first - start_day > EDGE:
         start_day += DAY
     days: list[date] = []
     while start_day + DAY - EDGE <= end:
         days.append(start_day.date())
         start_day += DAY
-    return Span(t.first_ts, end, tuple(days))
+    return Span(first, end, tuple(days))
 
 
 def length_words(seconds: float) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 SIZES = ("input_tokens", "output_tokens", "latency_ms", "ttft_ms")
 PERCENTS = (50, 95, 99)
 MOST_TAGS = 50
+HOUR_S = 3_600
 # Inside, columns have names of their own: some engines take a name for the sum that is called so.
 _RENAMED = (
     "n AS n_, input_tokens AS i_, output_tokens AS o_, cached_input_tokens AS c_,"
@@ -29,7 +30,8 @@ _SUMS = (
 class Cuts:
     """Where cells are parted: prompt lengths, and the tags and hours that a policy asks about.
 
-    `edges` are the shortest prompt of each class after the first, rising.
+    `edges` are the shortest prompt of each class after the first, rising. Sums over time are not
+    parted: neither by length, nor by the hour where they are of more than one.
     """
 
     edges: tuple[int, ...] = ()
@@ -66,7 +68,7 @@ def hours(table: str = "usage") -> str:
         " SUM(CASE WHEN status >= 400 AND status <> 429 THEN n_ ELSE 0 END) AS failed,"
         " SUM(CASE WHEN status = 429 THEN n_ ELSE 0 END) AS limited"
         f" FROM (SELECT DATE_TRUNC('hour', ts) AS hour_ts, status, {_RENAMED}"
-        f" FROM {table} WHERE bucket_s <= 3600) AS q GROUP BY hour_ts"
+        f" FROM {table} WHERE bucket_s <= {HOUR_S}) AS q GROUP BY hour_ts"
     )
 
 
@@ -125,13 +127,16 @@ def tags(table: str = "usage") -> str:
 def cells(cuts: Cuts, table: str = "usage") -> str:
     """The cells that every price tier and every policy can be priced from, exactly.
 
-    `cut` is the shortest prompt of the cell's class.
+    `cut` is the shortest prompt of the cell's class, and -1 for sums over time, which hold many
+    prompts; so is `hour_of_day` for sums of more than an hour, and where nothing asks for it.
     """
     size = _class_of(cuts.edges)
     tag = "''"
     if cuts.tags:
         tag = f"CASE WHEN tag IN ({', '.join(map(quoted, cuts.tags))}) THEN tag ELSE '' END"
-    hour = "EXTRACT(HOUR FROM ts)" if cuts.hours else "-1"
+    hour = "-1"
+    if cuts.hours:
+        hour = f"CASE WHEN bucket_s > {HOUR_S} THEN -1 ELSE EXTRACT(HOUR FROM ts) END"
     keys = "model, provider, tag, hour_of_day, cut, batch, paid"
     return (
         f"SELECT {_SUMS}, {keys}, COUNT(*) AS row_count, SUM(w1_) AS written_1h,"
@@ -148,7 +153,7 @@ def _class_of(edges: Sequence[int]) -> str:
     """The start of a prompt's class. Most prompts are short, and leave by an early step."""
     starts = (0, *edges)
     steps = (f"WHEN input_tokens < {e} THEN {s}" for s, e in zip(starts, edges, strict=False))
-    return f"CASE {' '.join(steps)} ELSE {starts[-1]} END" if edges else "0"
+    return f"CASE WHEN bucket_s > 0 THEN -1 {' '.join(steps)} ELSE {starts[-1]} END"
 
 
 def quoted(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,49 @@ def test_a_wrong_policy_is_named_at_its_place(
     assert run(["usage", "replay", str(log), "--policies", str(file), *DAY]) == 1
     err = capsys.readouterr().err
     assert said in err and str(file) in err
+
+
+def test_every_mistake_of_a_policy_file_is_named_at_once(
+    log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "p.yaml"
+    wrong = {"below: 2000": "belw: 2000", "claude-haiku-5.5@": "claude-haiku-5@", "22": "25",
+             "gpt-6-luna@": "gpt-6-lune@", "otherwise: logged": "otherwise: loged"}  # fmt: skip
+    text = POLICIES
+    for right, instead in wrong.items():
+        text = text.replace(right, instead)
+    file.write_text(text, encoding="utf-8")
+    assert run(["usage", "replay", str(log), "--policies", str(file), *DAY]) == 1
+    err = capsys.readouterr().err
+    for said in ("below", "claude-haiku-5.5@anthropic", "gpt-6-luna@openai", "logged"):
+        assert f'did you mean "{said}"?' in err
+    assert "must be at most 23" in err
+    assert len(err.splitlines()) == 5, "and no more: the list is not too short for its mistakes"
+    file.write_text("format: advisor/policies@1\npolicies: []\n", encoding="utf-8")
+    assert run(["usage", "replay", str(log), "--policies", str(file), *DAY]) == 1
+    assert "at least 1" in capsys.readouterr().err
+
+
+def test_figures_are_written_out_whatever_their_size(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A burst of 40 in one second of three days, paid a ten-thousandth less than the price."""
+    rows = canonical([replace(r, status=200) for r in traffic()[::11]])
+    rows += [rows[-1]] * 39
+    for row in rows:
+        row |= {"input_tokens": 3_000, "output_tokens": 1, "cached_input_tokens": 0}
+        row |= {"cache_write_tokens": 0}
+        there = Row(MODEL, "anthropic", "", 0, 3_000, 0, 0, 0, 1)
+        row["cost"] = float(usd(there, "claude-haiku-4.5@anthropic")) * 0.9999
+    path = tmp_path / "burst.jsonl"
+    path.write_text(jsonl(rows), encoding="utf-8")
+    assert run(["usage", "profile", str(path), *DAY]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "3,000 in for each out" in out
+    assert re.search(r"busiest second: 40 requests and 120,040 tokens, 1\d\d,000 times the mean of "
+                     r"0\.000\d+\b", out)  # fmt: skip
+    assert "(0.0%)" in out
+    assert not re.search(r"\de[+-]\d", out)
 
 
 def test_a_mapping_is_proposed_confirmed_once_and_kept(

@@ -121,6 +121,25 @@ def test_an_embedded_clickhouse(tmp_path: Path) -> None:
         same(embedded(parquet), asked(ask, "clickhouse"))
 
 
+# As schema.prisma of LiteLLM has it, in the types that Prisma gives them in PostgreSQL.
+SPEND_LOGS = {
+    **dict.fromkeys(("request_id", "call_type", "api_key"), "TEXT"),
+    "spend": "DOUBLE PRECISION",
+    **dict.fromkeys(("total_tokens", "prompt_tokens", "completion_tokens"), "INTEGER"),
+    **dict.fromkeys(("startTime", "endTime", "completionStartTime"), "TIMESTAMP(3)"),
+    **dict.fromkeys(
+        ("model", "model_id", "model_group", "custom_llm_provider", "api_base", "user"), "TEXT"
+    ),
+    "metadata": "JSONB",
+    **dict.fromkeys(("cache_hit", "cache_key"), "TEXT"),
+    "request_tags": "JSONB",
+    **dict.fromkeys(("team_id", "organization_id", "end_user", "requester_ip_address"), "TEXT"),
+    **dict.fromkeys(("messages", "response"), "JSONB"),
+    **dict.fromkeys(("session_id", "status"), "TEXT"),
+    "proxy_server_request": "JSONB",
+}
+
+
 def test_a_proxys_own_table_in_postgresql(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -132,23 +151,20 @@ def test_a_proxys_own_table_in_postgresql(
     fixture.write_text("".join(json.dumps(r) + "\n" for r in litellm(requests)), encoding="utf-8")
     found = next(f for f in known_formats().formats if f.id == "litellm-spend")
     cuts = printed_cuts(capsys)
-    heads = {"metadata": "JSONB", "error_information": "JSONB", "request_tags": "JSONB",
-             "startTime": "TIMESTAMP", "endTime": "TIMESTAMP", "completionStartTime": "TIMESTAMP",
-             "prompt_tokens": "INT", "completion_tokens": "INT", "spend": "DOUBLE PRECISION",
-             "response_cost": "DOUBLE PRECISION", "request_duration_ms": "INT",
-             "response_time": "DOUBLE PRECISION"}  # fmt: skip
-    needed = dict.fromkeys(p.split("/")[0] for some in found.columns.values() for p in some)
-    columns = ", ".join(f'"{c}" {heads.get(c, "TEXT")}' for c in needed)
+    columns = ", ".join(f'"{c}" {kind}' for c, kind in SPEND_LOGS.items())
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     for row in litellm(requests):
-        values = [row.get(c, "") for c in needed]
-        writer.writerow([json.dumps(v) if isinstance(v, dict | list) else v for v in values])
+        writer.writerow(
+            json.dumps(row.get(c)) if kind == "JSONB" else row.get(c, "")
+            for c, kind in SPEND_LOGS.items()
+        )
     with tempfile.TemporaryDirectory(prefix="pg") as name, postgres(Path(name)) as (ask, script):
-        script(f'CREATE TABLE "Spend" ({columns});\nCOPY "Spend" FROM STDIN (FORMAT csv);\n'
+        spend = '"LiteLLM_SpendLogs"'
+        script(f'CREATE TABLE {spend} ({columns});\nCOPY {spend} FROM STDIN (FORMAT csv);\n'
                f"{out.getvalue()}\\.\n")  # fmt: skip
         files = []
-        for table, sql in statements_for("postgres", cuts, '"Spend"', found).items():
+        for table, sql in statements_for("postgres", cuts, spend, found).items():
             # What psql prints with a header is what a person would save.
             rows = ask(f"SELECT * FROM ({sql}) AS q")
             files.append(tmp_path / f"{table}.csv")
@@ -218,6 +234,11 @@ def test_the_statements_are_printed_for_every_dialect(
     [
         (["--dialect", "snowflak"], 'did you mean "snowflake"'),
         (["--dialect", "spark", "--log-format", "litelm-spend"], 'did you mean "litellm-spend"'),
+        (["--dialect", "spark", "--columns", "a,b"], "name it with --log-format"),
+        (
+            ["--dialect", "spark", "--log-format", "helicone", "--columns", "prompt_tokens,cost"],
+            "none of them holds ts, which helicone has in request_created_at",
+        ),
     ],
 )
 def test_a_wrong_name_is_said(
@@ -225,6 +246,36 @@ def test_a_wrong_name_is_said(
 ) -> None:
     assert run(["usage", "sql", *argv]) == 1
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("log_format", "columns", "asked_for", "not_there"),
+    [
+        ("litellm-spend", "", {"startTime", "spend", "metadata"}, {"response_cost", "id"}),
+        ("litellm-daily", "", {"date", "api_requests"}, {"tag", "team_id"}),
+        (
+            "langfuse",
+            "id,type,start_time,usage_details,total_cost",
+            {"start_time", "total_cost"},
+            {"startTime", "totalCost", "provided_model_name"},
+        ),
+        (
+            "litellm-spend",
+            "id,startTime, prompt_tokens, completion_tokens,response_cost",
+            {"response_cost"},
+            {"spend", "metadata"},
+        ),
+    ],
+)
+def test_only_columns_that_the_table_has_are_asked_for(
+    log_format: str, columns: str, asked_for: set[str], not_there: set[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    argv = ["--dialect", "postgres", "--log-format", log_format]
+    assert run(["usage", "sql", *argv, *(["--columns", columns] if columns else [])]) == 0
+    named = set(re.findall(r'"(\w+)"', capsys.readouterr().out))
+    assert asked_for <= named
+    assert not named & not_there
 
 
 def test_tables_that_do_not_fit_are_refused(

@@ -154,6 +154,29 @@ def test_a_thousandth_of_a_token_more_is_another_tier() -> None:
     assert {100_001, 200_001, 272_001} & edges
 
 
+def test_what_a_model_wrote_that_reasons_is_shorter_elsewhere_by_the_whole_range() -> None:
+    """GPT-6 Luna writes 2 times what others do, 1 to 4: a half of it, a quarter to all."""
+    priced = prices()
+    reasons = {x.model: x for x in priced.reasoning({"gpt-6-luna"})}
+    assert reasons["gpt-6-luna"].logged and not reasons["gpt-6.1-terra"].logged
+    assert reasons["gpt-6-luna"].factor == Range(1.0, 2.0, 4.0)
+    assert "claude-haiku-5.5" not in reasons
+    for source, option, want in (
+        ("gpt-6-luna", "claude-haiku-5.5@anthropic", Range(0.25, 0.5, 1.0)),
+        ("claude-haiku-5-5", "gpt-6-luna@openai", Range(1.0, 2.0, 4.0)),
+        ("gpt-6-luna", "gpt-6-luna@openai", Range(1.0, 1.0, 1.0)),
+    ):
+        assert priced.ratios(source, option)[1] == want
+    # A million tokens of output and no input, at $0.50 on Haiku 5.5.
+    cells = cells_of([Row("gpt-6-luna", "openai", "", 0, 0, 0, 0, 0, 1_000)] * 1_000, Cuts())
+    found = priced.on_option(cells, "claude-haiku-5.5@anthropic").usd
+    tokens = priced.ratios("gpt-6-luna", "claude-haiku-5.5@anthropic")[0]
+    assert found is not None
+    assert (found.low, found.likely, found.high) == pytest.approx(
+        (0.125 * tokens.low, 0.25 * tokens.likely, 0.50 * tokens.high)
+    )
+
+
 def test_a_pack_that_publishes_blends_is_priced_by_them() -> None:
     pack = load_pack("guide")
     model = cost_ground(pack, (), AS_OF, "claude-haiku-4.5").model

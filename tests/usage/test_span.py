@@ -9,7 +9,7 @@ import pytest
 
 from advisor.units import Range
 from advisor.usage.answers import answers_of
-from advisor.usage.span import per_month, span_of
+from advisor.usage.span import mean_of_unit, per_month, span_of
 from advisor.usage.tables import Day, Hour, Peak, Tables, Totals
 
 MONDAY = datetime(2026, 10, 5)
@@ -104,3 +104,30 @@ def test_a_minute_with_a_handful_of_requests_is_no_peak(
     span = answer.span or Range.of(float(str(answer.value)))
     assert (span.low, span.likely, span.high) == pytest.approx(want, rel=1e-4)
     assert ("busiest minute" in answer.note) == (want[0] != want[2])
+
+
+def test_a_peak_is_held_against_the_days_that_tell_their_hours() -> None:
+    """Three days of requests, 10 an hour and 40 in one, beside thirty days of daily sums."""
+    counts = [10] * 72
+    counts[30] = 40
+    hours = tuple(
+        Hour(n, n * 100, n * 10, None, None, None, MONDAY + timedelta(hours=i), 0, 0)
+        for i, n in enumerate(counts)
+    )
+    daily = tables([1_000] * 30, last=MONDAY + timedelta(days=29))
+    both = replace(
+        daily,
+        hours=hours,
+        totals=replace(daily.totals, longest_bucket=86_400, shortest_bucket=0),
+        peaks=(Peak("minute", 2, 200, 750, 750),),
+    )
+    answer = answers_of(both).answers["peak_factor"]
+    mean = (71 * 10 + 40) / 72
+    assert answer.span is not None
+    found = (answer.span.low, answer.span.likely, answer.span.high)
+    assert found == pytest.approx((1.0, 40 / mean, 40 / mean), rel=1e-4)
+    assert mean_of_unit(both, span_of(both), both.peaks[0]) == pytest.approx(750 / (72 * 60))
+    only_sums = replace(both, hours=(), peaks=())
+    assert "counts by the day" in answers_of(only_sums).unknown["peak_factor"]
+    few = replace(both, hours=hours[:5])
+    assert "spans 5 hours by the hour" in answers_of(few).unknown["peak_factor"]
