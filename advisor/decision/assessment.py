@@ -283,6 +283,18 @@ class CheapestChange:
 
 
 @dataclass(frozen=True, slots=True)
+class DearerCrossing:
+    """Two drawn options that cross at these volumes while another is the cheapest.
+
+    `below` costs less under the first volume, and they change places at each.
+    """
+
+    below: str
+    above: str
+    at: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """The result of `assess()`: the same inputs always give an equal object."""
 
@@ -332,6 +344,8 @@ class Assessment:
     """What moves the gap to the runner-up; None where nobody has looked, or there is none."""
     cheapest: tuple[CheapestChange, ...] | None = None
     """Where another of the drawn options becomes the cheapest; None where nobody has looked."""
+    dearer: tuple[DearerCrossing, ...] = ()
+    """Where drawn options cross that are not the cheapest there."""
     packs: tuple[Layer, ...] = ()
     """Every pack in force, the lowest first."""
 

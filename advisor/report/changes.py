@@ -8,6 +8,7 @@ from dataclasses import replace
 from advisor.analysis import evidence_flips as evidence
 from advisor.analysis.axis import axis_for
 from advisor.analysis.cheapest import changes as cheapest_changes
+from advisor.analysis.cheapest import crossed_elsewhere
 from advisor.analysis.flips import Flip as Found
 from advisor.analysis.flips import flips, pairs
 from advisor.analysis.gap import gap_between
@@ -18,6 +19,7 @@ from advisor.analysis.trial import Outcome, Trials
 from advisor.decision.assessment import (
     Assessment,
     CheapestChange,
+    DearerCrossing,
     EvidenceFlip,
     Flip,
     Gap,
@@ -47,6 +49,7 @@ def with_changes(a: Assessment, trials: Trials, with_pairs: bool = False) -> Ass
     found = [_flip(trials, (f,), f.outcome) for f in alone]
     if with_pairs:
         found += [_flip(trials, (p.first, p.second), p.outcome) for p in pairs(trials, alone)]
+    cheapest, dearer = _crossings(trials, a)
     return replace(
         a,
         flips=tuple(found),
@@ -54,7 +57,8 @@ def with_changes(a: Assessment, trials: Trials, with_pairs: bool = False) -> Ass
         open_questions=_open_questions(trials),
         proved=_proved(trials),
         gap=_gap(trials, a),
-        cheapest=_cheapest(trials, a),
+        cheapest=cheapest,
+        dearer=dearer,
     )
 
 
@@ -72,16 +76,22 @@ def _gap(trials: Trials, a: Assessment) -> Gap | None:
     return Gap(*pair, usd, tuple(moving))
 
 
-def _cheapest(trials: Trials, a: Assessment) -> tuple[CheapestChange, ...]:
-    """Where the cheapest of the drawn options changes, over the volumes that are drawn."""
+def _crossings(
+    trials: Trials, a: Assessment
+) -> tuple[tuple[CheapestChange, ...], tuple[DearerCrossing, ...]]:
+    """Where the cheapest of the drawn options changes, and where others cross, as drawn."""
     drawn = volume_series(a)
     if len(drawn) < 2 or len(a.volume_points) < 2:
-        return ()
+        return (), ()
     scene = _scene(trials)
     low, high = (a.volume_points[i].tokens_per_month for i in (0, -1))
     axis = replace(axis_for(scene, "monthly_tokens"), low=low, high=high)
     found = cheapest_changes(axis, drawn)
-    return tuple(CheapestChange(c.at, c.how == "jump", c.before, c.after) for c in found)
+    others = crossed_elsewhere(axis, drawn, found)
+    return (
+        tuple(CheapestChange(c.at, c.how == "jump", c.before, c.after) for c in found),
+        tuple(DearerCrossing(c.below, c.above, c.at) for c in others),
+    )
 
 
 def _flip(trials: Trials, changes: tuple[Found, ...], outcome: Outcome) -> Flip:
