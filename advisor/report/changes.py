@@ -13,6 +13,7 @@ from advisor.analysis.flips import Flip as Found
 from advisor.analysis.flips import flips, pairs
 from advisor.analysis.gap import gap_between
 from advisor.analysis.open_questions import worth
+from advisor.analysis.printed_ends import printed_ends
 from advisor.analysis.proof import Bound, prove
 from advisor.analysis.scene import Scene
 from advisor.analysis.trial import Outcome, Trials
@@ -32,7 +33,9 @@ from advisor.pack.figures import fact_text
 from advisor.pack.questionnaire import Question
 from advisor.report.charts import volume_series
 from advisor.text_safety import plain
+from advisor.units import parse_quantity
 from advisor.workload.answers import Answer
+from advisor.workload.write import quantity_text
 
 NO_OPTION = {
     "no_option_qualifies": "no option qualifies",
@@ -158,13 +161,22 @@ def _words(question: Question, trials: Trials, flip: Found) -> str:
     if span is None or not isinstance(value, float):
         return f"{question.label}: {answer_text(trials.pack, question, flip.answer)}"
     low, high = question.plausible.get("low"), question.plausible.get("high")
-    text = fact_text(value, question.unit)
+    first, last = printed_ends(span.low, span.high, question.unit)
     if low is not None and span.low <= low:
-        return f"{question.label}: {text} or less"
+        return f"{question.label}: {_amount_words(question, last)} or less"
     if high is not None and span.high >= high:
-        return f"{question.label}: {text} or more"
-    ends = (fact_text(x, question.unit) for x in (span.low, span.high))
-    return f"{question.label}: {' to '.join(ends)}"
+        return f"{question.label}: {_amount_words(question, first)} or more"
+    if first == last:
+        return f"{question.label}: {_amount_words(question, first)}"
+    return f"{question.label}: {' to '.join(_amount_words(question, x) for x in (first, last))}"
+
+
+def _amount_words(question: Question, amount: float) -> str:
+    """An amount that can be given again: to its last digit where it prints shorter than it is."""
+    text = fact_text(amount, question.unit)
+    return (
+        text if parse_quantity(text, question.unit) == amount else quantity_text(question, amount)
+    )
 
 
 def _bound_words(question: Question, bound: Bound) -> str:
