@@ -187,13 +187,15 @@ class Flip:
     """A smallest change of answers that changes the recommendation.
 
     `change` has each question and its answer as one would type it; `to` is an option's id or a
-    verdict, `name` what readers call it. `words` says the whole span of a quantity.
+    verdict, `name` what readers call it. `words` says the whole span of a quantity. `tie` says by
+    what a tie on cost is broken then; empty where costs decide.
     """
 
     change: tuple[tuple[str, str], ...]
     words: str
     to: str
     name: str
+    tie: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,19 @@ def _flip(trials: Trials, changes: tuple[Found, ...], outcome: Outcome) -> Flip:
         " and ".join(_words(_question(trials, f.question), trials, f) for f in changes),
         outcome.option or outcome.verdict,
         outcome_name(trials, outcome),
+        _tie(trials, changes),
     )
+
+
+def _tie(trials: Trials, changes: tuple[Found, ...]) -> str:
+    """By what a tie on cost is broken then; of a span, where it is so at both of its ends."""
+    places = [{f.question: f.answer for f in changes}]
+    for f in changes:
+        if f.span is not None:
+            ends = printed_ends(f.span.low, f.span.high, _question(trials, f.question).unit)
+            places += [{**places[0], f.question: Answer("exact", x)} for x in ends]
+    found = {"" if (there := trials.outcome(p)) is None else there.tie for p in places}
+    return plain(found.pop(), 200) if len(found) == 1 else ""
 
 
 def _evidence(trials: Trials, e: evidence.EvidenceFlip) -> EvidenceFlip:

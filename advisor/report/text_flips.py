@@ -40,7 +40,8 @@ def gathered(flips: Sequence[Flip]) -> list[tuple[str, str]]:
     found: dict[tuple[str, str], list[str]] = {}
     for flip in flips:
         label, _, answer = flip.words.partition(": ")
-        key = (label, flip.name) if len(flip.change) == 1 else (flip.words, flip.name)
+        name = f"{flip.name} (a tie on cost: {flip.tie})" if flip.tie else flip.name
+        key = (label, name) if len(flip.change) == 1 else (flip.words, name)
         found.setdefault(key, []).append(answer if len(flip.change) == 1 else "")
     return [
         (f"{label}: {', '.join(answers)}" if any(answers) else label, name)

@@ -18,6 +18,7 @@ from advisor.analysis.trial import Outcome
 from advisor.decision import assess
 from advisor.pack.figures import Figure
 from advisor.report.changes import with_changes
+from advisor.report.text_flips import gathered
 from advisor.workload import Workload, known_in, read_workload
 from advisor.workload.answers import Answer
 from tests.analysis.workloads import DAY, PACK, outcome, trials, whole
@@ -77,7 +78,10 @@ def test_a_flip_changes_it_and_less_does_not(seed: int) -> None:
             "Monthly budget: $1,054/month to $1,059/month",
             "not decided: the evidence is insufficient",
         ),
-        ("First word: 519 ms or less", "Llama 3.3 70B · 2 rented H100"),
+        (
+            "First word: 519 ms or less",
+            "Llama 3.3 70B · 2 rented H100 (a tie on cost: its model is the newer one)",
+        ),
         ("First word: 520 ms to 623 ms", "Gemini 3.8 Flash · Gemini API"),
     ],
 )
@@ -85,10 +89,25 @@ def test_spans_that_meet_are_printed_so(words: str, name: str) -> None:
     assert (words, name) in printed_for_the_support_desk()
 
 
+def test_a_choice_that_a_tie_break_makes_says_by_what() -> None:
+    tied = outcome_of({"fine_tuning": Answer("exact", True)})
+    assert (tied.option, tied.tie) == ("llama-3.3-70b@rented-2xh100", "its model is the newer one")
+    assert outcome_of({"forbidden_vendors": Answer("exact", ("anthropic",))}).tie == ""
+    printed = dict(printed_for_the_support_desk())
+    told = "Llama 3.3 70B · 2 rented H100 (a tie on cost: its model is the newer one)"
+    assert printed["Fine-tuning: yes"] == told
+
+
+def outcome_of(changes: dict[str, Answer]) -> Outcome:
+    found = trials(SUPPORT).outcome(changes)
+    assert found is not None
+    return found
+
+
 @cache
 def printed_for_the_support_desk() -> list[tuple[str, str]]:
     a = assess(PACK, SUPPORT, as_of=DAY)
-    return [(f.words, f.name) for f in with_changes(a, trials(SUPPORT)).flips]
+    return gathered(with_changes(a, trials(SUPPORT)).flips)
 
 
 @pytest.mark.parametrize("workload", [SUPPORT, whole(random.Random(7)), whole(random.Random(8))])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from advisor.decision.assessment import EvidenceFlip, Proved
+from advisor.decision.assessment import EvidenceFlip, Flip, Proved
 from advisor.report.markdown import report_markdown
-from advisor.report.text_flips import evidence_said, flips_json, flips_text
+from advisor.report.text_flips import evidence_said, flips_json, flips_text, gathered
 from advisor.tui.widgets.result_text import decision_text
 from tests.report.report_samples import decided
 
@@ -55,3 +55,13 @@ def test_text_report_and_page_say_it_once_and_the_json_says_each() -> None:
         assert " ".join(text.split()).count(LINE) == 1
         assert "Maverick passes" not in text
     assert len(flips_json(FOUND)["evidence_flips"]) == len(FLIPS)
+
+
+def test_a_flip_that_a_tie_break_decides_says_so() -> None:
+    change = (("data_location", "region"),)
+    near = Flip(change, "Where: in a region", "luna", "Luna", "its model is the newer one")
+    told = gathered((near, replace(near, words="Where: in our cloud"), replace(near, tie="")))
+    assert told == [
+        ("Where: in a region, in our cloud", "Luna (a tie on cost: its model is the newer one)"),
+        ("Where: in a region", "Luna"),
+    ]
