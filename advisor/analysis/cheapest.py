@@ -75,6 +75,33 @@ def changes(axis: Axis, options: Sequence[str]) -> tuple[Change, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """Two options whose costs cross at each of `at`: `below` costs less under the first of them."""
+
+    below: str
+    above: str
+    at: tuple[float, ...]
+
+
+def crossed_elsewhere(
+    axis: Axis, options: Sequence[str], known: Sequence[Change]
+) -> tuple[Crossed, ...]:
+    """Where two of the options cross while another stays the cheapest: `known` are left out."""
+    told = {(frozenset((c.before, c.after)), c.at) for c in known}
+    found = []
+    for a, b in combinations(options, 2):
+        crossings = [
+            c
+            for c in break_even(axis, a, b).crossings
+            if c.below and c.above and (frozenset((a, b)), c.at) not in told
+        ]
+        if crossings:
+            first = crossings[0]
+            found.append(Crossed(first.below, first.above, tuple(c.at for c in crossings)))
+    return tuple(sorted(found, key=lambda c: c.at))
+
+
 def surface(axis: Axis, other: Axis, options: Sequence[str], people: bool = True) -> Surface:
     """The cheapest over two axes. Raises AxisError where both move the same thing."""
     rows = [Row(y, cheapest(crossed(axis, other, y), options, people)) for y in _values(other)]

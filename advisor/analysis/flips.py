@@ -6,12 +6,12 @@ names are tried one by one; where costs decide, the amount is closed in on.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from advisor.analysis.domain import amounts, others
+from advisor.analysis.printed_ends import printed_ends
 from advisor.analysis.spans import Span, spans
 from advisor.analysis.trial import Outcome, Trials
 from advisor.pack.questionnaire import Question
@@ -67,7 +67,8 @@ def flips_of(trials: Trials, question: Question) -> Iterator[Flip]:
         here = _amount_now(trials, question)
         found = [s for s in spans(trials, question) if s.outcome != trials.base]
         for span in sorted(found, key=lambda s: _distance(s, here)):
-            nearest = round_within(min(max(here, span.low), span.high), span.low, span.high)
+            low, high = printed_ends(span.low, span.high, question.unit)
+            nearest = min(max(here, low), high)
             yield Flip(question.id, Answer("exact", nearest), span.outcome, span)
 
 
@@ -120,21 +121,6 @@ def _amount_now(trials: Trials, question: Question) -> float:
     """The likely amount; where there is no limit, the loosest that is plausible."""
     now = trials.as_given.facts.get(question.id)
     return now.likely if isinstance(now, Range) else question.plausible.get("high", 0.0)
-
-
-def round_within(amount: float, low: float, high: float) -> float:
-    """The amount in as few digits as lie between `low` and `high`, so that it can be said."""
-    if amount == 0:
-        return amount
-    size = math.floor(math.log10(abs(amount)))
-    for digits in range(2, 12):
-        unit = 10.0 ** (size - digits + 1)
-        for steps in (round(amount / unit), math.ceil(amount / unit), math.floor(amount / unit)):
-            # Through text: 3 x 0.1 is 0.30000000000000004.
-            near = float(f"{steps * unit:.{digits}g}")
-            if low <= near <= high:
-                return near
-    return amount
 
 
 def _distance(span: Span, here: float) -> float:

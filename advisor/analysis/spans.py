@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from advisor.analysis.domain import amounts
+from advisor.analysis.printed_ends import floor_to, step_at
 from advisor.analysis.trial import Outcome, Trials
 from advisor.evidence.sheet import Sheet
 from advisor.pack.checks import facts_against
@@ -15,7 +16,9 @@ from advisor.units import Range
 from advisor.workload.answers import Answer
 
 CLOSE = 1e-4
-"""Where a cut lies is found to this share of it, and said to three digits."""
+"""Where a cut lies is found to this share of it, and closer where amounts are printed closer."""
+MOST_BETWEEN = 8
+"""Outcomes looked for between two amounts that were tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +89,48 @@ def spans(trials: Trials, question: Question) -> tuple[Span, ...]:
         if found and found[-1].outcome == outcome:
             found[-1] = Span(found[-1].low, amount, outcome)
             continue
-        if found:
-            last, first = _cut(of, found[-1].high, amount, found[-1].outcome)
-            found[-1] = Span(found[-1].low, last, found[-1].outcome)
-            amount_from = first if of(first) == outcome else amount
-            found.append(Span(amount_from, amount, outcome))
-        else:
+        if not found:
             found.append(Span(amount, amount, outcome))
+            continue
+        # Between two amounts that were tried another outcome may lie.
+        for _ in range(MOST_BETWEEN):
+            below = found[-1]
+            last, first = _cut(of, below.high, amount, below.outcome, question.unit)
+            found[-1] = Span(below.low, last, below.outcome)
+            became = of(first)
+            if became is None or became == outcome:
+                break
+            found.append(Span(first, first, became))
+        found.append(Span(amount if became != outcome else first, amount, outcome))
     return tuple(found)
 
 
 def _cut(
-    of: Callable[[float], Outcome | None], low: float, high: float, below: Outcome
+    of: Callable[[float], Outcome | None], low: float, high: float, below: Outcome, unit: str
 ) -> tuple[float, float]:
-    """The last amount with the lower outcome and the first with another, close together."""
-    while high - low > CLOSE * max(abs(high), CLOSE):
+    """The last amount with the lower outcome and the first with another, close together.
+
+    No amount that is printed in full lies between the two.
+    """
+    low, high = _closer(of, low, high, below, CLOSE, CLOSE * CLOSE)
+    step = step_at(high, unit)
+    low, high = _closer(of, low, high, below, CLOSE * CLOSE, step)
+    between = floor_to(high, step)
+    if low < between < high:
+        return (between, high) if of(between) == below else (low, between)
+    return low, high
+
+
+def _closer(
+    of: Callable[[float], Outcome | None],
+    low: float,
+    high: float,
+    below: Outcome,
+    share: float,
+    apart: float,
+) -> tuple[float, float]:
+    """The two closer: so far apart at most, or such a share of the upper one."""
+    while high - low > max(share * abs(high), apart):
         middle = (low + high) / 2
         if of(middle) == below:
             low = middle

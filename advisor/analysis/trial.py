@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from advisor.analysis.domain import conditions_of, limits
@@ -29,6 +29,8 @@ class Outcome:
 
     verdict: Verdict
     option: str
+    tie: str = field(default="", compare=False)
+    """By what a tie on cost was broken for the option; empty where its cost decided."""
 
 
 class Trials:
@@ -108,7 +110,9 @@ class Trials:
             found = None
             if workload is not None:
                 done = decide_on(self.pack, self._ground, workload, as_of=self.as_of)
-                found = Outcome(done.verdict, done.option)
+                ranking = done.chosen.ranking
+                tie = "" if ranking is None or not done.option else ranking.broken_by
+                found = Outcome(done.verdict, done.option, tie)
             self._found[key] = found
         return self._found[key]
 

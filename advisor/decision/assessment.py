@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from advisor.economics.horizon import Horizon
 from advisor.pack.pack import Layer
+from advisor.rounding import shares_of
 from advisor.units import Range
 from advisor.workload.currency import Currency
 
@@ -113,6 +114,16 @@ class OptionResult:
     stops_paying_at: float | None = None
     """Of a route: the share of hard requests from which its strong model alone costs less."""
 
+    def line_amounts(self, places: int) -> list[float]:
+        """The likely amount of each cost line, so rounded that they add up to the rounded total.
+
+        People stay as they are: they are the same sum beside every option of a kind.
+        """
+        likely = [line.usd_per_month.likely for line in self.cost_lines]
+        total = sum(likely) if self.cost is None else self.cost.likely
+        people = next((i for i, line in enumerate(self.cost_lines) if line.people), None)
+        return shares_of(total, likely, places, people)
+
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
@@ -176,13 +187,15 @@ class Flip:
     """A smallest change of answers that changes the recommendation.
 
     `change` has each question and its answer as one would type it; `to` is an option's id or a
-    verdict, `name` what readers call it. `words` says the whole span of a quantity.
+    verdict, `name` what readers call it. `words` says the whole span of a quantity. `tie` says by
+    what a tie on cost is broken then; empty where costs decide.
     """
 
     change: tuple[tuple[str, str], ...]
     words: str
     to: str
     name: str
+    tie: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +296,18 @@ class CheapestChange:
 
 
 @dataclass(frozen=True, slots=True)
+class DearerCrossing:
+    """Two drawn options that cross at these volumes while another is the cheapest.
+
+    `below` costs less under the first volume, and they change places at each.
+    """
+
+    below: str
+    above: str
+    at: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """The result of `assess()`: the same inputs always give an equal object."""
 
@@ -332,6 +357,8 @@ class Assessment:
     """What moves the gap to the runner-up; None where nobody has looked, or there is none."""
     cheapest: tuple[CheapestChange, ...] | None = None
     """Where another of the drawn options becomes the cheapest; None where nobody has looked."""
+    dearer: tuple[DearerCrossing, ...] = ()
+    """Where drawn options cross that are not the cheapest there."""
     packs: tuple[Layer, ...] = ()
     """Every pack in force, the lowest first."""
 

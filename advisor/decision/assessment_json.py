@@ -6,7 +6,6 @@ from typing import Any
 
 from advisor.decision.assessment import Assessment, OptionResult, Proved
 from advisor.economics.horizon import Horizon
-from advisor.rounding import shares_of
 from advisor.units import Range
 from advisor.workload.currency import Currency
 
@@ -28,13 +27,6 @@ def small_money(value: Range | None) -> dict[str, float] | None:
         return None
     ends = {"low": value.low, "likely": value.likely, "high": value.high}
     return {name: float(f"{end:.6g}") for name, end in ends.items()}
-
-
-def _line_amounts(option: OptionResult) -> list[float]:
-    """Each cost line's likely cents, which add up to the likely total's."""
-    likely = [line.usd_per_month.likely for line in option.cost_lines]
-    total = sum(likely) if option.cost is None else option.cost.likely
-    return shares_of(total, likely, 2)
 
 
 def proof_json(proved: Proved | None) -> dict[str, Any] | None:
@@ -124,7 +116,7 @@ def option_json(option: OptionResult) -> dict[str, Any]:
                 "formula": line.formula,
                 "source": line.source,
             }
-            for line, amount in zip(option.cost_lines, _line_amounts(option), strict=True)
+            for line, amount in zip(option.cost_lines, option.line_amounts(2), strict=True)
         ],
         "rejections": [
             {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
-from advisor.analysis.flips import round_within
+from advisor.analysis.printed_ends import round_within
 from advisor.interview.next_question import agenda, in_force, with_answer, without_contradictions
 from advisor.interview.wording import answer_text
 from advisor.pack import Pack

@@ -8,16 +8,19 @@ from dataclasses import replace
 from advisor.analysis import evidence_flips as evidence
 from advisor.analysis.axis import axis_for
 from advisor.analysis.cheapest import changes as cheapest_changes
+from advisor.analysis.cheapest import crossed_elsewhere
 from advisor.analysis.flips import Flip as Found
 from advisor.analysis.flips import flips, pairs
 from advisor.analysis.gap import gap_between
 from advisor.analysis.open_questions import worth
+from advisor.analysis.printed_ends import printed_ends
 from advisor.analysis.proof import Bound, prove
 from advisor.analysis.scene import Scene
 from advisor.analysis.trial import Outcome, Trials
 from advisor.decision.assessment import (
     Assessment,
     CheapestChange,
+    DearerCrossing,
     EvidenceFlip,
     Flip,
     Gap,
@@ -30,7 +33,9 @@ from advisor.pack.figures import fact_text
 from advisor.pack.questionnaire import Question
 from advisor.report.charts import volume_series
 from advisor.text_safety import plain
+from advisor.units import parse_quantity
 from advisor.workload.answers import Answer
+from advisor.workload.write import quantity_text
 
 NO_OPTION = {
     "no_option_qualifies": "no option qualifies",
@@ -47,6 +52,7 @@ def with_changes(a: Assessment, trials: Trials, with_pairs: bool = False) -> Ass
     found = [_flip(trials, (f,), f.outcome) for f in alone]
     if with_pairs:
         found += [_flip(trials, (p.first, p.second), p.outcome) for p in pairs(trials, alone)]
+    cheapest, dearer = _crossings(trials, a)
     return replace(
         a,
         flips=tuple(found),
@@ -54,7 +60,8 @@ def with_changes(a: Assessment, trials: Trials, with_pairs: bool = False) -> Ass
         open_questions=_open_questions(trials),
         proved=_proved(trials),
         gap=_gap(trials, a),
-        cheapest=_cheapest(trials, a),
+        cheapest=cheapest,
+        dearer=dearer,
     )
 
 
@@ -72,16 +79,22 @@ def _gap(trials: Trials, a: Assessment) -> Gap | None:
     return Gap(*pair, usd, tuple(moving))
 
 
-def _cheapest(trials: Trials, a: Assessment) -> tuple[CheapestChange, ...]:
-    """Where the cheapest of the drawn options changes, over the volumes that are drawn."""
+def _crossings(
+    trials: Trials, a: Assessment
+) -> tuple[tuple[CheapestChange, ...], tuple[DearerCrossing, ...]]:
+    """Where the cheapest of the drawn options changes, and where others cross, as drawn."""
     drawn = volume_series(a)
     if len(drawn) < 2 or len(a.volume_points) < 2:
-        return ()
+        return (), ()
     scene = _scene(trials)
     low, high = (a.volume_points[i].tokens_per_month for i in (0, -1))
     axis = replace(axis_for(scene, "monthly_tokens"), low=low, high=high)
     found = cheapest_changes(axis, drawn)
-    return tuple(CheapestChange(c.at, c.how == "jump", c.before, c.after) for c in found)
+    others = crossed_elsewhere(axis, drawn, found)
+    return (
+        tuple(CheapestChange(c.at, c.how == "jump", c.before, c.after) for c in found),
+        tuple(DearerCrossing(c.below, c.above, c.at) for c in others),
+    )
 
 
 def _flip(trials: Trials, changes: tuple[Found, ...], outcome: Outcome) -> Flip:
@@ -90,7 +103,19 @@ def _flip(trials: Trials, changes: tuple[Found, ...], outcome: Outcome) -> Flip:
         " and ".join(_words(_question(trials, f.question), trials, f) for f in changes),
         outcome.option or outcome.verdict,
         outcome_name(trials, outcome),
+        _tie(trials, changes),
     )
+
+
+def _tie(trials: Trials, changes: tuple[Found, ...]) -> str:
+    """By what a tie on cost is broken then; of a span, where it is so at both of its ends."""
+    places = [{f.question: f.answer for f in changes}]
+    for f in changes:
+        if f.span is not None:
+            ends = printed_ends(f.span.low, f.span.high, _question(trials, f.question).unit)
+            places += [{**places[0], f.question: Answer("exact", x)} for x in ends]
+    found = {"" if (there := trials.outcome(p)) is None else there.tie for p in places}
+    return plain(found.pop(), 200) if len(found) == 1 else ""
 
 
 def _evidence(trials: Trials, e: evidence.EvidenceFlip) -> EvidenceFlip:
@@ -148,13 +173,22 @@ def _words(question: Question, trials: Trials, flip: Found) -> str:
     if span is None or not isinstance(value, float):
         return f"{question.label}: {answer_text(trials.pack, question, flip.answer)}"
     low, high = question.plausible.get("low"), question.plausible.get("high")
-    text = fact_text(value, question.unit)
+    first, last = printed_ends(span.low, span.high, question.unit)
     if low is not None and span.low <= low:
-        return f"{question.label}: {text} or less"
+        return f"{question.label}: {_amount_words(question, last)} or less"
     if high is not None and span.high >= high:
-        return f"{question.label}: {text} or more"
-    ends = (fact_text(x, question.unit) for x in (span.low, span.high))
-    return f"{question.label}: {' to '.join(ends)}"
+        return f"{question.label}: {_amount_words(question, first)} or more"
+    if first == last:
+        return f"{question.label}: {_amount_words(question, first)}"
+    return f"{question.label}: {' to '.join(_amount_words(question, x) for x in (first, last))}"
+
+
+def _amount_words(question: Question, amount: float) -> str:
+    """An amount that can be given again: to its last digit where it prints shorter than it is."""
+    text = fact_text(amount, question.unit)
+    return (
+        text if parse_quantity(text, question.unit) == amount else quantity_text(question, amount)
+    )
 
 
 def _bound_words(question: Question, bound: Bound) -> str:

@@ -27,7 +27,7 @@ from advisor.report.over_time import horizon_block, moving_words
 from advisor.report.plan import Plan, PlannedCheck
 from advisor.report.risks import risks
 from advisor.report.schedule import schedule
-from advisor.report.text_flips import evidence_words, gathered, next_words
+from advisor.report.text_flips import evidence_said, gathered, next_words
 from advisor.report.text_layout import SIGNS
 from advisor.report.tornado import gap_block
 from advisor.report.words import (
@@ -306,8 +306,8 @@ def _changes(a: Assessment) -> Context | None:
     return {
         "flips": [{"words": words, "name": name} for words, name in gathered(a.flips)],
         "evidence": [
-            {"words": evidence_words(e), "name": e.name, "on_record": e.on_record}
-            for e in a.evidence_flips
+            {"words": e.words, "name": e.name, "on_record": "; ".join(e.on_record)}
+            for e in evidence_said(a.evidence_flips)
         ],
         "next": [sentence(line) for line in next_words(a)],
     }

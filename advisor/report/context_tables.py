@@ -10,7 +10,7 @@ from advisor.decision.assessment import Assessment, OptionResult
 from advisor.report.charts import volume_chart, volume_series, volume_text
 from advisor.report.gates import Observed
 from advisor.report.markdown_safety import Safe, front_matter_string
-from advisor.report.money import places_for, shares_of, usd, usd_line, usd_range
+from advisor.report.money import places_for, usd, usd_line, usd_range
 from advisor.report.plan import Plan
 from advisor.report.tornado import crossing_words
 from advisor.report.words import lens_words, name_of, sentence
@@ -109,9 +109,8 @@ def cost_block(o: OptionResult, role: str) -> Context:
     """The cost lines of one option, printed so that they add up to the total."""
     if o.cost is None:
         return {"name": o.name, "role": role, "unknown": o.cost_unknown_because, "lines": []}
-    parts = [x.usd_per_month.likely for x in o.cost_lines]
     places = places_for(o.cost.likely)
-    amounts = shares_of(o.cost.likely, parts, places)
+    amounts = o.line_amounts(places)
     return {
         "name": o.name,
         "role": role,

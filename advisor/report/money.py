@@ -1,14 +1,13 @@
 """Dollars as people read them: no digit that the estimate does not support.
 
-`usd` is for headlines, `usd_line` and `shares_of` for tables whose printed lines must add up to
-their printed total.
+`usd` is for headlines, `usd_line` for tables whose printed lines must add up to their printed total
+(the shares of `advisor.rounding`).
 """
 
 from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
-from advisor.rounding import shares_of as shares_of  # the tables' rounding, asked for here
 from advisor.units import SHORT_FROM, Range, in_short
 
 MINUS = "\N{MINUS SIGN}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.decision.assessment import Assessment, OptionResult
 from advisor.report.charts import verdict_words
-from advisor.report.money import places_for, shares_of, usd_line, usd_range
+from advisor.report.money import places_for, usd_line, usd_range
 from advisor.report.text_layout import cells, finish, hang, heading, pad, wrap
 from advisor.report.words import cost_words, gives, lens_words, runner_up_words, sentence
 
@@ -91,9 +91,8 @@ def cost_table(result: OptionResult, width: int) -> list[str]:
     """The cost lines and their total, printed so that they add up, each with its formula."""
     if result.cost is None:
         return hang("  ", f"Not known: {result.cost_unknown_because}", width)
-    parts = [x.usd_per_month.likely for x in result.cost_lines]
     places = places_for(result.cost.likely)
-    amounts = shares_of(result.cost.likely, parts, places)
+    amounts = result.line_amounts(places)
     printed = [usd_line(v, places) for v in (*amounts, result.cost.likely)]
     wide = max(cells(p) for p in printed)
     lines: list[str] = []

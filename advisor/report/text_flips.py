@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from advisor.decision.assessment import Assessment, EvidenceFlip, Flip
@@ -39,7 +40,8 @@ def gathered(flips: Sequence[Flip]) -> list[tuple[str, str]]:
     found: dict[tuple[str, str], list[str]] = {}
     for flip in flips:
         label, _, answer = flip.words.partition(": ")
-        key = (label, flip.name) if len(flip.change) == 1 else (flip.words, flip.name)
+        name = f"{flip.name} (a tie on cost: {flip.tie})" if flip.tie else flip.name
+        key = (label, name) if len(flip.change) == 1 else (flip.words, name)
         found.setdefault(key, []).append(answer if len(flip.change) == 1 else "")
     return [
         (f"{label}: {', '.join(answers)}" if any(answers) else label, name)
@@ -54,19 +56,60 @@ def _flips(flips: Sequence[Flip], width: int) -> list[str]:
     return lines
 
 
-def evidence_words(flip: EvidenceFlip) -> str:
-    """What would have to turn out."""
+@dataclass(frozen=True, slots=True)
+class EvidenceSaid:
+    """What would have to turn out, what it leads to, and what is on record now."""
+
+    words: str
+    leads: str
+    """As a clause: "it is recommended"."""
+    name: str
+    on_record: tuple[str, ...]
+
+
+def evidence_said(flips: Sequence[EvidenceFlip]) -> list[EvidenceSaid]:
+    """One line each; options that passing one requirement would recommend share one."""
+    groups: dict[tuple[str, ...], list[EvidenceFlip]] = {}
+    for flip in flips:
+        wins = flip.turns == "passes" and flip.to == flip.option
+        alone = () if wins else (flip.option, flip.turns)
+        groups.setdefault((flip.requirement, *alone), []).append(flip)
+    return [_together(group) if len(group) > 1 else _alone(group[0]) for group in groups.values()]
+
+
+def _alone(flip: EvidenceFlip) -> EvidenceSaid:
     turns = "passes" if flip.turns == "passes" else "does not pass"
-    return f"{flip.option_name} {turns} “{flip.title}”"
+    words = f"{flip.option_name} {turns} “{flip.title}”"
+    leads = "it is recommended" if flip.to == flip.option else flip.name
+    return EvidenceSaid(words, leads, flip.name, (flip.on_record,))
+
+
+def _together(group: Sequence[EvidenceFlip]) -> EvidenceSaid:
+    names = ", ".join(flip.option_name for flip in group)
+    words = f"Any of {names} ({len(group)} options) passes “{group[0].title}”"
+    held: dict[str, list[str]] = {}
+    for flip in group:
+        held.setdefault(_short(flip.on_record), []).append(flip.option_name)
+    record = tuple(
+        text if len(held) == 1 else f"{_whose(whose)}: {text}" for text, whose in held.items()
+    )
+    return EvidenceSaid(words, "that one is recommended", "that one", record)
+
+
+def _whose(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{len(names)} of them"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
 
 def _evidence(flips: Sequence[EvidenceFlip], width: int) -> list[str]:
     lines: list[str] = []
-    for flip in flips:
-        leads = "it is recommended" if flip.to == flip.option else flip.name
-        lines += hang("  ", f"{evidence_words(flip)} → {leads}", width)
-        short = flip.on_record if len(flip.on_record) <= LONGEST else flip.on_record[:LONGEST] + "…"
-        lines += hang("      on record  ", short, width)
+    for one in evidence_said(flips):
+        lines += hang("  ", f"{one.words} → {one.leads}", width)
+        for record in one.on_record:
+            lines += hang("      on record  ", _short(record), width)
     settle = {f.title: f.settle for f in flips if f.settle}
     for title, how in settle.items():
         lines += hang("  ", f"To settle “{title}”: {how}", width)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-from advisor.decision.assessment import Assessment, Gap
+from advisor.decision.assessment import Assessment, DearerCrossing, Gap
 from advisor.report.bars import bar
 from advisor.report.break_even import amount
 from advisor.report.charts import volume_series, volume_text
@@ -123,7 +123,7 @@ def tornado_chart(gap: Gap) -> Safe:
 
 
 def crossing_words(a: Assessment) -> list[str]:
-    """Where the cheapest of the drawn options changes with volume; nothing where nobody looked."""
+    """Where drawn options cross with volume, the cheapest first; nothing where nobody looked."""
     if a.cheapest is None:
         return []
     said = []
@@ -133,7 +133,25 @@ def crossing_words(a: Assessment) -> list[str]:
             f"Break-even at {amount(one.at, VOLUME)}{step}: below it {name_of(a, one.before)} is "
             f"cheaper, above it {name_of(a, one.after)}."
         )
-    if not said and len(volume_series(a)) > 1:
+    drawn = volume_series(a)
+    if not said and len(drawn) > 1:
         ends = (volume_text(a.volume_points[i].tokens_per_month) for i in (0, -1))
-        said.append(f"No break-even between {' and '.join(ends)}: the cheapest stays so.")
-    return said
+        costs = a.volume_points[0].costs
+        least = min(drawn, key=lambda o: costs[a.volume_options.index(o)] or 0.0)
+        said.append(
+            f"Between {' and '.join(ends)} the cheapest of these stays {name_of(a, least)}."
+        )
+    return said + [_dearer_words(a, one) for one in a.dearer]
+
+
+def _dearer_words(a: Assessment, one: DearerCrossing) -> str:
+    below, above = name_of(a, one.below), name_of(a, one.above)
+    if len(one.at) == 1:
+        at = amount(one.at[0], VOLUME)
+        return f"Dearer ones cross at {at}: below it {below} costs less, above it {above}."
+    first, last = (amount(one.at[i], VOLUME) for i in (0, -1))
+    then = above if len(one.at) % 2 else below
+    return (
+        f"{below} and {above} cross {len(one.at)} times while another is cheaper, from {first} to "
+        f"{last}: before that {below} costs less, after it {then}."
+    )

@@ -107,11 +107,11 @@ def today_words(a: Assessment) -> str:
         return f"{a.current.name}. The saving is not known: one of the two costs is unknown."
     saved = a.saving
     if is_point(saved) or saved.low >= 0 or saved.high <= 0:
-        verb = "saves" if saved.likely >= 0 else "costs"
-        more = "" if saved.likely >= 0 else " more"
-        size = usd(abs(saved.likely))
-        ends = "" if is_point(saved) else f" (range {usd_span(saved)})"
-        return f"{a.current.name}. Moving {verb} {size} a month{more}{ends}."
+        verb, more, size = ("saves", "", saved)
+        if saved.likely < 0:
+            verb, more, size = ("costs", " more", _negative(saved))
+        ends = "" if is_point(size) else f" (range {usd_span(size)})"
+        return f"{a.current.name}. Moving {verb} {usd(size.likely)} a month{more}{ends}."
     return f"{a.current.name}. Moving costs {change(_negative(saved))} a month."
 
 

@@ -16,7 +16,7 @@ from advisor.decision.volume import MULTIPLES
 from advisor.spelling import suggestion
 from advisor.trace.ground import TracedCosts
 from advisor.trace.traced import Node, node_of
-from advisor.units import Range
+from advisor.units import Range, format_quantity
 
 End = Literal["low", "likely", "high"]
 ENDS: tuple[End, ...] = ("low", "likely", "high")
@@ -97,7 +97,8 @@ def _over_volume(a: Assessment) -> dict[str, Asked | str]:
             if cost is None:
                 found[name] = "the cost is not known at this volume"
             else:
-                about = f"what {option} costs a month at {point.tokens_per_month:.6g} tokens"
+                volume = format_quantity(point.tokens_per_month, "tokens/month")
+                about = f"what {option} costs a month at {volume}"
                 found[name] = Asked(about, round(cost, 2), "likely", (option,), volume=row)
     return found
 

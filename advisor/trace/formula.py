@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from advisor.trace.traced import Input, Line, Node
 
+OFTEN = 3
+"""So often the same term is said as so many times it."""
 BINDS = {"+": 1, "−": 1, "×": 2, "÷": 2, "**": 3}
 
 
@@ -63,6 +66,8 @@ class _Names:
             return number_text(node.value)
         if node.op == "ceil":
             return f"ceil({self._text(node.parts[0])})"
+        if node.op == "+":
+            return self._sum(node)
         left, right = node.parts
         mine = BINDS[node.op]
         before, after = self._text(left), self._text(right)
@@ -72,6 +77,32 @@ class _Names:
         if BINDS.get(right.op, 9) <= mine:
             after = f"({after})"
         return f"{before} {node.op} {after}"
+
+    def _sum(self, node: Node) -> str:
+        """A sum from left to right; what is added again and again is said once, so many times."""
+        found: list[str] = []
+        for _, run in groupby(_terms(node), key=id):
+            same = list(run)
+            text, binds = self._text(same[0]), BINDS.get(same[0].op, 9)
+            if len(same) >= OFTEN:
+                found.append(f"{len(same)} × {text if binds > BINDS['×'] else f'({text})'}")
+                continue
+            for _ in same:
+                # The first needs none: the arithmetic goes from left to right.
+                found.append(f"({text})" if found and binds <= BINDS["+"] else text)
+        return " + ".join(found)
+
+
+def _terms(node: Node) -> list[Node]:
+    """What is added, in order; a term that is a sum itself stays whole where it is repeated."""
+    found: list[Node] = []
+    while node.op == "+":
+        left, right = node.parts
+        found.append(right)
+        node = left
+        if left is right:
+            break
+    return [node, *reversed(found)]
 
 
 def _word(about: Input | Line) -> str:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from advisor.analysis.domain import others
 from advisor.analysis.evidence_flips import evidence_flips
-from advisor.analysis.flips import Flip, asked, flips, is_idle, pairs, round_within
+from advisor.analysis.flips import Flip, asked, flips, is_idle, pairs
+from advisor.analysis.printed_ends import printed_ends, round_within, step_at
 from advisor.analysis.trial import Outcome
+from advisor.decision import assess
 from advisor.pack.figures import Figure
+from advisor.report.changes import with_changes
+from advisor.report.text_flips import gathered
 from advisor.workload import Workload, known_in, read_workload
 from advisor.workload.answers import Answer
 from tests.analysis.workloads import DAY, PACK, outcome, trials, whole
@@ -65,6 +70,99 @@ def test_a_flip_changes_it_and_less_does_not(seed: int) -> None:
         assert outcome(changed(workload, flip.question, Answer("exact", less))) != became
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Monthly budget: $1,053/month or less", "no option qualifies"),
+        (
+            "Monthly budget: $1,054/month to $1,059/month",
+            "not decided: the evidence is insufficient",
+        ),
+        (
+            "First word: 519 ms or less",
+            "Llama 3.3 70B · 2 rented H100 (a tie on cost: its model is the newer one)",
+        ),
+        ("First word: 520 ms to 623 ms", "Gemini 3.8 Flash · Gemini API"),
+    ],
+)
+def test_spans_that_meet_are_printed_so(words: str, name: str) -> None:
+    assert (words, name) in printed_for_the_support_desk()
+
+
+def test_a_choice_that_a_tie_break_makes_says_by_what() -> None:
+    tied = outcome_of({"fine_tuning": Answer("exact", True)})
+    assert (tied.option, tied.tie) == ("llama-3.3-70b@rented-2xh100", "its model is the newer one")
+    assert outcome_of({"forbidden_vendors": Answer("exact", ("anthropic",))}).tie == ""
+    printed = dict(printed_for_the_support_desk())
+    told = "Llama 3.3 70B · 2 rented H100 (a tie on cost: its model is the newer one)"
+    assert printed["Fine-tuning: yes"] == told
+
+
+def outcome_of(changes: dict[str, Answer]) -> Outcome:
+    found = trials(SUPPORT).outcome(changes)
+    assert found is not None
+    return found
+
+
+@cache
+def printed_for_the_support_desk() -> list[tuple[str, str]]:
+    a = assess(PACK, SUPPORT, as_of=DAY)
+    return gathered(with_changes(a, trials(SUPPORT)).flips)
+
+
+@pytest.mark.parametrize("workload", [SUPPORT, whole(random.Random(7)), whole(random.Random(8))])
+def test_a_printed_end_is_inside_and_the_next_printed_amount_is_not(workload: Workload) -> None:
+    tried = trials(workload)
+    seen = 0
+    for flip in flips(tried):
+        question = PACK.questionnaire.question(flip.question)
+        if flip.span is None or question is None:
+            continue
+        ends = printed_ends(flip.span.low, flip.span.high, question.unit)
+        if ends == (flip.span.low, flip.span.high):
+            continue  # no printed amount lies within: its own ends are printed to the last digit
+        for end, sign, far in zip(ends, (-1, 1), question.plausible.values(), strict=True):
+            assert tried.outcome({flip.question: Answer("exact", end)}) == flip.outcome
+            beside = end + sign * step_at(end, question.unit)
+            if (far - beside) * sign >= 0:
+                outside = Answer("exact", round(beside, 9))
+                became = tried.outcome({flip.question: outside})
+                assert became != flip.outcome, (flip.question, end)
+                seen += 1
+    assert seen
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "step"),
+    [
+        (1053.52, "USD/month", 1.0),
+        (519.3, "ms", 1.0),
+        (1420.7, "ms", 10.0),
+        (31_153.5, "requests/month", 100.0),
+        (0.3333, "share", 0.001),
+        (0.0, "ms", 0.0),
+    ],
+)
+def test_amounts_are_printed_so_far_apart(amount: float, unit: str, step: float) -> None:
+    assert step_at(amount, unit) == step
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ends"),
+    [
+        (1053.6, 1059.7, (1054.0, 1059.0)),
+        (1054.0, 1059.0, (1054.0, 1059.0)),
+        (1053.6, 1053.7, (1053.6, 1053.7)),
+        (0.0, 0.3337, (0.0, 0.333)),
+    ],
+)
+def test_ends_are_printed_inside_the_span(
+    low: float, high: float, ends: tuple[float, float]
+) -> None:
+    unit = "share" if high < 1 else "USD/month"
+    assert printed_ends(low, high, unit) == ends
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_no_choice_is_missed(seed: int) -> None:
     workload = whole(random.Random(100 + seed))
@@ -102,8 +200,6 @@ def test_evidence_that_turns_out_so_changes_it_so() -> None:
     assert (flip.requirement, flip.outcome.option) == ("first-word", "gpt-6-luna@openai")
     ttft = {"percentile": 95, "n": 200}
     figure: Figure = measured("gpt-6-luna@openai", "ttft", "600 ms", **ttft)
-    from advisor.decision import assess
-
     best = assess(PACK, SUPPORT, (figure,), as_of=DAY).recommended
     assert best is not None
     assert best.option == "gpt-6-luna@openai"
@@ -112,8 +208,6 @@ def test_evidence_that_turns_out_so_changes_it_so() -> None:
 def test_a_doubt_that_comes_true_takes_the_recommendation_away() -> None:
     doubts = {e.requirement: e for e in evidence_flips(trials(SUPPORT)) if e.turns == "fails"}
     slow = measured("claude-haiku-5.5@anthropic", "ttft", "2 s", percentile=95, n=200)
-    from advisor.decision import assess
-
     best = assess(PACK, SUPPORT, (slow,), as_of=DAY).recommended
     assert best is not None
     assert doubts["first-word"].outcome == Outcome("decided", best.option)

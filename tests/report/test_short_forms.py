@@ -103,7 +103,7 @@ def test_through_the_command_with_what_would_change_it(
         found.setdefault(how, []).append(capsys.readouterr().out)
     for how in FORMS:
         assert found[how][0] == found[how][1]
-        assert "Requests a month: 31k requests/month or less: then" in found[how][0]
+        assert "Requests a month: 31.1k requests/month or less: then" in found[how][0]
     check_page(found["summary"][0], found["md"][0], "example")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -19,12 +20,14 @@ from advisor.report.money import usd_range
 from advisor.report.svg_tornado import tornado_svg
 from advisor.report.tornado import crossing_words, tornado_chart, tornado_rows
 from advisor.tui.widgets.result_text import figures_text
+from advisor.workload import known_in, read_workload
 from advisor.workload.answers import Answer, Workload
 from advisor.workload.currency import Currency
 from tests.report.report_samples import decided
 
 PACK = load_pack()
 DAY = date(2026, 11, 21)
+EXAMPLE = Path(__file__).parents[2] / "examples" / "support-desk.yaml"
 SEARCH = Workload(
     "Search",
     {
@@ -69,6 +72,31 @@ def test_at_a_break_even_both_cost_the_same_and_beside_it_they_do_not() -> None:
         assert under[0] < under[1]
         assert over[0] > over[1]
         assert one.step is (abs(under[0] - under[1]) > 1e-3 * under[0])
+
+
+def test_lines_that_cross_above_the_cheapest_are_told() -> None:
+    desk = read_workload(str(EXAMPLE), known_in(PACK))
+    running = Answer("exact", "llama-3.3-70b@rented-2xh100")
+    much = {"requests_per_month": Answer("exact", 3e7), "current_option": running}
+    work = replace(desk, answers={**desk.answers, **much})
+    a = with_changes(assess(PACK, work, as_of=DAY), Trials(PACK, work, as_of=DAY))
+    (one,) = a.dearer
+    assert a.cheapest == () and a.recommended is not None
+    first, *others = crossing_words(a)
+    assert first.endswith(f"the cheapest of these stays {a.recommended.name}.")
+    assert others[0].startswith("Dearer ones cross at ") and len(others) == 1
+    below, above = (a.volume_options.index(o) for o in (one.below, one.above))
+    for point in a.volume_points:
+        costs = point.costs
+        left, right = costs[below], costs[above]
+        assert left is not None and right is not None
+        assert (left < right) is (point.tokens_per_month < one.at[0])
+    twice = replace(a, dearer=(replace(one, at=(2e9, 5e9)),))
+    names = [x.name for x in (a.option(one.below), a.option(one.above)) if x is not None]
+    assert crossing_words(twice)[1] == (
+        f"{names[0]} and {names[1]} cross 2 times while another is cheaper, from 2B "
+        f"tokens/month to 5B tokens/month: before that {names[0]} costs less, after it {names[0]}."
+    )
 
 
 def test_the_gap_is_that_of_the_two_in_front() -> None:

@@ -99,6 +99,19 @@ def test_the_tree_names_answers_assumptions_and_claims(capsys: pytest.CaptureFix
     assert "genai-prices-0.2.3, 2026-11-21, ok" in text
 
 
+def test_a_total_over_months_alike_is_one_month_so_many_times(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = run_trace(capsys, str(EXAMPLE), "horizon.claude-haiku-5.5@anthropic.total_usd")
+    month = "fresh_input + cache_reads + cache_writes + output + people"
+    assert text.splitlines()[1] == f"= 12 × ({month})"
+
+
+def test_a_volume_is_said_as_everywhere(capsys: pytest.CaptureFixture[str]) -> None:
+    text = run_trace(capsys, str(EXAMPLE), "volume.10.claude-haiku-5.5@anthropic")
+    assert "costs a month at 12.5B tokens/month (likely)" in text.splitlines()[0]
+
+
 def test_claims_that_lost_are_told_with_why(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -38,6 +38,18 @@ def test_adding_nothing_and_multiplying_by_one_leave_no_step() -> None:
     assert named(1.0 * a * 1.0 / 1.0 - 0.0).formula == ""
 
 
+def test_what_is_added_often_is_said_so_many_times() -> None:
+    a, b, c = one("a", 2.0), one("b", 3.0), one("c", 4.0)
+    month = a + b
+    year = sum([month] * 12)
+    assert named(year).formula == "12 × (a + b)"
+    assert computed_again(named(year)) == year == 60.0
+    assert named(c + month + month + month).formula == "c + 3 × (a + b)"
+    assert named(a + a + a - b).formula == "3 × a − b"
+    assert named(month + month).formula == "a + b + (a + b)"
+    assert named(month + (b - c) + (b - c)).formula == "a + b + (b − c) + (b − c)"
+
+
 def test_two_things_of_one_name_are_told_apart() -> None:
     tree = named(one("price", 2.0) * one("price", 3.0))
     assert tree.formula == "price × price_2"

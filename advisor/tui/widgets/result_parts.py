@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from advisor.decision.assessment import OptionResult
-from advisor.report.money import places_for, shares_of, usd_line, usd_range
+from advisor.report.money import places_for, usd_line, usd_range
 from advisor.report.text_layout import cells, hang, pad, wrap
 from advisor.report.words import lens_words, sentence
 from advisor.text_safety import plain
@@ -33,7 +33,7 @@ def cost_lines(option: OptionResult, width: int) -> list[Content]:
         return []
     total = option.cost.likely
     places = places_for(total)
-    shown = shares_of(total, [x.usd_per_month.likely for x in option.cost_lines], places)
+    shown = option.line_amounts(places)
     lines = heading("What it costs a month")
     room = max(width - 16, 20)
     for line, amount in zip(option.cost_lines, shown, strict=True):

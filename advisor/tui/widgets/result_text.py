@@ -11,7 +11,7 @@ from advisor.decision.assessment import OptionResult
 from advisor.report.currency import currency_words
 from advisor.report.money import usd
 from advisor.report.over_time import horizon_words
-from advisor.report.text_flips import evidence_words, gathered, next_words
+from advisor.report.text_flips import evidence_said, gathered, next_words
 from advisor.report.text_layout import SIGNS
 from advisor.report.tornado import MOST_MOVERS, gap_words, tornado_rows
 from advisor.report.words import (
@@ -143,9 +143,8 @@ def _changes(a: Assessment, width: int) -> list[Content]:
         return lines + paragraph("  ", "Looking for it …", width, MUTED)
     for words, name in gathered(a.flips):
         lines += paragraph("  ", f"{words} → {name}", width)
-    for e in a.evidence_flips:
-        leads = "it is recommended" if e.to == e.option else e.name
-        lines += paragraph("  ", f"{evidence_words(e)} → {leads}", width)
+    for one in evidence_said(a.evidence_flips):
+        lines += paragraph("  ", f"{one.words} → {one.leads}", width)
     if not (a.flips or a.evidence_flips):
         lines += paragraph("  ", "Nothing within what is plausible.", width)
     lines += heading("What to ask next")

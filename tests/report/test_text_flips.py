@@ -1,0 +1,67 @@
+"""Evidence that would change a recommendation: one line for a requirement, in every face."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from advisor.decision.assessment import EvidenceFlip, Flip, Proved
+from advisor.report.markdown import report_markdown
+from advisor.report.text_flips import evidence_said, flips_json, flips_text, gathered
+from advisor.tui.widgets.result_text import decision_text
+from tests.report.report_samples import decided
+
+TITLE = "First word in time"
+DOUBT = EvidenceFlip(
+    "haiku", "Haiku", "first-word", TITLE, "fails", "a median", "measure it", "luna", "Luna"
+)
+
+
+def passes(option: str, record: str, to: str = "") -> EvidenceFlip:
+    name = option.capitalize()
+    return EvidenceFlip(
+        option, name, "first-word", TITLE, "passes", record, "measure it", to or option, name
+    )
+
+
+FLIPS = (
+    DOUBT,
+    passes("luna", "too slow"),
+    passes("maverick", "no evidence"),
+    passes("flash", "no evidence"),
+)
+LINE = f"Any of Luna, Maverick, Flash (3 options) passes “{TITLE}”"
+FOUND = replace(
+    decided(), evidence_flips=FLIPS, proved=Proved(False, "", ("Volume: 1 to 2",), (), 1)
+)
+
+
+def test_options_that_one_requirement_keeps_out_share_a_line() -> None:
+    doubt, together = evidence_said(FLIPS)
+    assert (doubt.words, doubt.leads) == (f"Haiku does not pass “{TITLE}”", "Luna")
+    assert (together.words, together.leads) == (LINE, "that one is recommended")
+    assert together.on_record == ("Luna: too slow", "2 of them: no evidence")
+
+
+def test_one_alone_or_one_that_leads_to_another_keeps_its_own_line() -> None:
+    (one,) = evidence_said(FLIPS[1:2])
+    assert (one.words, one.leads) == (f"Luna passes “{TITLE}”", "it is recommended")
+    other = replace(FLIPS[2], to="flash", name="Flash")
+    assert [x.leads for x in evidence_said((FLIPS[1], other))] == ["it is recommended", "Flash"]
+
+
+def test_text_report_and_page_say_it_once_and_the_json_says_each() -> None:
+    page = " ".join(decision_text(FOUND, 80, True).plain.split())
+    for text in (flips_text(FOUND), report_markdown(FOUND), page):
+        assert " ".join(text.split()).count(LINE) == 1
+        assert "Maverick passes" not in text
+    assert len(flips_json(FOUND)["evidence_flips"]) == len(FLIPS)
+
+
+def test_a_flip_that_a_tie_break_decides_says_so() -> None:
+    change = (("data_location", "region"),)
+    near = Flip(change, "Where: in a region", "luna", "Luna", "its model is the newer one")
+    told = gathered((near, replace(near, words="Where: in our cloud"), replace(near, tie="")))
+    assert told == [
+        ("Where: in a region, in our cloud", "Luna (a tie on cost: its model is the newer one)"),
+        ("Where: in a region", "Luna"),
+    ]
