@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from advisor.decision import Assessment, assess
 from advisor.measurement.attempt import Attempt, Clocks, Output, Reply, Usage
@@ -22,7 +23,7 @@ from advisor.probe.candidates import candidates
 from advisor.probe.choice import with_target
 from advisor.tui.app import AdvisorApp
 from advisor.tui.probe_messages import KeysFound, ProbePicked
-from advisor.tui.screens import Confirm, ProbeScreen
+from advisor.tui.screens import Confirm, Fields, ProbeScreen
 from advisor.workload import Workload, known_in, read_workload
 from advisor.workload.read import workload_from
 from tests.probe.conftest import fault_server
@@ -387,3 +388,23 @@ def test_what_stands_in_the_way_is_said_for_each_option(make_app: MakeApp) -> No
         assert "a says where it answers" in app.probing.trouble
 
     drive(app, script)
+
+
+@pytest.mark.usefixtures("no_plan")
+def test_an_address_with_a_secret_is_refused_on_the_screen(make_app: MakeApp) -> None:
+    app = make_app(SUPPORT, assessor=really)
+
+    async def script(pilot: Pilot[None]) -> None:
+        await keys("f5", "a")(pilot)
+        await until(pilot, lambda: isinstance(app.screen, Fields))
+        values = {"address": "http://u:SECRETPW@127.0.0.1:9", "model": "m"}
+        for field in app.screen.query(Input):
+            field.value = values.get((field.id or "").rpartition("-")[2], field.value)
+        await keys(*["enter"] * len(values), *["enter"] * 4)(pilot)
+        await until(pilot, lambda: "a user or password" in screen_text(app))
+        assert "SECRETPW" not in screen_text(app)
+        await keys("escape")(pilot)
+        assert isinstance(app.screen, ProbeScreen)
+        assert "SECRETPW" not in screen_text(app) + repr(app.choice)
+
+    drive(app, script, (120, 40))
