@@ -38,7 +38,7 @@ class ProbeScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back, stop", id="probe.leave", tooltip="Back; stop a run"),
-        Binding("space", "pick", "mark", priority=True, id="probe.pick", tooltip="Mark a row"),
+        Binding("space", "pick", "mark", id="probe.pick", tooltip="Mark a row"),
         Binding("s", "send", "send …", id="probe.send", tooltip="Agree to the price, and start"),
         Binding("a", "ask('address')", "address", id="probe.address", tooltip="At an address"),
         Binding("n", "ask('samples')", "samples", id="probe.samples", tooltip="How many samples"),
