@@ -162,6 +162,7 @@ class ProbeApp(ProbeChoiceApp):
         self.apart = None
         if self.drawing is not None:
             self.drawing.stop()
+        self.board = replace(self.board, ended=True)
         self._draw()
         by_name = {found.target: self._finding(found) for found in message.over.found}
         self.show_probing(

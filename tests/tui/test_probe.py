@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -183,6 +184,11 @@ def test_escape_stops_and_keeps_what_is_done(make_app: MakeApp, server: str) -> 
         assert 5 <= done < 200
         assert f"latency, 1 in flight: {done} of {done} calls" in app.probing.findings[0]
         assert "stopped by the person" in app.probing.findings[0]
+        await pilot.pause()
+        text = screen_text(app)
+        assert f"Stopped: {done} of 8000" in text
+        assert f"{done} of 8000 samples" in text
+        assert not re.search(r"about \d+ \w+ left|now latency|waiting", text)
 
     drive(app, script, (120, 40))
 
@@ -202,6 +208,11 @@ def test_leaving_the_session_ends_the_probe(make_app: MakeApp, server: str) -> N
         await keys("escape")(pilot)
         await until(pilot, lambda: app.probing.stage == "over")
         assert "Nothing was kept" in app.probing.changed
+        await pilot.pause()
+        text = screen_text(app)
+        assert "Stopped: 0 of 100" in text
+        assert "waiting" not in text
+        assert "What was measured" not in text
 
     start = time.monotonic()
     drive(app, script)

@@ -26,13 +26,16 @@ if TYPE_CHECKING:
 LABEL = 28
 
 
+MOVES = (
+    Binding("left", "screen.move(-1)", "less", id="whatif.less", tooltip="A step down"),
+    Binding("right", "screen.move(1)", "more", id="whatif.more", tooltip="A step up"),
+)
+
+
 class SupposedRows(OptionList):
     """The rows; left and right are theirs, for with priority they would overtake up and down."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "screen.move(-1)", "less", id="whatif.less", tooltip="A step down"),
-        Binding("right", "screen.move(1)", "more", id="whatif.more", tooltip="A step up"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*MOVES]
 
 
 class WhatIfScreen(Once[None]):
@@ -42,6 +45,7 @@ class WhatIfScreen(Once[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "back", id="whatif.back", tooltip="Back; nothing is taken"),
+        *MOVES,
         Binding("backspace", "move(0)", "as said", id="whatif.back-row", tooltip="As it was said"),
         Binding("t", "take", "take it", id="whatif.take", tooltip="Make these the answers"),
     ]
