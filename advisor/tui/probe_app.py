@@ -143,7 +143,9 @@ class ProbeApp(ProbeChoiceApp):
     @on(ProbeLeft)
     def _left(self) -> None:
         stage = self.probing.stage
-        if self.apart is None or stage == "over":
+        if stage == "over":
+            self.choose_again()
+        elif self.apart is None:
             self.workers.cancel_group(self, "probe-plan")
             self.pop_screen()
         elif stage == "running":

@@ -8,7 +8,6 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from advisor.decision import Assessment, assess
 from advisor.store.workspace import SaveError
 from advisor.tui.app import AdvisorApp
 from advisor.tui.crash import crash_log
@@ -16,15 +15,9 @@ from advisor.tui.messages import QuestionChosen, WorkloadWanted
 from advisor.tui.screens import WhatIfScreen
 from advisor.tui.screens.prompt import Prompt
 from advisor.tui.widgets.answer_lines import AnswerLines
-from advisor.workload import Workload, known_in, read_workload
-from tests.tui.conftest import DAY, PACK, MakeApp, drive, screen_text
-
-EXAMPLE = str(Path(__file__).parents[2] / "examples" / "support-desk.yaml")
-SUPPORT = read_workload(EXAMPLE, known_in(PACK))
-
-
-def really(workload: Workload) -> Assessment:
-    return assess(PACK, workload, as_of=DAY)
+from advisor.workload import Workload
+from tests.tui.conftest import MakeApp, drive, screen_text
+from tests.tui.probe_screen import SUPPORT, really
 
 
 def burst(pilot: Pilot[None], *keys: str) -> None:
@@ -66,11 +59,10 @@ def test_answers_typed_in_one_go_are_each_taken_for_their_question(make_app: Mak
     drive(app, script)
 
 
+@pytest.mark.usefixtures("no_plan", "no_keys")
 def test_space_on_the_probe_screen_marks_where_the_arrows_led(
-    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+    make_app: MakeApp,
 ) -> None:
-    monkeypatch.setattr("advisor.measurement.planner.useful_probes", lambda *_: [])
-    monkeypatch.setattr("advisor.probe.keys.find_key", lambda _: None)
     app = make_app(SUPPORT, assessor=really)
 
     async def script(pilot: Pilot[None]) -> None:
