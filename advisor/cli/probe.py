@@ -24,7 +24,7 @@ from advisor.probe.candidates import SIMULATED
 from advisor.probe.client import Timeouts
 from advisor.probe.endpoints import load_endpoints
 from advisor.probe.session import Measured, Plan, Step, measure, offers, simulated
-from advisor.probe.target import Given, Known, Target, targets_of, with_key
+from advisor.probe.target import ADDRESS, Given, Known, Target, targets_of, with_key
 from advisor.problems import InputError, Problem
 from advisor.report.probe import findings_text, offer_text
 from advisor.text_safety import plain
@@ -73,8 +73,8 @@ def targets_for(arguments: Arguments, names: list[str], known: Known) -> list[Ta
     if not names:
         return usage("name a target: an option, an address, or OPTION=ADDRESS")
     for name in names:
-        if name.startswith(("http:", "https:")) and not (arguments.protocol and arguments.model):
-            return usage(f"{plain(name)} needs --protocol (anthropic or openai) and --model NAME")
+        if ADDRESS.match(name) and not (arguments.protocol and arguments.model):
+            return usage("an address needs --protocol (anthropic or openai) and --model NAME")
     if (arguments.price_in is None) != (arguments.price_out is None):
         return usage("--price-in and --price-out belong together")
     prices = None

@@ -17,13 +17,13 @@ from advisor.pack import Pack
 from advisor.pack.figures import Figure
 from advisor.probe.candidates import offer_of
 from advisor.probe.endpoints import load_endpoints
-from advisor.probe.target import Known
+from advisor.probe.target import ADDRESS, WHERE, Known, unknown_option
 from advisor.problems import InputError, Problem
 from advisor.report.probe_plan import plan_text
-from advisor.spelling import suggestion
 from advisor.workload import known_in, read_workload
 
 Arguments = Any
+NO_OPTION = "--plan is about options of the catalogue, and this is an address"
 
 
 def run_plan(arguments: Arguments, pack: Pack, evidence: tuple[Figure, ...], as_of: date) -> int:
@@ -34,7 +34,7 @@ def run_plan(arguments: Arguments, pack: Pack, evidence: tuple[Figure, ...], as_
         print("--plan needs --workload WORKLOAD", file=sys.stderr)
         return WRONG_USAGE
     wrong = [
-        Problem("TARGET", 1, 1, f'unknown option "{name}"{suggestion(name, pack.options)}')
+        Problem(WHERE, 1, 1, NO_OPTION if ADDRESS.match(name) else unknown_option(name, pack))
         for name in arguments.targets
         if name not in pack.options
     ]

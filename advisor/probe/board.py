@@ -40,6 +40,18 @@ class Board:
     spent: float = 0.0
     reserved: float = 0.0
     simulated: bool = False
+    ended: bool = False
+    """Nothing more comes, whether or not all samples are done."""
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it ended before all samples were sent."""
+        return self.ended and self.sent < self.of
+
+    @property
+    def sent(self) -> int:
+        """Samples done that were not held back, on all targets."""
+        return self.done - sum(lane.held_back for lane in self.lanes)
 
     @property
     def done(self) -> int:

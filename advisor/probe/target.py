@@ -21,8 +21,16 @@ from advisor.problems import Problem
 from advisor.spelling import suggestion
 from advisor.units import Range
 
+ADDRESS = re.compile(r"https?:", re.IGNORECASE)
 VERSIONED = re.compile(r"/(v\d+(beta\d*)?|openai)$")
 WHERE = "TARGET"
+MAY_HIDE_A_SECRET = (
+    "the address names a user or password, or holds a query, and addresses are printed and saved: "
+    "write scheme, host and path only, keep the key in a variable, and name that"
+)
+NO_ADDRESS = "an address starts with http:// or https:// and names a host; a port is a number"
+SECRETIVE = re.compile(r"[@?#]")
+"""An @ anywhere: a password may hold a slash, which ends what a parser takes for the host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +84,12 @@ def targets_of(
 
 def _target(name: str, given: Given, known: Known) -> Target | str:
     option, url = _parts(name)
+    if SECRETIVE.search(url):
+        return MAY_HIDE_A_SECRET
     if option:
         named = known.pack.option_for(option)
         if named is None or named[0] not in known.pack.options:
-            hint = suggestion(option, known.pack.options)
-            return f'unknown option "{option}"{hint}; or give an address that starts with http'
+            return unknown_option(option, known.pack)
         option = named[0]
     deployment = option.partition("@")[2]
     row = known.endpoints.rows.get(deployment)
@@ -95,8 +104,8 @@ def _target(name: str, given: Given, known: Known) -> Target | str:
     try:
         endpoint = Endpoint(call_url(address, protocol), protocol, model, timeouts=given.timeouts)
         where = endpoint.address
-    except ValueError as error:
-        return f'"{address}" is no address: {error}'
+    except ValueError:
+        return NO_ADDRESS
     if row is not None and not url:
         endpoint = replace(endpoint, limit_key=row.limit_key)
     prices = given.prices
@@ -109,10 +118,20 @@ def _target(name: str, given: Given, known: Known) -> Target | str:
 
 def _parts(name: str) -> tuple[str, str]:
     """Option and address; either may be empty."""
-    if re.match(r"https?:", name):
+    if ADDRESS.match(name):
         return "", name
     option, _, url = name.partition("=")
     return option, url
+
+
+def unknown_option(name: str, pack: Pack) -> str:
+    """That there is no such option; what may be an address with a secret is not repeated."""
+    if re.search(r"[?#]|:.*@", name):
+        return MAY_HIDE_A_SECRET
+    if "://" in name:
+        return f"unknown option; {NO_ADDRESS}"
+    hint = suggestion(name, pack.options)
+    return f'unknown option "{name}"{hint}; or give an address that starts with http'
 
 
 def call_url(base: str, protocol: Protocol) -> str:
@@ -123,7 +142,7 @@ def call_url(base: str, protocol: Protocol) -> str:
     last = "/messages" if protocol == "anthropic" else "/chat/completions"
     if not path.endswith(last):
         path += last if VERSIONED.search(path) else f"/v1{last}"
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], path, parts.query, ""))
+    return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
 
 
 def prices_of(option: str, known: Known) -> Prices | None:

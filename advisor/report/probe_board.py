@@ -23,12 +23,14 @@ def strip(times: tuple[float | None, ...], width: int) -> str:
     )
 
 
-def lane_lines(name: str, lane: Lane, width: int) -> list[str]:
+def lane_lines(name: str, lane: Lane, width: int, ended: bool = False) -> list[str]:
     """One target: where it is, its latencies, and each kind of failure with its count."""
     done = f"{lane.done} of {lane.of} samples"
-    if 0 < lane.done < lane.of:
+    if not lane.done and not ended:
+        done += ", waiting"
+    elif lane.done < lane.of and not ended:
         done += f", now {lane.suite} {lane.suite_done} of {lane.suite_of}"
-    lines = hang("", name, width) + hang("  ", done if lane.done else f"{done}, waiting", width)
+    lines = hang("", name, width) + hang("  ", done, width)
     known = [t for t in lane.times if t is not None]
     if known:
         said = f"  last {_ms(known[-1])}, {_ms(min(known))} to {_ms(max(known))}"
@@ -48,7 +50,7 @@ def money_text(board: Board, elapsed: float) -> str:
         aside = f" and {_usd(board.reserved)} set aside" if board.reserved else ""
         said.append(f"{_usd(board.spent)} spent{aside}, cap {_usd(board.cap)}")
     left = board.seconds_left(elapsed)
-    if left is not None and board.done < board.of:
+    if left is not None and board.done < board.of and not board.ended:
         said.append(f"about {_lasting(left)} left")
     return " · ".join(said)
 

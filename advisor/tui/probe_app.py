@@ -143,7 +143,9 @@ class ProbeApp(ProbeChoiceApp):
     @on(ProbeLeft)
     def _left(self) -> None:
         stage = self.probing.stage
-        if self.apart is None or stage == "over":
+        if stage == "over":
+            self.choose_again()
+        elif self.apart is None:
             self.workers.cancel_group(self, "probe-plan")
             self.pop_screen()
         elif stage == "running":
@@ -162,6 +164,7 @@ class ProbeApp(ProbeChoiceApp):
         self.apart = None
         if self.drawing is not None:
             self.drawing.stop()
+        self.board = replace(self.board, ended=True)
         self._draw()
         by_name = {found.target: self._finding(found) for found in message.over.found}
         self.show_probing(

@@ -61,8 +61,20 @@ class ProbeChoiceApp(WhatIfApp):
         self.push_screen(screens.ProbeScreen(name="probe"))
         self.call_after_refresh(lambda: self.choice_changed(self.choice))
         self._look_for_keys(self.choice)
-        others = [o for o in self.pack.options if o not in standing]
-        self._look_for_use([*standing, *others])
+        self._look_for_use(self._first(standing))
+
+    def choose_again(self) -> None:
+        """Back to the choice with its marks; what could still change is looked for anew."""
+        self.probing = replace(
+            self.probing, stage="choose", plan=LOOKING, board=None, changed="", findings=()
+        )
+        # What was measured may have settled what could still change.
+        self.choice_changed(replace(self.choice, useful=()))
+        self._look_for_use(self._first([c.option for c in self.choice.candidates]))
+
+    def _first(self, options: Sequence[str]) -> list[str]:
+        """All options of the pack, these before the others."""
+        return list(dict.fromkeys([*options, *self.pack.options]))
 
     def known_endpoints(self) -> Known:
         """What is on record for targets, the workload's own figures among it."""
@@ -247,7 +259,7 @@ class ProbeChoiceApp(WhatIfApp):
     async def _ask_address(self, option: str) -> None:
         from advisor.measurement.budget import Prices
         from advisor.probe.choice import with_target
-        from advisor.probe.target import Given, targets_of
+        from advisor.probe.target import SECRETIVE, Given, targets_of
 
         about = "An OpenAI-compatible or Anthropic endpoint; on this machine it is free."
         fields: tuple[screens.Field, ...] = (
@@ -276,6 +288,8 @@ class ProbeChoiceApp(WhatIfApp):
             found, wrong = targets_of(
                 [f"{option}={given['address']}"], asked, self.known_endpoints()
             )
+            if SECRETIVE.search(given["address"]):
+                fields = (replace(fields[0], value=""), *fields[1:])
             if wrong or found[0].prices is None:
                 error = wrong[0].message if wrong else "Nobody knows its price: give both."
                 continue

@@ -101,6 +101,46 @@ def test_a_wrong_target_or_suite(argv: list[str], said: str, capsys: Caught) -> 
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://u:SECRETPW@127.0.0.1:9",
+        "http://127.0.0.1:9?key=SECRETPW",
+        "http://127.0.0.1:9/v1#SECRETPW",
+        "HTTPS://u:SECRETPW@example.com",
+        "http://u:1/SECRETPW@127.0.0.1:9",
+        "http://127.0.0.1:SECRETPW",
+        "u:SECRETPW@127.0.0.1",
+        "ftp://u:SECRETPW@h?key=SECRETPW",
+    ],
+)
+@pytest.mark.parametrize("named", ["", f"{HAIKU}="])
+def test_a_secret_in_an_address_is_refused_and_never_repeated(
+    named: str, address: str, tmp_path: Path, capsys: Caught
+) -> None:
+    saved, rows = tmp_path / "e.yaml", tmp_path / "set.jsonl"
+    rows.write_text('{"input": "a", "expected": "b"}\n', encoding="utf-8")
+    target = f"{named}{address}"
+    example = str(Path(__file__).parents[2] / "examples" / "support-desk.yaml")
+    for argv in (
+        ["probe", target, *AS_MODEL, "--yes", "-o", str(saved)],
+        ["probe", target, *AS_MODEL, "--dry-run", "--format", "json"],
+        ["probe", target, *AS_MODEL, "--simulated"],
+        ["probe", target, "--plan", "--workload", example],
+        ["bench", str(rows), "--option", HAIKU, "--option", target, *AS_MODEL, "--yes"],
+        ["bench", str(rows), "--option", HAIKU, "--option", f"{HAIKU}=http://127.0.0.1:9",
+         "--judge", target, *AS_MODEL, "--yes"],
+    ):  # fmt: skip
+        assert run(argv) == 1
+        out, err = capsys.readouterr()
+        assert "SECRETPW" not in out + err
+        assert "address" in err
+        assert len(err.splitlines()) == 1
+    assert run(["probe", target]) != 0
+    assert "SECRETPW" not in "".join(capsys.readouterr())
+    assert not saved.exists()
+
+
 def test_the_cap_ends_a_run_and_keeps_what_is_done(server: str, capsys: Caught) -> None:
     # The worst case of a call is some (300 + 800) x $1 + 128 x $10 a million: $0.0024,
     # and what is billed $0.00015: one in flight at a time, and 10 to 12 of them in all.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import os
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ from advisor.store.workspace import Workspace, save
 from advisor.tui.app import AdvisorApp
 from advisor.tui.opening import Opening
 from advisor.workload import Workload, known_in
+from tests.probe.conftest import fault_server
 from tests.report.report_samples import decided
 
 PACK = load_pack()
@@ -100,3 +102,23 @@ def keys(*names: str) -> Script:
             await pilot.pause()
 
     return script
+
+
+@pytest.fixture
+def no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No key of whoever runs the tests is ever read, from wherever it is kept."""
+    for name in [n for n in os.environ if n.endswith("_API_KEY")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr("advisor.probe.keys._from_keyring", lambda _: None)
+
+
+@pytest.fixture
+def no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The planner tries each option twice, which only its own test has to wait for."""
+    monkeypatch.setattr("advisor.measurement.planner.useful_probes", lambda *_: [])
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with fault_server() as url:
+        yield url

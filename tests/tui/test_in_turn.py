@@ -12,10 +12,12 @@ from advisor.store.workspace import SaveError
 from advisor.tui.app import AdvisorApp
 from advisor.tui.crash import crash_log
 from advisor.tui.messages import QuestionChosen, WorkloadWanted
+from advisor.tui.screens import WhatIfScreen
 from advisor.tui.screens.prompt import Prompt
 from advisor.tui.widgets.answer_lines import AnswerLines
 from advisor.workload import Workload
 from tests.tui.conftest import MakeApp, drive, screen_text
+from tests.tui.probe_screen import SUPPORT, really
 
 
 def burst(pilot: Pilot[None], *keys: str) -> None:
@@ -55,6 +57,42 @@ def test_answers_typed_in_one_go_are_each_taken_for_their_question(make_app: Mak
         }
 
     drive(app, script)
+
+
+@pytest.mark.usefixtures("no_plan", "no_keys")
+def test_space_on_the_probe_screen_marks_where_the_arrows_led(
+    make_app: MakeApp,
+) -> None:
+    app = make_app(SUPPORT, assessor=really)
+
+    async def script(pilot: Pilot[None]) -> None:
+        await pilot.press("f5")
+        await until_done(pilot)
+        ids = [row.id for row in app.probing.rows if row.id]
+        before = {row.id for row in app.probing.rows if row.marked}
+        burst(pilot, "down", "down", "down", "space")
+        await until_done(pilot)
+        now = {row.id for row in app.probing.rows if row.marked}
+        assert before ^ now == {ids[3]}
+
+    drive(app, script, (120, 40))
+
+
+def test_left_and_right_on_what_if_move_the_row_where_the_arrows_led(make_app: MakeApp) -> None:
+    app = make_app(SUPPORT, assessor=really)
+
+    async def script(pilot: Pilot[None]) -> None:
+        await pilot.press("f12")
+        await until_done(pilot)
+        burst(pilot, "down", "down", "down", "right", "right", "left")
+        await until_done(pilot)
+        page = app.screen
+        assert isinstance(page, WhatIfScreen)
+        moved = {r.id: r.supposed for r in page.supposing.rows if r.now != r.supposed}
+        assert moved == {"requests_per_month": "125k requests/month"}
+        assert "less" in screen_text(app).splitlines()[-1]
+
+    drive(app, script, (120, 40))
 
 
 @pytest.mark.parametrize(

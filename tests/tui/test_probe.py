@@ -1,142 +1,38 @@
-"""The probe screen: its plan and price before anything is sent, the run, and what it changes."""
+"""The probe screen: the run, what it changes, and what is never shown of it."""
 
 from __future__ import annotations
 
 import asyncio
-import os
+import re
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from advisor.decision import Assessment, assess
 from advisor.measurement.attempt import Attempt, Clocks, Output, Reply, Usage
 from advisor.measurement.outcome import Item, Level, Outcome
 from advisor.measurement.summary import summarise
 from advisor.probe.apart import Found, Job, Over
-from advisor.probe.candidates import candidates
 from advisor.probe.choice import with_target
-from advisor.tui.app import AdvisorApp
 from advisor.tui.probe_messages import KeysFound, ProbePicked
-from advisor.tui.screens import Confirm, ProbeScreen
 from advisor.workload import Workload, known_in, read_workload
 from advisor.workload.read import workload_from
-from tests.probe.conftest import fault_server
-from tests.tui.conftest import DAY, PACK, MakeApp, drive, keys, screen_text
+from tests.tui.conftest import PACK, MakeApp, drive, keys, screen_text
+from tests.tui.probe_screen import HAIKU, SUPPORT, agree, at, really, until
 
-EXAMPLE = str(Path(__file__).parents[2] / "examples" / "support-desk.yaml")
-SUPPORT = read_workload(EXAMPLE, known_in(PACK))
-HAIKU = "claude-haiku-5.5@anthropic"
+pytestmark = pytest.mark.usefixtures("no_keys")
 KEY = "sk-ant-api03-not-a-real-key-0123456789abcdef"
 MS = 1_000_000
-
-
-@pytest.fixture(autouse=True)
-def no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No key of whoever runs the tests is ever read, from wherever it is kept."""
-    for name in [n for n in os.environ if n.endswith("_API_KEY")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setattr("advisor.probe.keys._from_keyring", lambda _: None)
-
-
-@pytest.fixture
-def no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The planner tries each option twice, which only its own test has to wait for."""
-    monkeypatch.setattr("advisor.measurement.planner.useful_probes", lambda *_: [])
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with fault_server() as url:
-        yield url
-
-
-def really(workload: Workload) -> Assessment:
-    return assess(PACK, workload, as_of=DAY)
-
-
-async def until(pilot: Pilot[None], true: Callable[[], bool], seconds: float = 20.0) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "waited too long"
-        await asyncio.sleep(0.02)
-        await pilot.pause()
 
 
 def asked_of(server: str) -> str:
     """What the server has been asked so far."""
     with urllib.request.urlopen(f"{server}/truth", timeout=5) as answer:
         return str(answer.read().decode())
-
-
-def at(app: AdvisorApp, url: str, samples: int) -> None:
-    """Haiku at an address on loopback, with so many samples, and nothing else marked."""
-    from advisor.probe.target import Given, targets_of
-
-    (target,), _ = targets_of([f"{HAIKU}={url}"], Given("anthropic", "m"), app.known_endpoints())
-    choice = with_target(replace(app.choice, options=frozenset()), HAIKU, target)
-    app.choice_changed(replace(choice, samples=samples))
-
-
-async def agree(app: AdvisorApp, pilot: Pilot[None]) -> None:
-    await until(pilot, lambda: app.offers is not None)
-    await keys("s")(pilot)
-    await until(pilot, lambda: isinstance(app.screen, Confirm))
-    await keys("down", "enter")(pilot)
-
-
-def test_the_choice_shows_plan_price_and_the_key_that_is_missing(make_app: MakeApp) -> None:
-    app = make_app(SUPPORT, assessor=really)
-
-    async def script(pilot: Pilot[None]) -> None:
-        await keys("f5")(pilot)
-        await until(pilot, lambda: app.offers is not None and bool(app.choice.missing))
-        rows = {r.id: r for r in app.probing.rows}
-        assert rows[f"option {HAIKU}"].marked
-        assert rows["suite latency"].marked
-        # Two levels of 60, and a discarded first call for each of the 5 connections.
-        assert "latency. Together 125 calls, about $0.0077, at most $0.03; cap $1." in (
-            app.probing.price
-        )
-        rejected = {o.option for o in really(SUPPORT).options if o.status == "rejected"}
-        assert rejected
-        assert not rejected & {r.removeprefix("option ") for r in rows}
-        await until(pilot, lambda: f"{HAIKU}, latency: 60 samples" in app.probing.plan)
-        await keys("s")(pilot)
-        text = " ".join(screen_text(app).split())
-        assert "needs a key: set ANTHROPIC_API_KEY, or keep it in the keyring" in text
-        assert app.apart is None
-        await keys("escape")(pilot)
-        assert not isinstance(app.screen, ProbeScreen)
-
-    drive(app, script)
-
-
-@pytest.mark.usefixtures("no_plan")
-def test_nothing_starts_without_a_yes_nor_without_a_mark(make_app: MakeApp, server: str) -> None:
-    app = make_app(SUPPORT, assessor=really)
-
-    async def script(pilot: Pilot[None]) -> None:
-        await keys("f5")(pilot)
-        app.post_message(ProbePicked(f"option {HAIKU}"))
-        await pilot.pause()
-        await keys("s")(pilot)
-        assert "Mark a target" in app.probing.trouble
-        at(app, f"{server}/ok", 2)
-        await until(pilot, lambda: app.offers is not None)
-        assert "free" in app.probing.price, "on this machine nothing is paid"
-        for key in ("escape", "enter"):
-            await keys("s")(pilot)
-            assert isinstance(app.screen, Confirm)
-            await keys(key)(pilot)
-            assert app.probing.trouble == "Nothing was sent."
-        assert app.apart is None
-
-    drive(app, script)
 
 
 @pytest.mark.usefixtures("no_plan")
@@ -182,6 +78,11 @@ def test_escape_stops_and_keeps_what_is_done(make_app: MakeApp, server: str) -> 
         assert 5 <= done < 200
         assert f"latency, 1 in flight: {done} of {done} calls" in app.probing.findings[0]
         assert "stopped by the person" in app.probing.findings[0]
+        await pilot.pause()
+        text = screen_text(app)
+        assert f"Stopped: {done} of 8000" in text
+        assert f"{done} of 8000 samples" in text
+        assert not re.search(r"about \d+ \w+ left|now latency|waiting", text)
 
     drive(app, script, (120, 40))
 
@@ -201,6 +102,11 @@ def test_leaving_the_session_ends_the_probe(make_app: MakeApp, server: str) -> N
         await keys("escape")(pilot)
         await until(pilot, lambda: app.probing.stage == "over")
         assert "Nothing was kept" in app.probing.changed
+        await pilot.pause()
+        text = screen_text(app)
+        assert "Stopped: 0 of 100" in text
+        assert "waiting" not in text
+        assert "What was measured" not in text
 
     start = time.monotonic()
     drive(app, script)
@@ -294,7 +200,7 @@ def test_a_slow_endpoint_is_out_and_the_screen_says_why(
         assert "suite latency abc" in figure.note
         saved = read_workload(str(app.path), app.known)
         assert saved.figures == app.session.workload.figures
-        await keys("escape", "ctrl+z")(pilot)
+        await keys("escape", "escape", "ctrl+z")(pilot)
         assert app.session.workload == limited
 
     drive(app, script)
@@ -370,20 +276,3 @@ def test_a_crash_with_a_key_in_hand_leaves_none(
     text += "".join(p.read_text("utf-8", "replace") for p in tmp_path.rglob("*") if p.is_file())
     assert "crash" in text
     assert KEY not in text
-
-
-@pytest.mark.usefixtures("no_plan")
-def test_what_stands_in_the_way_is_said_for_each_option(make_app: MakeApp) -> None:
-    app = make_app(SUPPORT, assessor=really)
-
-    async def script(pilot: Pilot[None]) -> None:
-        known = app.known_endpoints()
-        found = {c.option: c.trouble for c in candidates(list(PACK.options), known)}
-        assert found[HAIKU] == ""
-        assert found["llama-3.3-70b@rented-2xh100"] == "no address on record"
-        await keys("f5")(pilot)
-        app.post_message(ProbePicked("option llama-3.3-70b@rented-2xh100"))
-        await pilot.pause()
-        assert "a says where it answers" in app.probing.trouble
-
-    drive(app, script)

@@ -38,7 +38,7 @@ class ProbeScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back, stop", id="probe.leave", tooltip="Back; stop a run"),
-        Binding("space", "pick", "mark", priority=True, id="probe.pick", tooltip="Mark a row"),
+        Binding("space", "pick", "mark", id="probe.pick", tooltip="Mark a row"),
         Binding("s", "send", "send …", id="probe.send", tooltip="Agree to the price, and start"),
         Binding("a", "ask('address')", "address", id="probe.address", tooltip="At an address"),
         Binding("n", "ask('samples')", "samples", id="probe.samples", tooltip="How many samples"),
@@ -87,7 +87,7 @@ class ProbeScreen(Screen[None]):
             self.query_one("#probe-rows" if now.stage == "choose" else "#probe-page").focus()
         simulated = now.board is not None and now.board.simulated
         mark = "SIMULATED, proves nothing · " if simulated else ""
-        self.query_one(".title", Static).update(mark + TITLES[now.stage])
+        self.query_one(".title", Static).update(mark + _title(now))
         self.set_class(simulated, "-simulated")
         if before.changed != now.changed:
             self.query_one("#probe-changed", Static).update(now.changed)
@@ -139,7 +139,7 @@ class ProbeScreen(Screen[None]):
             return
         for i, (panel, lane) in enumerate(zip(panels, board.lanes, strict=True)):
             width = max(panel.content_size.width - 1, 40)
-            text = "\n".join(lane_lines(now.names[i], lane, width))
+            text = "\n".join(lane_lines(now.names[i], lane, width, board.ended))
             panel.update(f"{text}\n{now.findings[i]}" if now.findings else text)
 
     def _row(self) -> str:
@@ -167,3 +167,10 @@ class ProbeScreen(Screen[None]):
     def action_leave(self) -> None:
         """Escape: the app knows whether a probe is under way."""
         self.app.post_message(ProbeLeft())
+
+
+def _title(now: Probing) -> str:
+    board = now.board
+    if now.stage == "over" and board is not None and board.stopped:
+        return f"Stopped: {board.sent} of {board.of}"
+    return TITLES[now.stage]

@@ -26,6 +26,18 @@ if TYPE_CHECKING:
 LABEL = 28
 
 
+MOVES = (
+    Binding("left", "screen.move(-1)", "less", id="whatif.less", tooltip="A step down"),
+    Binding("right", "screen.move(1)", "more", id="whatif.more", tooltip="A step up"),
+)
+
+
+class SupposedRows(OptionList):
+    """The rows; left and right are theirs, for with priority they would overtake up and down."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*MOVES]
+
+
 class WhatIfScreen(Once[None]):
     """Rows above, what they come to between, and every option's standing below."""
 
@@ -33,8 +45,7 @@ class WhatIfScreen(Once[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "back", id="whatif.back", tooltip="Back; nothing is taken"),
-        Binding("left", "move(-1)", "less", priority=True, id="whatif.less", tooltip="A step down"),
-        Binding("right", "move(1)", "more", priority=True, id="whatif.more", tooltip="A step up"),
+        *MOVES,
         Binding("backspace", "move(0)", "as said", id="whatif.back-row", tooltip="As it was said"),
         Binding("t", "take", "take it", id="whatif.take", tooltip="Make these the answers"),
     ]
@@ -44,7 +55,7 @@ class WhatIfScreen(Once[None]):
     def compose(self) -> ComposeResult:
         """Rows, words, standing, keys."""
         yield Static("What if …", classes="title", markup=False)
-        yield OptionList(markup=False, compact=True, id="supposed")
+        yield SupposedRows(markup=False, compact=True, id="supposed")
         yield Static("", id="supposed-now", markup=False)
         yield Static("", id="supposed-then", markup=False)
         yield Static("", id="supposed-lens", markup=False)
