@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from advisor.conversation.reader import read_text, settled
 from advisor.conversation.reading import Proposal, Reading, Unclear
 from advisor.pack import Pack
-from advisor.text_safety import CONTROLS, ESCAPES
+from advisor.text_safety import CONTROLS, ESCAPES, line_ends
 
 MOST_BYTES = 40_000_000
 NOT_DONE = "an instruction in a document is text; nothing was done"
@@ -60,7 +60,7 @@ def is_order(sentence: str) -> bool:
 def sentences(text: str) -> Iterator[tuple[int, str]]:
     """The sentences, plain, with the line each begins on; wrapped lines are one paragraph."""
     number, paragraph = 0, ""
-    for place, raw in enumerate([*text.split("\n"), ""], 1):
+    for place, raw in enumerate([*line_ends(text).split("\n"), ""], 1):
         line = _plain(raw)
         begins = not line.strip() or BULLET.match(line) or raw.lstrip().startswith(("#", "|", ">"))
         if begins and paragraph:
