@@ -83,9 +83,6 @@ OPEN_FOR_AMOUNTS = frozenset(
         "target",
         "targeting",
         "otherwise",
-        "old",
-        "legacy",
-        "former",
     ]
 ) | {
     "january", "february", "march", "april", "june", "july", "august", "september", "october",
@@ -98,6 +95,8 @@ OPEN_PHRASES = (
     ("would", "be", "nice"), ("nice", "to", "have"), ("not", "yet", "decided"), ("too", "early"),
     ("let's", "say"), ("suppose",), ("don't", "know"), ("do", "not", "know"), ("no", "idea"),
     ("at", "launch"), ("other", "teams"), ("another", "team"), ("by", "year"),
+    ("old", "system"), ("old", "tool"), ("old", "bot"), ("old", "version"), ("legacy", "system"),
+    ("previous", "system"), ("former", "system"), ("predecessor",),
 )  # fmt: skip
 LEAVE = frozenset({"not", "only", "never", "go", "be", "cost", "leave", "use", "wait"})
 REACH = 5

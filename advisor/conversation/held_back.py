@@ -15,10 +15,11 @@ SUPPOSES = re.compile(
     re.IGNORECASE,
 )
 TAKES_BACK = re.compile(
-    r"\b(?:no,? wait|wait,? no|no way|scratch that|i mean|make (?:that|it)|or rather|correction"
-    r"|sorry)\b",
+    r"\b(?:no,? wait|wait,? no|no way|scratch that)\b"
+    r"|[,;.!–—-]\s*(?:i mean|make (?:that|it)|or rather|correction|sorry)\b",
     re.IGNORECASE,
 )
+EXAMPLE = re.compile(r"^(?:for |an |as an )?(?:example|instance|sample)s?\b\s*[:,\d]", re.I)
 
 
 def held_back(said: str) -> str:
@@ -27,6 +28,8 @@ def held_back(said: str) -> str:
         return "that reads as a question"
     if SUPPOSES.search(said):
         return "that is said on a condition; what holds today?"
+    if EXAMPLE.search(said):
+        return "an example is no answer; what holds for you?"
     if (match := TAKES_BACK.search(said)) is not None and match.start() > 0:
         return "that takes something back; which holds?"
     return ""
