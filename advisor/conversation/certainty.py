@@ -100,7 +100,7 @@ OPEN_PHRASES = (
 )  # fmt: skip
 LEAVE = frozenset({"not", "only", "never", "go", "be", "cost", "leave", "use", "wait"})
 REACH = 5
-EXCEPT = frozenset({"except", "excepting", "excluding", "besides", "barring"})
+EXCEPT = frozenset({"except", "outside", "excepting", "excluding", "besides", "barring"})
 ALL = frozenset({"anything", "everything", "all", "anywhere", "anyone", "everyone", "any"})
 
 

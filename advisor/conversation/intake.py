@@ -24,8 +24,9 @@ ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,60}\b(?:above|previous|instruction|rules?|prior)"
     r"|\b(?:answer|say|reply|set|mark)\s+(?:yes|no|everything|all|every)\b"
     # A sentence that begins with its verb tells a reader what to enter; "use cases" are none.
-    r"|^\W*(?:please\s+(?!note|see|find|be)|mark\s+(?:the|it|this|\w+\s+as)\b|(?:set|use|choose|pick|select|enter|fill|assume|treat"
-    r"|tick)\b(?! cases?\b|-|:)|(?:assistant|user|system|human|ai|developer|tool)\s*:)"
+    r"|^\W*(?:please\s+(?!note|see|find|be)|mark\s+(?:the|it|this|\w+\s+as)\b"
+    r"|(?:set|use|choose|pick|select|enter|fill|assume|treat|tick)\b(?! cases?\b|-|:)"
+    r"|(?:assistant|user|system|human|ai|developer|tool)\s*:)"
     r"|\b(?:you are|act as|system prompt|as an ai)\b",
     re.IGNORECASE,
 )

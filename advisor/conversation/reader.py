@@ -121,7 +121,7 @@ def _whole(pack: Pack, asked: Question, said: str, line: int) -> Reading | None:
         return one(Answer("exact", answer == "yes"))
     if answer == "no" and asked.type == "list":
         return one(Answer("exact", ()))
-    if NOTHING.fullmatch(straightened.strip()):
+    if NOTHING.fullmatch(straightened.strip()) and not _names_another(pack, asked, said):
         if asked.unit == "share" and asked.min == 0:
             return one(Answer("exact", 0.0))
         if asked.type == "option":
