@@ -15,10 +15,16 @@ CONTROLS = re.compile(
 
 def plain(text: str, limit: int = 200) -> str:
     """The text without terminal escapes or control characters, on one line, capped."""
-    clean = CONTROLS.sub("", ESCAPES.sub("", text)).replace("\n", " ").replace("\t", " ")
+    lines = line_ends(ESCAPES.sub("", text))
+    clean = CONTROLS.sub("", lines).replace("\n", " ").replace("\t", " ")
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"
 
 
 def plain_lines(text: str) -> str:
     """The text without terminal escapes or control characters; its lines stay lines."""
-    return "\n".join(plain(line, len(line) + 1) for line in text.split("\n"))
+    return "\n".join(plain(line, len(line) + 1) for line in line_ends(text).split("\n"))
+
+
+def line_ends(text: str) -> str:
+    """The text with every line ended by one newline: terminals paste a carriage return."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -9,6 +9,11 @@ MOST: tuple[tuple[str, ...], ...] = (
     ("less", "than"), ("fewer", "than"), ("under",), ("below",), ("within",), ("max",),
     ("maximum",), ("maximum", "of"), ("max", "of"), ("maximally",), ("not", "exceed"),
     ("<",), ("≤",), ("more", "than", "not"),
+    ("no", "later", "than"), ("no", "longer", "than"), ("not", "longer", "than"),
+)  # fmt: skip
+# Denied, these turn round: "not below 200 ms" is the least.
+TURNS_ROUND: tuple[tuple[str, ...], ...] = (
+    ("less", "than"), ("fewer", "than"), ("under",), ("below",), ("within",), ("<",),
 )  # fmt: skip
 LEAST: tuple[tuple[str, ...], ...] = (
     ("at", "least"), ("no", "less", "than"), ("not", "less", "than"), ("minimum",), ("min",),

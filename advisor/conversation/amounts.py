@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Literal
 
 from advisor.conversation.amount_words import (
@@ -21,6 +22,7 @@ from advisor.conversation.amount_words import (
     PEOPLE_DAYS,
     STOPS,
     TOKENS,
+    TURNS_ROUND,
     WORDS_OF_PERIOD,
     WORDS_OF_TIME,
 )
@@ -74,7 +76,20 @@ def amounts_in(words: Sequence[Word], nouns: frozenset[str], names: frozenset[st
             continue
         found.append(amount)
         i = amount.last
-    return found
+    return _of_another(words, found)
+
+
+def _of_another(words: Sequence[Word], found: list[Amount]) -> list[Amount]:
+    """ "2000 tokens of 2500": which of the two counts is not said."""
+    doubtful: set[int] = set()
+    for i, (one, other) in enumerate(pairwise(found)):
+        between = [w.text for w in words[one.last : other.first]]
+        if between[:1] == ["of"] and set(between[1:]) <= {"the", "about", "all", "$"}:
+            doubtful |= {i, i + 1}
+    return [
+        replace(a, doubt=a.doubt or "one of the other; which is it?") if i in doubtful else a
+        for i, a in enumerate(found)
+    ]
 
 
 def _a_unit(words: Sequence[Word], i: int) -> Number | None:
@@ -101,6 +116,8 @@ def _range(words: Sequence[Word], number: Number) -> Amount:
     )  # fmt: skip
     if money not in ("", "usd"):
         amount = replace(amount, doubt=f"{money} are not US dollars")
+    if _negative(words, number.first):
+        amount = replace(amount, doubt=amount.doubt or "less than nothing; what is meant?")
     if number.part:
         return replace(amount, unit="share", plain_number=False, noun="part")
     ends, after = [number], _unit_length(words, at)
@@ -118,6 +135,16 @@ def _range(words: Sequence[Word], number: Number) -> Amount:
     if len(ends) == 1:
         return amount
     return _spanned(words, ends, amount)
+
+
+def _negative(words: Sequence[Word], first: int) -> bool:
+    """ "-3%" and "minus 3", not the dash of a list or of a range."""
+    first -= _text(words, first - 1) in DOLLARS
+    sign = _text(words, first - 1)
+    if sign not in (*DASHES, "minus"):
+        return sign == "negative"
+    parted = first < 2 or words[first - 2].end < words[first - 1].start
+    return sign == "minus" or (parted and words[first - 1].end == words[first].start)
 
 
 def _spanned(words: Sequence[Word], ends: list[Number], amount: Amount) -> Amount:
@@ -196,6 +223,10 @@ def _with_unit(words: Sequence[Word], amount: Amount, nouns: frozenset[str]) -> 
         return _period(words, replace(amount, unit="usd", last=at, plain_number=False))
     if amount.noun == "part":
         return _part_of(words, amount)
+    if word in ("‰", "promille", "permille", "bps") or (
+        word == "per" and _text(words, at + 1) in ("mille", "mil", "thousand")
+    ):
+        return replace(amount, doubt=amount.doubt or "how many percent is that?", last=at + 1)
     if word == "%" or word == "percent" or (word == "per" and _text(words, at + 1) == "cent"):
         end = at + (2 if word == "per" else 1)
         done = replace(amount, unit="share", factor=Fraction(1, 100), last=end, plain_number=False)
@@ -307,6 +338,11 @@ def _bounded(words: Sequence[Word], amount: Amount) -> Amount:
         for phrase in table:
             if before[-len(phrase) :] == phrase and not bound:
                 bound = "most" if kind == "most" else "least"
+    turned = [p for p in TURNS_ROUND if before[-len(p) :] == p]
+    if turned and bound == "most":
+        ahead = before[: -len(turned[0])][-2:]
+        if any(w in NEVER_OVER or w.endswith("n't") for w in ahead):
+            return replace(amount, bound="least")
     if bound == "least" and _denied(words, first):
         bound = "most"
     for table, kind in ((MOST_AFTER, "most"), (LEAST_AFTER, "least")):

@@ -56,6 +56,11 @@ OPEN = frozenset(
         "formerly",
         "vendors'",
         "probably",
+        "tried",
+        "dropped",
+        "abandoned",
+        "ditched",
+        "scrapped",
     ]
 )
 OPEN_FOR_AMOUNTS = frozenset(
@@ -77,8 +82,12 @@ OPEN_FOR_AMOUNTS = frozenset(
         "rather",
         "target",
         "targeting",
+        "otherwise",
     ]
-)
+) | {
+    "january", "february", "march", "april", "june", "july", "august", "september", "october",
+    "november", "december",
+}  # fmt: skip
 OPEN_PHRASES = (
     ("used", "to"), ("last", "year"), ("last", "month"), ("last", "quarter"), ("next", "year"),
     ("next", "quarter"), ("in", "future"), ("in", "the", "future"), ("for", "example"),
@@ -86,17 +95,24 @@ OPEN_PHRASES = (
     ("would", "be", "nice"), ("nice", "to", "have"), ("not", "yet", "decided"), ("too", "early"),
     ("let's", "say"), ("suppose",), ("don't", "know"), ("do", "not", "know"), ("no", "idea"),
     ("at", "launch"), ("other", "teams"), ("another", "team"), ("by", "year"),
+    ("old", "system"), ("old", "tool"), ("old", "bot"), ("old", "version"), ("legacy", "system"),
+    ("previous", "system"), ("former", "system"), ("predecessor",),
 )  # fmt: skip
 LEAVE = frozenset({"not", "only", "never", "go", "be", "cost", "leave", "use", "wait"})
 REACH = 5
+EXCEPT = frozenset({"except", "outside", "excepting", "excluding", "besides", "barring"})
+ALL = frozenset({"anything", "everything", "all", "anywhere", "anyone", "everyone", "any"})
 
 
-def denied(words: Sequence[Word], first: int, last: int) -> bool:
+def denied(words: Sequence[Word], first: int, last: int, reach: int = REACH) -> bool:
     """True when a negation stands before words[first:last], or right behind it."""
     if _negates_behind(words, last):
         return True
-    for i in range(first - 1, max(first - 1 - REACH, -1), -1):
+    for i in range(first - 1, max(first - 1 - reach, -1), -1):
         word = words[i].text
+        before = words[i - 1].text if i else ""
+        if word in EXCEPT or (word == "but" and before in ALL):
+            return True
         if word in (",", ";", ":", "(", "but", "and", "because", "since", "so"):
             # "no tools and no fine-tuning" has its own negation; "no tools and fine-tuning" is
             # left to the caller as a plain statement only when nothing denies it.
@@ -115,6 +131,8 @@ def is_negation(word: str) -> bool:
 def _negates_behind(words: Sequence[Word], last: int) -> bool:
     """ "fine-tuning is not needed", "tools aren't used", "tools: no"."""
     after = [w.text for w in words[last : last + 4]]
+    if after and (after[0] in EXCEPT or after[0] == "but"):
+        return True
     if after[:1] in (["not"], ["isn't"], ["aren't"]):
         return True
     if len(after) > 1 and after[0] in (":", "=") and after[1] in ("no", "none", "not"):

@@ -8,7 +8,7 @@ from advisor.conversation.certainty import denied, is_negation, left_open
 from advisor.conversation.clause import Clause
 from advisor.conversation.lexicon import lexicon
 from advisor.conversation.options import options_named
-from advisor.conversation.words import Found, longest
+from advisor.conversation.words import Found, longest, split
 from advisor.pack import Pack
 from advisor.pack.questionnaire import Question
 from advisor.workload.answers import Answer
@@ -52,6 +52,8 @@ def _values(pack: Pack, question: Question, clause: Clause, focus: str) -> Answe
     if question.id == focus and question.type in ("choice", "list"):
         # Asked for it, a single word is enough.
         extra = lexicon(pack).synonyms[question.id].find(clause.words)
+        # "ISO 9001" names another norm than the one that "ISO" stands for.
+        extra = [f for f in extra if not _numbered(clause, f)]
         said = longest([*said, *extra])
     if question.type == "list":
         return _many(question, clause, said)
@@ -79,7 +81,20 @@ def _one(question: Question, clause: Clause, said: list[Found]) -> Answer | str 
     if len(values) > 1:
         labels = {c.id: c.label for c in question.choices}
         return f"{question.label}: {' or '.join(labels.get(v, v) for v in values)}?"
+    if len(plain) == 1 and _or_something(clause, plain[0]):
+        return f"{question.label}: which of them?"
     return Answer("exact", None if question.type == "quantity" else values[0])
+
+
+def _numbered(clause: Clause, found: Found) -> bool:
+    return found.last < len(clause.words) and clause.words[found.last].text[0].isdigit()
+
+
+def _or_something(clause: Clause, found: Found) -> bool:
+    """ "Our data centre or the EU": the other side of the "or" is a choice too."""
+    texts = [w.text for w in clause.words]
+    before = texts[max(found.first - 2, 0) : found.first]
+    return "or" in before or texts[found.last : found.last + 1] == ["or"]
 
 
 def denied_choice(question: Question, clause: Clause, found: Found) -> bool:
@@ -143,4 +158,17 @@ def _option(pack: Pack, question: Question, clause: Clause, focus: str) -> Answe
     cue = next((c for c in clause.cues if c.meaning[0] == question.id), None)
     if cue is not None and denied(clause.words, cue.first, cue.last):
         return f"{question.label}: which one then?"
+    if _unsaid_variant(pack, named[0], clause.text):
+        return f"{question.label}: do you mean {named[0]}?"
     return Answer("exact", named[0])
+
+
+def _unsaid_variant(pack: Pack, option: str, text: str) -> bool:
+    """ "GPT-4o" is not said of GPT-4o mini: what follows the number names another model."""
+    spec = pack.options.get(option)
+    if spec is None:
+        return False
+    name = split(pack.models[spec.model].name)
+    numbered = [i for i, w in enumerate(name) if any(c.isdigit() for c in w)]
+    after = name[numbered[-1] + 1 :] if numbered else ()
+    return not set(after) <= set(split(text.replace("-", " ").replace("@", " ")))

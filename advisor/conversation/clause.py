@@ -13,7 +13,9 @@ from advisor.conversation.words import Found, Word, corrected, longest, words_of
 # A comma between digits parts thousands; a full stop between them is a fraction.
 ENDS = re.compile(
     r"(?<=[.!?])\s+(?=\S)|[;\n]+|,(?!\d)\s*(?:and\s+|but\s+|while\s+|with\s+|plus\s+)?"
-    r"|\s+(?:but|although|though|while|whereas|however|plus)\s+"
+    # "Anything but chat" rules out; it must not become "chat".
+    r"|(?<!\banything)(?<!\beverything)(?<!\banywhere)(?<!\bnothing)(?<!\ball)\s+"
+    r"(?:but|although|though|while|whereas|however|plus)\s+"
     r"|\s+(?:and|with)\s+(?!an?\s+(?:half|quarter))(?=(?:an?\s+|the\s+|our\s+|we\s+|it\s+|no\s+|there|nobody|data|about|"
     r"around|roughly|answers?\b|outputs?\b|repl|response|budget|input|latency))"
     r"|\s+[–—-]\s+(?![\d$])|\s*\(|\)\s*",

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from advisor.conversation.reader import read_text, settled
 from advisor.conversation.reading import Proposal, Reading, Unclear
 from advisor.pack import Pack
-from advisor.text_safety import CONTROLS, ESCAPES
+from advisor.text_safety import CONTROLS, ESCAPES, line_ends
 
 MOST_BYTES = 40_000_000
 NOT_DONE = "an instruction in a document is text; nothing was done"
@@ -23,6 +23,10 @@ BULLET = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+")
 ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,60}\b(?:above|previous|instruction|rules?|prior)"
     r"|\b(?:answer|say|reply|set|mark)\s+(?:yes|no|everything|all|every)\b"
+    # A sentence that begins with its verb tells a reader what to enter; "use cases" are none.
+    r"|^\W*(?:please\s+(?!note|see|find|be)|mark\s+(?:the|it|this|\w+\s+as)\b"
+    r"|(?:set|use|choose|pick|select|enter|fill|assume|treat|tick)\b(?! cases?\b|-|:)"
+    r"|(?:assistant|user|system|human|ai|developer|tool)\s*:)"
     r"|\b(?:you are|act as|system prompt|as an ai)\b",
     re.IGNORECASE,
 )
@@ -60,7 +64,7 @@ def is_order(sentence: str) -> bool:
 def sentences(text: str) -> Iterator[tuple[int, str]]:
     """The sentences, plain, with the line each begins on; wrapped lines are one paragraph."""
     number, paragraph = 0, ""
-    for place, raw in enumerate([*text.split("\n"), ""], 1):
+    for place, raw in enumerate([*line_ends(text).split("\n"), ""], 1):
         line = _plain(raw)
         begins = not line.strip() or BULLET.match(line) or raw.lstrip().startswith(("#", "|", ">"))
         if begins and paragraph:

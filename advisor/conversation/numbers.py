@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from advisor.conversation.words import Word
+from advisor.conversation.amount_words import (
+    DOLLARS,
+    FOREIGN,
+    MONTHS,
+    TOKENS,
+    WORDS_OF_PERIOD,
+    WORDS_OF_TIME,
+)
+from advisor.conversation.words import DASHES, Word, stem
 
 ONES = {
     w: n
@@ -69,6 +77,11 @@ PARTS = {
     "twentieth": Fraction(1, 20),
     "hundredth": Fraction(1, 100),
 }
+POWERS = frozenset({"fourth", "seventh", "ninth", "twelfth", "power"})
+# What may stand right behind a digit without a space.
+TAILS = frozenset({"x", "fold", "times", "percent", "st", "nd", "rd", "th", "am", "pm"}).union(
+    LETTERS, SCALES, WORDS_OF_TIME, WORDS_OF_PERIOD, MONTHS, TOKENS, DOLLARS, FOREIGN
+)
 VAGUE = frozenset({"few", "several", "some", "many", "lots", "tons", "loads", "handful", "most"})
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|\d+(?:_\d{3})+")
 TWO_WAYS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
@@ -91,9 +104,37 @@ def number_at(words: Sequence[Word], i: int) -> Number | None:
     if i >= len(words):
         return None
     text = words[i].text
-    if text[0].isdigit() or (text[0] == "." and text[1:2].isdigit()):
-        return _digits(words, i)
-    return _said(words, i)
+    digits = text[0].isdigit() or (text[0] == "." and text[1:2].isdigit())
+    number = _digits(words, i) if digits else _said(words, i)
+    if number is None or number.doubt or not (odd := _odd_tail(words, number)):
+        return number
+    end = number.last
+    while end < len(words) and words[end].start == words[end - 1].end:
+        if not words[end].text.isalnum() and words[end].text not in ("^", "*"):
+            break
+        end += 1
+    return replace(number, last=end, doubt=f"“{odd}” is not plain; which number is it?")
+
+
+def _odd_tail(words: Sequence[Word], number: Number) -> str:
+    """What makes another number of it: "1e6", "1O0k", "five-digit", "ten to the sixth"."""
+    at = number.last
+    tail, after = _text(words, at), _text(words, at + 1)
+    joined = at < len(words) and words[at].start == words[at - 1].end
+    whole = "".join(w.text for w in words[number.first : at + 2])
+    if joined and words[at - 1].text[-1].isdigit() and tail.isalpha() and tail not in TAILS:
+        return whole
+    if tail in LETTERS and joined and after[:1].isdigit() and words[at + 1].start == words[at].end:
+        return whole
+    if tail in ("^", "**", "e") or (tail == "*" and after == "*"):
+        return whole
+    digit = after if tail in DASHES else tail
+    if stem(digit) in ("digit", "figure"):
+        return f"{words[at - 1].text}-{digit}"
+    power = _text(words, at + 2)
+    if (tail, after) == ("to", "the") and (power in PARTS or power in POWERS):
+        return f"to the {power}"
+    return ""
 
 
 def _text(words: Sequence[Word], i: int) -> str:

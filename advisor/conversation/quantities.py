@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from advisor.conversation.amount_words import WORDS_OF_PERIOD
 from advisor.conversation.amounts import Amount
-from advisor.conversation.words import Found, stem
+from advisor.conversation.certainty import denied
+from advisor.conversation.words import Found, Word, stem
 from advisor.pack import Pack
 from advisor.pack.questionnaire import Question
 from advisor.units import PERIODS
@@ -31,6 +33,10 @@ MUST_BE_NAMED = ("share", "USD/month", "months", "x", "tokens/request", "tokens"
 MINUTE = 60_000
 """In ms."""
 NEAR = 7
+NEAR_DENIAL = 3
+OTHER_PERIODS = frozenset(
+    w for w, times in WORDS_OF_PERIOD.items() if times != 1.0 and len(w) > 2
+) | frozenset(["years", "quarter", "quarters", "quarterly", "weeks", "days", "yoy", "qoq"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,25 @@ def question_for(
             None, f"that is the {'most' if most else 'least'}; what is usual?", (found.id,)
         )
     return Bound(found)
+
+
+def said_otherwise(
+    question: Question, amount: Amount, words: Sequence[Word], of_tokens: bool
+) -> str:
+    """Why the words around an amount keep it from being an answer, "" where they do not.
+
+    `of_tokens` says that tokens are spoken of, or asked for.
+    """
+    if not amount.bound and denied(words, amount.first, amount.first, NEAR_DENIAL):
+        return "that is what it is not; what is it then?"
+    texts = [w.text for w in words]
+    if question.unit in PER_REQUEST and not of_tokens:
+        return "how many tokens?"
+    around = {*texts[: amount.first], *texts[amount.last :]}
+    monthly = question.unit == "share" or question.unit.endswith("/month")
+    if monthly and not amount.period and around & OTHER_PERIODS:
+        return "what is it in a month?"
+    return ""
 
 
 def _speaks_for_itself(question: Question, amount: Amount) -> bool:

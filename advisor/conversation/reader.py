@@ -6,14 +6,21 @@ A wrong proposal costs more than a question: whatever has two readings is `Uncle
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from advisor.conversation.amount_words import TOKENS
 from advisor.conversation.certainty import left_open
 from advisor.conversation.choices import choices_in
 from advisor.conversation.clause import Clause, clauses_of
+from advisor.conversation.held_back import held_back
 from advisor.conversation.lexicon import lexicon
-from advisor.conversation.quantities import answer_of, question_for
+from advisor.conversation.quantities import (
+    PER_REQUEST,
+    answer_of,
+    question_for,
+    said_otherwise,
+)
 from advisor.conversation.reading import Proposal, Reading, Unclear
 from advisor.conversation.whole import (
     NO_IDEA,
@@ -43,8 +50,19 @@ def read_text(pack: Pack, text: str, focus: str = "", line: int = 1) -> Reading:
         return Reading()
     if asked is not None and (whole := _whole(pack, asked, said, line)) is not None:
         return whole
-    if said.endswith("?"):
-        return Reading((), (Unclear(_quote(said), "that reads as a question", line),))
+    if why := held_back(straight(said)):
+        return _asked_back(_read(pack, said, asked, line), said, why, line)
+    return _read(pack, said, asked, line)
+
+
+def _asked_back(reading: Reading, said: str, why: str, line: int) -> Reading:
+    """The reading with every proposal turned into a question about it."""
+    about = tuple(dict.fromkeys(p.question for p in reading.proposals))
+    unclear = [Unclear(_quote(said), why, line, (q,)) for q in about]
+    return Reading((), tuple(unclear) or (Unclear(_quote(said), why, line),))
+
+
+def _read(pack: Pack, said: str, asked: Question | None, line: int) -> Reading:
     proposals: list[Proposal] = []
     unclear: list[Unclear] = []
     lead, rest = leading(said)
@@ -54,13 +72,25 @@ def read_text(pack: Pack, text: str, focus: str = "", line: int = 1) -> Reading:
         asked = _follows(pack, asked) or asked
     elif lead:
         said = rest
-    for clause in clauses_of(lexicon(pack), said):
-        found = _clause(pack, clause, asked, line)
+    clauses = clauses_of(lexicon(pack), said)
+    of_tokens = (asked is not None and asked.unit in PER_REQUEST) or any(
+        w.text in TOKENS for c in clauses for w in c.words
+    )
+    for clause in clauses:
+        found = _clause(pack, clause, asked, line, of_tokens)
+        if any(p.answer == UNKNOWN for p in found.proposals) and _guessed(clauses, clause):
+            found = _asked_back(found, said, "not known, or about that much?", line)
         proposals += found.proposals
         unclear += found.unclear
         if not found.proposals and not found.unclear and len(clause.words) > 1:
             unclear.append(Unclear(_quote(clause.text), "I did not understand that", line))
     return settled(pack, Reading(tuple(proposals), tuple(unclear)))
+
+
+def _guessed(clauses: Sequence[Clause], unknown: Clause) -> bool:
+    """ "No idea how long they are, maybe 200 words": a guess follows, of nothing else by name."""
+    rest = clauses[clauses.index(unknown) + 1 :][:1]
+    return any(c.amounts and not c.cues for c in rest)
 
 
 def _follows(pack: Pack, asked: Question) -> Question | None:
@@ -83,14 +113,15 @@ def _whole(pack: Pack, asked: Question, said: str, line: int) -> Reading | None:
                 (), (Unclear(_quote(said), "why does it not apply?", line, (asked.id,)),)
             )
         return one(Answer("not_applicable", reason=reason))
-    if NO_IDEA.search(straightened) and not _names_another(pack, asked, said):
+    guess = any(c.amounts for c in clauses_of(lexicon(pack), said))
+    if NO_IDEA.search(straightened) and not guess and not _names_another(pack, asked, said):
         return one(UNKNOWN)
     answer = yes_or_no(said)
     if answer and asked.type == "yes_no":
         return one(Answer("exact", answer == "yes"))
     if answer == "no" and asked.type == "list":
         return one(Answer("exact", ()))
-    if NOTHING.fullmatch(straightened.strip()):
+    if NOTHING.fullmatch(straightened.strip()) and not _names_another(pack, asked, said):
         if asked.unit == "share" and asked.min == 0:
             return one(Answer("exact", 0.0))
         if asked.type == "option":
@@ -126,7 +157,9 @@ def _names_another(pack: Pack, asked: Question, said: str) -> bool:
     return bool(cues) and asked.id not in cues
 
 
-def _clause(pack: Pack, clause: Clause, asked: Question | None, line: int) -> Reading:
+def _clause(
+    pack: Pack, clause: Clause, asked: Question | None, line: int, of_tokens: bool
+) -> Reading:
     quote = _quote(clause.text)
     straightened = straight(clause.text)
     if NO_IDEA.search(straightened):
@@ -143,6 +176,9 @@ def _clause(pack: Pack, clause: Clause, asked: Question | None, line: int) -> Re
             continue
         if left_open(clause.words, amounts=True):
             why = "that is not said as a fact of today"
+            unclear.append(Unclear(quote, why, line, doubts, amount))
+            continue
+        if why := said_otherwise(bound.question, amount, clause.words, of_tokens):
             unclear.append(Unclear(quote, why, line, doubts, amount))
             continue
         try:

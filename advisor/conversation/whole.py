@@ -41,7 +41,8 @@ NOT_APPLICABLE = re.compile(
 )
 NOTHING = re.compile(
     r"(?:(?:none|nothing)(?: (?:at all|of (?:it|them|that)|runs (?:today|yet|now)|yet|so far"
-    r"|(?:can|could|may) wait))?|zero|0(?: ?%)?|no growth"
+    r"|(?:of (?:it|them|that) )?(?:(?:can|could|may) wait|repeats?|is (?:the same|cached|repeated)"
+    r"|fails?)))?|zero|0(?: ?%)?|no growth"
     r"|it (?:doesn't|does not|won't) grow)[.!]*",
     re.I,
 )

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 # A name with digits in it (gpt-4o, h100, p95, soc2) is one word, never a number.
 TOKEN = re.compile(
-    r"[a-z]+(?:-?\d[\w]*(?:[.-]\w+)*)+|\d+[.,]\d+(?:[.,]\d+)*|\d+(?:_\d+)*|\.\d+"
+    r"(?<!\d)[a-z]+(?:-?\d[\w]*(?:[.-]\w+)*)+|\d+[.,]\d+(?:[.,]\d+)*|\d+(?:_\d+)*|\.\d+"
     r"|[a-z]+(?:'[a-z]+)*|\.{2,}|[^\W\d_a-z]+|\S"
 )
 QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " "})

@@ -158,7 +158,8 @@ def test_a_document_is_pasted_and_its_contradiction_is_asked_next(make_app: Make
         await pilot.pause()
         assert field.value == "100k", "one line is typed in as everywhere"
         field.value = ""
-        field.post_message(events.Paste(BRIEF))
+        # Terminals send a carriage return for every end of a line that is pasted.
+        field.post_message(events.Paste(BRIEF.replace("\n", "\r")))
         while app.reading is None and not app.talk.pending:
             await pilot.pause()
         while app.reading is not None:

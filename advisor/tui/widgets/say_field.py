@@ -10,6 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+from advisor.text_safety import line_ends
+
 LONGEST_LINE = 4000
 
 
@@ -41,10 +43,11 @@ class SayField(Input):
 
     def _on_paste(self, event: events.Paste) -> None:
         """Several lines are a document; one is typed in as everywhere."""
-        if len([line for line in event.text.splitlines() if line.strip()]) > 1:
+        text = line_ends(event.text)
+        if len([line for line in text.split("\n") if line.strip()]) > 1:
             event.prevent_default()
             event.stop()
-            self.post_message(self.Pasted(event.text))
+            self.post_message(self.Pasted(text))
 
     def action_leave_up(self) -> None:
         """Up."""
