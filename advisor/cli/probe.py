@@ -211,13 +211,27 @@ def _finish(
         if arguments.output or arguments.workload:
             print("simulated: nothing is saved as evidence or judged", file=sys.stderr)
         return status
+    worked = any(item.grade or item.run or not item.failure
+                 for one in done for outcome in one.outcomes for item in outcome.items
+                 if item.sent)  # fmt: skip
     if arguments.output:
-        status = write_output(evidence_yaml(proven), arguments.output, "yaml") or status
+        if why := _nothing_to_save(worked, proven):
+            print(f"nothing to save: {why}", file=sys.stderr)
+        else:
+            status = write_output(evidence_yaml(proven), arguments.output, "yaml") or status
     if arguments.workload:
         from advisor.cli.probe_change import say_what_changes
 
         say_what_changes(arguments.workload, pack, evidence, evidence_yaml(proven), as_of)
-    worked = any(item.grade or item.run or not item.failure
-                 for one in done for outcome in one.outcomes for item in outcome.items
-                 if item.sent)  # fmt: skip
     return status or (DONE if worked else WRONG_INPUT)
+
+
+def _nothing_to_save(worked: bool, proven: list[tuple[Summary, Provenance]]) -> str:
+    """Why there is no evidence; empty where there is some."""
+    if not worked:
+        return "no measurement ended well"
+    if not any(where.option for _, where in proven):
+        return "evidence is about an option; name it as OPTION=ADDRESS"
+    if not any(claims_of(summary, where)[0] for summary, where in proven):
+        return "what was measured proves no figure"
+    return ""

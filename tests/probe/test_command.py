@@ -204,11 +204,35 @@ def test_an_endpoint_that_fails_gives_no_latency_claim(
     saved = tmp_path / "probe.yaml"
     argv = ["probe", f"{HAIKU}={server}/500", "--samples", "12", "--concurrency", "6", "--yes",
             "-o", str(saved)]  # fmt: skip
+    saved.write_text("kept", encoding="utf-8")
     assert run(argv) == 1
-    out = capsys.readouterr().out
+    out, err = capsys.readouterr()
     assert "0 of 12 calls succeeded" in out
     assert "12 × http_500" in out
-    assert read_evidence(saved, load_pack()) == []
+    assert "nothing to save: no measurement ended well" in err
+    assert "wrote" not in err
+    assert saved.read_text("utf-8") == "kept"
+
+
+@pytest.mark.parametrize(
+    ("argv", "status", "said"),
+    [
+        (["http://127.0.0.1:9", *AS_MODEL], 1, "no measurement ended well"),
+        (["{server}/ok", *AS_MODEL], 0, "evidence is about an option"),
+        # Whether a cache is used is told, and no metric of the catalogue is about it.
+        ([HAIKU + "={server}/ok", "--suite", "prompt-cache"], 0, "what was measured proves no figure"),
+    ],
+)
+def test_no_file_is_written_where_there_is_no_evidence(
+    argv: list[str], status: int, said: str, server: str, tmp_path: Path, capsys: Caught
+) -> None:
+    saved = tmp_path / "s.yaml"
+    argv = [one.replace("{server}", server) for one in argv]
+    assert run(["probe", *argv, "--samples", "3", "--yes", "-o", str(saved)]) == status
+    err = capsys.readouterr().err
+    assert f"nothing to save: {said}" in err
+    assert "wrote" not in err
+    assert not saved.exists()
 
 
 @pytest.mark.parametrize("fault", ["ok", "401", "500", "error_event", "reset", "garbage"])
