@@ -28,6 +28,7 @@ from advisor.probe.target import ADDRESS, Given, Known, Target, targets_of, with
 from advisor.problems import InputError, Problem
 from advisor.report.probe import findings_text, offer_text
 from advisor.text_safety import plain
+from advisor.workload import known_in, read_workload
 
 Arguments = Any
 
@@ -51,8 +52,11 @@ def run_probe(arguments: Arguments, pack: Pack, evidence: tuple[Figure, ...], as
     )
     if isinstance(targets, int):
         return targets
+    if arguments.workload:
+        # Its mistakes are said before anything is paid for.
+        read_workload(arguments.workload, known_in(pack))
     costs = offers(targets, plan)
-    sys.stderr.write(offer_text(costs, arguments.max_usd))
+    sys.stderr.write(offer_text(costs, arguments.max_usd, arguments.simulated))
     if arguments.dry_run:
         return _dry_run(arguments, costs)
     if not arguments.simulated:
@@ -133,6 +137,7 @@ def _dry_run(arguments: Arguments, costs: Any) -> int:
     body = {
         "format": "advisor/probe@1",
         "dry_run": True,
+        "simulated": arguments.simulated,
         "targets": [],
         "offers": [
             {
