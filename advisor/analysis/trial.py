@@ -119,5 +119,5 @@ class Trials:
 
 def compared(found: Decided) -> set[str]:
     """The options that the ranking compares."""
-    members = found.chosen.members
-    return {o for o, j in found.judged.items() if j.status == "qualifies" and members[o].belongs}
+    belongs = {o for o, member in found.chosen.members.items() if member.belongs}
+    return {o for o in belongs if found.judged[o].status == "qualifies"}

@@ -28,6 +28,7 @@ from advisor.probe.target import ADDRESS, Given, Known, Target, targets_of, with
 from advisor.problems import InputError, Problem
 from advisor.report.probe import findings_text, offer_text
 from advisor.text_safety import plain
+from advisor.workload import known_in, read_workload
 
 Arguments = Any
 
@@ -51,8 +52,11 @@ def run_probe(arguments: Arguments, pack: Pack, evidence: tuple[Figure, ...], as
     )
     if isinstance(targets, int):
         return targets
+    if arguments.workload:
+        # Its mistakes are said before anything is paid for.
+        read_workload(arguments.workload, known_in(pack))
     costs = offers(targets, plan)
-    sys.stderr.write(offer_text(costs, arguments.max_usd))
+    sys.stderr.write(offer_text(costs, arguments.max_usd, arguments.simulated))
     if arguments.dry_run:
         return _dry_run(arguments, costs)
     if not arguments.simulated:
@@ -133,6 +137,7 @@ def _dry_run(arguments: Arguments, costs: Any) -> int:
     body = {
         "format": "advisor/probe@1",
         "dry_run": True,
+        "simulated": arguments.simulated,
         "targets": [],
         "offers": [
             {
@@ -211,13 +216,27 @@ def _finish(
         if arguments.output or arguments.workload:
             print("simulated: nothing is saved as evidence or judged", file=sys.stderr)
         return status
+    worked = any(item.grade or item.run or not item.failure
+                 for one in done for outcome in one.outcomes for item in outcome.items
+                 if item.sent)  # fmt: skip
     if arguments.output:
-        status = write_output(evidence_yaml(proven), arguments.output, "yaml") or status
+        if why := _nothing_to_save(worked, proven):
+            print(f"nothing to save: {why}", file=sys.stderr)
+        else:
+            status = write_output(evidence_yaml(proven), arguments.output, "yaml") or status
     if arguments.workload:
         from advisor.cli.probe_change import say_what_changes
 
         say_what_changes(arguments.workload, pack, evidence, evidence_yaml(proven), as_of)
-    worked = any(item.grade or item.run or not item.failure
-                 for one in done for outcome in one.outcomes for item in outcome.items
-                 if item.sent)  # fmt: skip
     return status or (DONE if worked else WRONG_INPUT)
+
+
+def _nothing_to_save(worked: bool, proven: list[tuple[Summary, Provenance]]) -> str:
+    """Why there is no evidence; empty where there is some."""
+    if not worked:
+        return "no measurement ended well"
+    if not any(where.option for _, where in proven):
+        return "evidence is about an option; name it as OPTION=ADDRESS"
+    if not any(claims_of(summary, where)[0] for summary, where in proven):
+        return "what was measured proves no figure"
+    return ""

@@ -18,6 +18,8 @@ from advisor.spelling import suggestion
 CheckKind = Literal["exact", "contains", "numeric", "regex", "schema", "judge"]
 KEYS = ("id", "input", "expected", "check", "tolerance", "labelled")
 MOST_BYTES = 50_000_000
+MOST_SAID = 10
+"""Mistakes that are named one by one: a file of another kind has one on every line."""
 LONGEST_PATTERN = 500
 NESTED_REPEATS = re.compile(r"[+*}]\)[+*{]")
 
@@ -61,7 +63,9 @@ def read_testset(path: Path) -> list[Row]:
             row = _row(line, number)
         except ValueError as error:
             column = getattr(error, "colno", 1)
-            said = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+            said = str(error)
+            if isinstance(error, json.JSONDecodeError):
+                said = f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
             problems.append(Problem(file, number, column, said))
             continue
         if row.id in seen:
@@ -71,6 +75,9 @@ def read_testset(path: Path) -> list[Row]:
         rows.append(row)
     if not rows and not problems:
         problems.append(Problem(file, 1, 1, "holds no example"))
+    if (more := len(problems) - MOST_SAID) > 0:
+        said = f"and {more:,} more {'mistakes' if more > 1 else 'mistake'} from here on"
+        problems[MOST_SAID:] = [Problem(file, problems[MOST_SAID].line, 1, said)]
     if problems:
         raise InputError(tuple(problems))
     return rows

@@ -15,6 +15,7 @@ DASH = "\N{EN DASH}"
 CENTS_BELOW = 100.0
 CENTS_FROM = 10.0
 EXACT_BELOW = 10_000.0
+LEAST_SHOWN = 0.000001
 
 
 def usd(value: float) -> str:
@@ -31,6 +32,16 @@ def usd(value: float) -> str:
     if size >= SHORT_FROM:
         return f"{sign}${in_short(size)}"
     return f"{sign}${_digits(size, 3, ROUND_HALF_EVEN):,.0f}"
+
+
+def usd_of_calls(value: float) -> str:
+    """An amount of single calls: two digits, and at least four places, of what is under a cent."""
+    if not 0 < value < 0.01:
+        return usd(value)
+    if value < LEAST_SHOWN:
+        return f"under ${LEAST_SHOWN:f}"
+    text = f"{value:.{max(4, 1 - Decimal(value).adjusted())}f}"
+    return f"${text[:6]}{text[6:].rstrip('0')}"
 
 
 def usd_span(span: Range) -> str:

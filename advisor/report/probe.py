@@ -9,7 +9,7 @@ from advisor.measurement.attempt import failure_words
 from advisor.measurement.offer import Offer
 from advisor.measurement.statistics import Interval
 from advisor.measurement.summary import CacheEffect, Latency, Percentiles, Quality, Summary
-from advisor.report.money import usd
+from advisor.report.money import usd_of_calls
 from advisor.report.text_layout import finish, hang, wrap
 from advisor.text_safety import plain
 from advisor.units import format_quantity
@@ -18,9 +18,11 @@ WIDTH = 76
 """Cells of a line: the screen shows the same text with a margin, 80 wide."""
 
 
-def offer_text(offers: Sequence[Offer], cap: float) -> str:
+def offer_text(offers: Sequence[Offer], cap: float, simulated: bool = False) -> str:
     """What would be sent and what it would cost, before anything is."""
     lines = ["What would be sent"]
+    if simulated:
+        lines = ["SIMULATED: what the built-in endpoint would be sent; it proves nothing"]
     for one in offers:
         money = price_text(one.expected_usd, one.worst_usd)
         lines += hang(
@@ -38,7 +40,7 @@ def together_text(offers: Sequence[Offer], cap: float) -> str:
     expected = sum(o.expected_usd or 0.0 for o in offers)
     worst = sum(o.worst_usd or 0.0 for o in offers)
     calls = sum(o.requests for o in offers)
-    said = f"Together {calls:,} calls, {price_text(expected, worst)}; cap {_usd(cap)}."
+    said = f"Together {calls:,} calls, {price_text(expected, worst)}; cap {usd_of_calls(cap)}."
     if worst > cap:
         said += (
             " The worst case is above the cap: should it come to that, the run ends at the cap "
@@ -53,11 +55,9 @@ def price_text(expected: float | None, worst: float | None = None) -> str:
         return "price unknown"
     if worst == 0:
         return "free"
-    return f"about {_usd(expected)}" + ("" if worst is None else f", at most {_usd(worst)}")
-
-
-def _usd(value: float) -> str:
-    return f"${value:.4f}" if 0 < value < 0.01 else usd(value)
+    return f"about {usd_of_calls(expected)}" + (
+        "" if worst is None else f", at most {usd_of_calls(worst)}"
+    )
 
 
 def target_lines(
@@ -82,7 +82,7 @@ def findings_text(
     lines: list[str] = []
     for one in targets:
         lines += [*target_lines(*one), ""]
-    lines += wrap(f"Spent {_usd(spent)} of a cap of {_usd(cap)}.", WIDTH)
+    lines += wrap(f"Spent {usd_of_calls(spent)} of a cap of {usd_of_calls(cap)}.", WIDTH)
     return finish(lines, False)
 
 

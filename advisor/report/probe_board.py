@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.measurement.attempt import failure_words
 from advisor.probe.board import Board, Lane
-from advisor.report.money import usd
+from advisor.report.money import usd_of_calls
 from advisor.report.text_layout import cells, hang
 from advisor.units import format_quantity
 
@@ -47,8 +47,8 @@ def money_text(board: Board, elapsed: float) -> str:
     """How far all of it is, in samples, dollars and time."""
     said = [f"{board.done} of {board.of} samples"]
     if board.cap and not board.simulated:
-        aside = f" and {_usd(board.reserved)} set aside" if board.reserved else ""
-        said.append(f"{_usd(board.spent)} spent{aside}, cap {_usd(board.cap)}")
+        aside = f" and {usd_of_calls(board.reserved)} set aside" if board.reserved else ""
+        said.append(f"{usd_of_calls(board.spent)} spent{aside}, cap {usd_of_calls(board.cap)}")
     left = board.seconds_left(elapsed)
     if left is not None and board.done < board.of and not board.ended:
         said.append(f"about {_lasting(left)} left")
@@ -61,7 +61,3 @@ def _lasting(seconds: float) -> str:
 
 def _ms(value: float) -> str:
     return format_quantity(round(value), "ms")
-
-
-def _usd(value: float) -> str:
-    return f"${value:.4f}" if 0 < value < 0.01 else usd(value)

@@ -87,6 +87,16 @@ def test_mistakes_of_a_test_set_all_at_their_lines(tmp_path: Path, capsys: Caugh
     assert 'did you mean "expected"' in lines[1]
 
 
+def test_a_file_of_another_kind_is_said_to_be_none(tmp_path: Path, capsys: Caught) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_bytes(b"\x7fELF\xff\x00\n" * 25)
+    assert run(["bench", str(path), "--option", "a", "--option", "b"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 11
+    assert lines[0] == f"{path}:1:1: not JSON: expecting value"
+    assert lines[10] == f"{path}:11:1: and 15 more mistakes from here on"
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [(["--option", "x"], "at least two"), (["--option", "x", "--option", "y", "--difference", "3"],

@@ -204,11 +204,39 @@ def test_an_endpoint_that_fails_gives_no_latency_claim(
     saved = tmp_path / "probe.yaml"
     argv = ["probe", f"{HAIKU}={server}/500", "--samples", "12", "--concurrency", "6", "--yes",
             "-o", str(saved)]  # fmt: skip
+    saved.write_text("kept", encoding="utf-8")
     assert run(argv) == 1
-    out = capsys.readouterr().out
+    out, err = capsys.readouterr()
     assert "0 of 12 calls succeeded" in out
     assert "12 × http_500" in out
-    assert read_evidence(saved, load_pack()) == []
+    assert "nothing to save: no measurement ended well" in err
+    assert "wrote" not in err
+    assert saved.read_text("utf-8") == "kept"
+
+
+@pytest.mark.parametrize(
+    ("argv", "status", "said"),
+    [
+        (["http://127.0.0.1:9", *AS_MODEL], 1, "no measurement ended well"),
+        (["{server}/ok", *AS_MODEL], 0, "evidence is about an option"),
+        # Whether a cache is used is told, and no metric of the catalogue is about it.
+        (
+            [HAIKU + "={server}/ok", "--suite", "prompt-cache"],
+            0,
+            "what was measured proves no figure",
+        ),
+    ],
+)
+def test_no_file_is_written_where_there_is_no_evidence(
+    argv: list[str], status: int, said: str, server: str, tmp_path: Path, capsys: Caught
+) -> None:
+    saved = tmp_path / "s.yaml"
+    argv = [one.replace("{server}", server) for one in argv]
+    assert run(["probe", *argv, "--samples", "3", "--yes", "-o", str(saved)]) == status
+    err = capsys.readouterr().err
+    assert f"nothing to save: {said}" in err
+    assert "wrote" not in err
+    assert not saved.exists()
 
 
 @pytest.mark.parametrize("fault", ["ok", "401", "500", "error_event", "reset", "garbage"])
@@ -269,6 +297,29 @@ def test_simulated_runs_every_suite_and_is_never_evidence(tmp_path: Path, capsys
     assert cache["first_token_warm_ms"] < cache["first_token_cold_ms"]
     assert not saved.exists()
     assert "simulated: nothing is saved" in captured.err
+
+
+def test_the_price_of_a_simulated_run_is_marked(capsys: Caught) -> None:
+    assert run(["probe", HAIKU, "--simulated", "--dry-run", "--format", "json"]) == 0
+    out, err = capsys.readouterr()
+    assert err.startswith("SIMULATED: what the built-in endpoint would be sent")
+    assert json.loads(out)["simulated"] is True
+    assert run(["probe", HAIKU, "--dry-run", "--format", "json", "--max-usd", "0.00001"]) == 0
+    out, err = capsys.readouterr()
+    assert "SIMULATED" not in err
+    assert json.loads(out)["simulated"] is False
+    assert "cap $0.00001." in " ".join(err.split())
+
+
+@pytest.mark.parametrize("when", ["--dry-run", "--yes"])
+def test_a_workload_that_is_not_there_is_said_before_anything_is_sent(
+    when: str, server: str, capsys: Caught
+) -> None:
+    before = len(served(server))
+    argv = ["probe", f"{HAIKU}={server}/ok", when, "--workload", "nope.yaml"]
+    assert run(argv) == 1
+    assert "nope.yaml:1:1:" in capsys.readouterr().err
+    assert len(served(server)) == before
 
 
 def test_the_planner_names_what_could_change(tmp_path: Path, capsys: Caught) -> None:

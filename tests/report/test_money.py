@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.report.money import change, places_for, usd, usd_line, usd_range, usd_span
+from advisor.report.money import (
+    change,
+    places_for,
+    usd,
+    usd_line,
+    usd_of_calls,
+    usd_range,
+    usd_span,
+)
 from advisor.rounding import shares_of
 from advisor.units import Range
 
@@ -114,3 +122,13 @@ def test_absurd_amounts_are_short_and_no_failure(amount: float) -> None:
     assert usd(amount) == usd_line(amount, 0) == f"${shown}"
     assert len(usd_span(Range(amount / 2, amount, amount))) < 30
     assert shares_of(amount, [amount], 2) == [amount]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0, "$0"), (0.01, "$0.01"), (1, "$1"), (0.0077, "$0.0077"), (0.005, "$0.0050"),
+     (0.0001, "$0.0001"), (0.00012, "$0.00012"), (0.00001, "$0.00001"), (0.000012, "$0.000012"),
+     (0.000001, "$0.000001"), (1e-9, "under $0.000001")],
+)  # fmt: skip
+def test_amounts_of_single_calls_never_read_as_nothing(value: float, shown: str) -> None:
+    assert usd_of_calls(value) == shown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -55,12 +57,18 @@ def test_nothing_starts_without_a_yes_nor_without_a_mark(make_app: MakeApp, serv
         at(app, f"{server}/ok", 2)
         await until(pilot, lambda: app.offers is not None)
         assert "free" in app.probing.price, "on this machine nothing is paid"
-        for key in ("escape", "enter"):
+        for key in ("escape", "enter", "n"):
             await keys("s")(pilot)
             assert isinstance(app.screen, Confirm)
             await keys(key)(pilot)
             assert app.probing.trouble == "Nothing was sent."
+            app.show_probing(replace(app.probing, trouble=""))
         assert app.apart is None
+        await keys("s")(pilot)
+        assert "No (n, escape)" in screen_text(app)
+        assert "Yes (y)" in screen_text(app)
+        await keys("y")(pilot)
+        await until(pilot, lambda: app.probing.stage == "over")
 
     drive(app, script)
 

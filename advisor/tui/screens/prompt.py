@@ -79,7 +79,8 @@ class Confirm(Dialog[bool]):
     """Asks yes or no; "no" is the one that enter takes first, and what escape means."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "No", id="confirm.leave", tooltip="Close; the answer is no")
+        Binding("escape,n", "leave", "No", id="confirm.leave", tooltip="Close; the answer is no"),
+        Binding("y", "agree", "Yes", id="confirm.agree", tooltip="Close; the answer is yes"),
     ]
 
     def __init__(self, question: str) -> None:
@@ -90,7 +91,9 @@ class Confirm(Dialog[bool]):
         """The question and two lines to pick from."""
         with Vertical(classes="dialog"):
             yield Static(self.question, classes="title", markup=False)
-            yield OptionList(Option("No", id="no"), Option("Yes", id="yes"), markup=False)
+            yield OptionList(
+                Option("No (n, escape)", id="no"), Option("Yes (y)", id="yes"), markup=False
+            )
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click."""
@@ -98,5 +101,9 @@ class Confirm(Dialog[bool]):
         self.dismiss(event.option_id == "yes")
 
     def action_leave(self) -> None:
-        """Escape."""
+        """Escape, or n."""
         self.dismiss(False)
+
+    def action_agree(self) -> None:
+        """y."""
+        self.dismiss(True)
