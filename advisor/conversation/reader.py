@@ -16,6 +16,7 @@ from advisor.conversation.clause import Clause, clauses_of
 from advisor.conversation.held_back import held_back
 from advisor.conversation.lexicon import lexicon
 from advisor.conversation.quantities import (
+    IN_A_MONTH,
     PER_REQUEST,
     answer_of,
     question_for,
@@ -172,14 +173,15 @@ def _clause(
         doubts = (bound.question.id,) if bound.question is not None else bound.candidates
         if bound.question is None:
             if amount.unit != "other" and (bound.candidates or not amount.plain_number):
-                unclear.append(Unclear(quote, bound.why, line, doubts, amount))
+                unclear.append(Unclear(quote, bound.why, line, doubts))
             continue
         if left_open(clause.words, amounts=True):
-            why = "that is not said as a fact of today"
-            unclear.append(Unclear(quote, why, line, doubts, amount))
+            unclear.append(Unclear(quote, "that is not said as a fact of today", line, doubts))
             continue
         if why := said_otherwise(bound.question, amount, clause.words, of_tokens):
-            unclear.append(Unclear(quote, why, line, doubts, amount))
+            # Only what lacks nothing but its time may be put right by naming one.
+            again = amount if why == IN_A_MONTH else None
+            unclear.append(Unclear(quote, why, line, doubts, again))
             continue
         try:
             answer = answer_of(pack, bound.question, amount, bound.question.id == focus)
