@@ -34,6 +34,8 @@ MINUTE = 60_000
 """In ms."""
 NEAR = 7
 NEAR_DENIAL = 3
+# What repeats "every day" is no share of a day; what grows is never said by the day.
+SHORT_PERIODS = frozenset({"day", "days", "daily", "hour", "hourly", "minute", "second"})
 IN_A_MONTH = "what is it in a month?"
 OTHER_PERIODS = frozenset(
     w for w, times in WORDS_OF_PERIOD.items() if times != 1.0 and len(w) > 2
@@ -98,7 +100,8 @@ def said_otherwise(
         return "of what? say tokens where they are meant"
     around = {*texts[: amount.first], *texts[amount.last :]}
     monthly = question.unit == "share" or question.unit.endswith("/month")
-    if monthly and not amount.period and around & OTHER_PERIODS:
+    other = OTHER_PERIODS - SHORT_PERIODS if question.unit == "share" else OTHER_PERIODS
+    if monthly and not amount.period and around & other:
         return IN_A_MONTH
     return ""
 

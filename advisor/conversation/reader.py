@@ -175,6 +175,9 @@ def _clause(
             if amount.unit != "other" and (bound.candidates or not amount.plain_number):
                 unclear.append(Unclear(quote, bound.why, line, doubts))
             continue
+        if focus and bound.question.unit in PER_REQUEST and not of_tokens:
+            # "First word in 2": the question being asked is the likelier one.
+            doubts = (focus,)
         if left_open(clause.words, amounts=True):
             unclear.append(Unclear(quote, "that is not said as a fact of today", line, doubts))
             continue
