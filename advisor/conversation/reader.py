@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from advisor.conversation.amount_words import TOKENS
-from advisor.conversation.certainty import left_open
+from advisor.conversation.certainty import denied, left_open
 from advisor.conversation.choices import choices_in
 from advisor.conversation.clause import Clause, clauses_of
 from advisor.conversation.held_back import held_back
@@ -196,6 +196,11 @@ def _clause(
     taken = {p.question for p in proposals}
     proposals += [Proposal(q, a, quote, line) for q, a in named.answers if q not in taken]
     unclear += [Unclear(quote, why, line, (q,)) for q, why in named.doubts if q not in taken]
+    if not proposals and not unclear and asked is not None and asked.type == "quantity":
+        cues = [c for c in clause.cues if c.meaning[0] == asked.id]
+        if any(denied(clause.words, c.first, c.last) for c in cues):
+            why = "how much is it then, or does it not apply?"
+            unclear.append(Unclear(quote, why, line, (asked.id,)))
     return Reading(tuple(proposals), tuple(unclear))
 
 

@@ -44,6 +44,7 @@ TALKS: list[tuple[list[str], str, dict[str, object]]] = [
     (["120 requests", "a month", "y"], "120 requests/month", {"requests_per_month": 120.0}),
     (["we don't have 100k requests", "a month", "y"], "what is it then?", {}),
     (["budget of $60k for the year", "a year", "y"], "$5,000", {"monthly_budget": 5000.0}),
+    (["change monthly budget", "no budget", "y"], "or does it not apply?", {}),
     (["budget is $5k", "no, $6k", "y"], "$6,000", {"monthly_budget": 6000.0}),
     (["it's for translation", "y", "undo"], "Undone: What it is for", {}),
     (["it's for translation", "y", "undo", "redo"], "Done again", {"use_case": "translation"}),
