@@ -34,6 +34,9 @@ MINUTE = 60_000
 """In ms."""
 NEAR = 7
 NEAR_DENIAL = 3
+# What repeats "every day" is no share of a day; what grows is never said by the day.
+SHORT_PERIODS = frozenset({"day", "days", "daily", "hour", "hourly", "minute", "second"})
+IN_A_MONTH = "what is it in a month?"
 OTHER_PERIODS = frozenset(
     w for w, times in WORDS_OF_PERIOD.items() if times != 1.0 and len(w) > 2
 ) | frozenset(["years", "quarter", "quarters", "quarterly", "weeks", "days", "yoy", "qoq"])
@@ -60,7 +63,7 @@ def question_for(
     ]  # fmt: skip
     ids = tuple(q.id for q in fits)
     if amount.doubt:
-        return Bound(None, amount.doubt, ids)
+        return Bound(None, amount.doubt, (focus,) if focus in ids else ids)
     if not fits:
         return Bound(None, "no question asks for such an amount")
     named = _nearest(fits, amount, cues)
@@ -94,11 +97,12 @@ def said_otherwise(
         return "that is what it is not; what is it then?"
     texts = [w.text for w in words]
     if question.unit in PER_REQUEST and not of_tokens:
-        return "how many tokens?"
+        return "of what? say tokens where they are meant"
     around = {*texts[: amount.first], *texts[amount.last :]}
     monthly = question.unit == "share" or question.unit.endswith("/month")
-    if monthly and not amount.period and around & OTHER_PERIODS:
-        return "what is it in a month?"
+    other = OTHER_PERIODS - SHORT_PERIODS if question.unit == "share" else OTHER_PERIODS
+    if monthly and not amount.period and around & other:
+        return IN_A_MONTH
     return ""
 
 

@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from advisor.conversation.amount_words import TOKENS
-from advisor.conversation.certainty import left_open
+from advisor.conversation.certainty import denied, left_open
 from advisor.conversation.choices import choices_in
 from advisor.conversation.clause import Clause, clauses_of
 from advisor.conversation.held_back import held_back
 from advisor.conversation.lexicon import lexicon
 from advisor.conversation.quantities import (
+    IN_A_MONTH,
     PER_REQUEST,
     answer_of,
     question_for,
@@ -172,14 +173,18 @@ def _clause(
         doubts = (bound.question.id,) if bound.question is not None else bound.candidates
         if bound.question is None:
             if amount.unit != "other" and (bound.candidates or not amount.plain_number):
-                unclear.append(Unclear(quote, bound.why, line, doubts, amount))
+                unclear.append(Unclear(quote, bound.why, line, doubts))
             continue
+        if focus and bound.question.unit in PER_REQUEST and not of_tokens:
+            # "First word in 2": the question being asked is the likelier one.
+            doubts = (focus,)
         if left_open(clause.words, amounts=True):
-            why = "that is not said as a fact of today"
-            unclear.append(Unclear(quote, why, line, doubts, amount))
+            unclear.append(Unclear(quote, "that is not said as a fact of today", line, doubts))
             continue
         if why := said_otherwise(bound.question, amount, clause.words, of_tokens):
-            unclear.append(Unclear(quote, why, line, doubts, amount))
+            # Only what lacks nothing but its time may be put right by naming one.
+            again = amount if why == IN_A_MONTH else None
+            unclear.append(Unclear(quote, why, line, doubts, again))
             continue
         try:
             answer = answer_of(pack, bound.question, amount, bound.question.id == focus)
@@ -191,6 +196,11 @@ def _clause(
     taken = {p.question for p in proposals}
     proposals += [Proposal(q, a, quote, line) for q, a in named.answers if q not in taken]
     unclear += [Unclear(quote, why, line, (q,)) for q, why in named.doubts if q not in taken]
+    if not proposals and not unclear and asked is not None and asked.type == "quantity":
+        cues = [c for c in clause.cues if c.meaning[0] == asked.id]
+        if any(denied(clause.words, c.first, c.last) for c in cues):
+            why = "how much is it then, or does it not apply?"
+            unclear.append(Unclear(quote, why, line, (asked.id,)))
     return Reading(tuple(proposals), tuple(unclear))
 
 
