@@ -53,7 +53,7 @@ class Painted:
             self.shown = self.shown or self.drawn
 
         standing.render_line = render_line  # type: ignore[method-assign]  # to watch it
-        screen._compositor_refresh = compositor_refresh  # type: ignore[method-assign]
+        screen._compositor_refresh = compositor_refresh  # type: ignore[method-assign]  # as above
 
     async def wait(self) -> None:
         while not self.shown:

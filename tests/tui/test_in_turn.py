@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from advisor.store.workspace import SaveError
 from advisor.tui.app import AdvisorApp
@@ -185,8 +186,8 @@ def test_leaving_waits_for_the_report(make_app: MakeApp, tmp_path: Path) -> None
 
     async def script(pilot: Pilot[None]) -> None:
         await pilot.press("ctrl+s")
-        field = app.screen.query_one("#prompt-field")
-        field.value = str(path)  # type: ignore[attr-defined]
+        field = app.screen.query_one("#prompt-field", Input)
+        field.value = str(path)
         burst(pilot, "enter", "ctrl+q")
         await until_done(pilot)
         assert path.exists()
@@ -199,8 +200,8 @@ def test_a_path_that_cannot_be_is_said_at_once(make_app: MakeApp) -> None:
 
     async def script(pilot: Pilot[None]) -> None:
         await pilot.press("ctrl+s")
-        field = app.screen.query_one("#prompt-field")
-        field.value = "/proc/nope/x.md"  # type: ignore[attr-defined]
+        field = app.screen.query_one("#prompt-field", Input)
+        field.value = "/proc/nope/x.md"
         await pilot.press("enter")
         await pilot.pause()
         assert "There is no folder /proc/nope." in screen_text(app)

@@ -87,7 +87,7 @@ class InterviewScreen(Screen[None]):
         """Hand the new state to every part."""
         for part in PARTS:
             # Each of them has this reactive; the query knows them only as widgets.
-            setattr(self.query_one(part), "snapshot", now)  # noqa: B010
+            setattr(self.query_one(part), "snapshot", now)  # noqa: B010 - the reason above
         panel, title = self.query_one("#standing-panel"), standing_title(now.people)
         if panel.border_title != title:
             # A title that is set paints the whole panel anew.
