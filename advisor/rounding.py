@@ -9,36 +9,15 @@ from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, localcontext
 DIGITS = 340
 
 
-def shares_of(
-    total: float, parts: Sequence[float], places: int, kept: int | None = None
-) -> list[float]:
+def shares_of(total: float, parts: Sequence[float], places: int) -> list[float]:
     """The parts rounded so that they add up to the rounded total.
 
-    Rounding each part alone would leave a cent over; it goes to the part that lost most. When the
-    parts do not add up to the total by more than rounding, they are only rounded: a real
-    difference must show. The part at `kept`, a sum that is also said elsewhere, is only rounded:
-    the largest of the others take a unit each.
+    Rounding each part alone would leave a cent over; it goes to the part that lost most, so that
+    a part that is exact in cents stays as it is. When the parts do not add up to the total by more
+    than rounding, they are only rounded: a real difference must show.
     """
     with localcontext(prec=DIGITS):
-        unit = Decimal(1).scaleb(-places)
-        shares = _shares(total, parts, unit, places)
-        return shares if kept is None else _keeping(kept, shares, parts, unit)
-
-
-def _keeping(kept: int, shares: list[float], parts: Sequence[float], unit: Decimal) -> list[float]:
-    """The shares with one part rounded by itself; as they are where too few others could give."""
-    exact = [Decimal(repr(float(p))) for p in parts]
-    near = [e.quantize(unit, ROUND_HALF_EVEN) for e in exact]
-    over = sum(near, Decimal(0)) - sum((Decimal(repr(s)) for s in shares), Decimal(0))
-    moved = unit if over < 0 else -unit
-    others = [i for i in range(len(near)) if i != kept and near[i] + moved >= 0]
-    others.sort(key=lambda i: (-exact[i], i))
-    count = int(abs(over) / unit)
-    if count > len(others):
-        return shares
-    for i in others[:count]:
-        near[i] += moved
-    return [float(n) for n in near]
+        return _shares(total, parts, Decimal(1).scaleb(-places), places)
 
 
 def _shares(total: float, parts: Sequence[float], unit: Decimal, places: int) -> list[float]:

@@ -115,14 +115,10 @@ class OptionResult:
     """Of a route: the share of hard requests from which its strong model alone costs less."""
 
     def line_amounts(self, places: int) -> list[float]:
-        """The likely amount of each cost line, so rounded that they add up to the rounded total.
-
-        People stay as they are: they are the same sum beside every option of a kind.
-        """
+        """The likely amount of each cost line, so rounded that they add up to the rounded total."""
         likely = [line.usd_per_month.likely for line in self.cost_lines]
         total = sum(likely) if self.cost is None else self.cost.likely
-        people = next((i for i, line in enumerate(self.cost_lines) if line.people), None)
-        return shares_of(total, likely, places, people)
+        return shares_of(total, likely, places)
 
 
 @dataclass(frozen=True, slots=True)
