@@ -146,6 +146,10 @@ def _lines(words: list[str]) -> str:
     return text
 
 
+WEIGHTS = "/weights"
+"""Where the container keeps what it has fetched, whoever it runs as."""
+
+
 def compose(node: Node) -> dict[str, Any]:
     """A compose file for one node."""
     return {
@@ -158,10 +162,11 @@ def compose(node: Node) -> dict[str, Any]:
                     "VLLM_API_KEY": "${VLLM_API_KEY:?made by you}",
                     "HF_TOKEN": "${HF_TOKEN:-}",
                     "VLLM_NO_USAGE_STATS": "1",
+                    "HF_HOME": WEIGHTS,
                 },
                 "ports": ["${VLLM_BIND:-127.0.0.1}:8000:8000"],
                 "ipc": "host",
-                "volumes": ["weights:/root/.cache/huggingface"],
+                "volumes": [f"weights:{WEIGHTS}"],
                 "deploy": {
                     "resources": {
                         "reservations": {

@@ -14,7 +14,8 @@ DAY = "--as-of 2026-11-21"
 WORKLOAD = "examples/support-desk.yaml"
 # A disk that is full without filling one.
 NO_FULL = "no /dev/full: only Linux has it"
-FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason=NO_FULL)  # a Linux device
+# The device is Linux's own: elsewhere nothing can stand for it without filling a disk.
+FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason=NO_FULL)  # Linux's own device
 NOT_UTF8 = [
     {"PYTHONIOENCODING": "latin-1"},
     {"PYTHONIOENCODING": "ascii"},

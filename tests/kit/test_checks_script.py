@@ -14,6 +14,7 @@ from advisor.measurement.testset import is_right, read_testset
 from tests.kit.kits import MOVES, kit
 
 NODE = shutil.which("node")
+PROMTOOL = shutil.which("promtool")
 PERSON = {"name": "Ann", "age": 31}
 JUDGED: tuple[tuple[dict[str, Any], str], ...] = (
     ({"expected": "yes"}, " yes\n"),
@@ -40,7 +41,10 @@ JUDGED: tuple[tuple[dict[str, Any], str], ...] = (
 )
 
 
-@pytest.mark.skipif(NODE is None, reason="no node here: scripts/check_kit.py brings one")
+# A system package, which this suite does not install: it is skipped aloud where it is missing.
+@pytest.mark.skipif(
+    NODE is None, reason="no node here: check_kit.py brings one"
+)  # a system package
 def test_an_answer_is_judged_as_bench_judges_it(tmp_path: Path) -> None:
     rows = [{"id": n, "input": "x", **row} for n, (row, _) in enumerate(JUDGED)]
     answers = [answer for _, answer in JUDGED]
@@ -64,11 +68,10 @@ def test_an_answer_is_judged_as_bench_judges_it(tmp_path: Path) -> None:
     assert True in ours and False in ours
 
 
-@pytest.mark.skipif(
-    shutil.which("promtool") is None, reason="no promtool here: scripts/check_kit.py brings one"
-)
+# As above.
+@pytest.mark.skipif(PROMTOOL is None, reason="no promtool: check_kit.py brings one")  # as above
 def test_alerts_pass_their_own_tests(tmp_path: Path) -> None:
     for name, text in kit(MOVES).items():
         (tmp_path / name).write_text(text, "utf-8")
     for test in sorted(tmp_path.glob("*.test.yaml")):
-        subprocess.run(["promtool", "test", "rules", test.name], cwd=tmp_path, check=True)
+        subprocess.run([str(PROMTOOL), "test", "rules", test.name], cwd=tmp_path, check=True)

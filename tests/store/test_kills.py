@@ -5,11 +5,8 @@ from __future__ import annotations
 import os
 import random
 import signal
-import sys
 import time
 from pathlib import Path
-
-import pytest
 
 from advisor.pack import load_pack
 from advisor.store.workspace import Workspace, save
@@ -41,7 +38,6 @@ def save_for_ever(path: Path, out: int) -> None:
 
 
 # A thousand processes are quick enough only by fork.
-@pytest.mark.skipif(sys.platform == "win32", reason="no fork, no SIGKILL")  # Windows has neither
 def test_nothing_that_was_saved_is_lost_in_a_thousand_kills(tmp_path: Path) -> None:
     chance = random.Random(20261121)
     path = tmp_path / "desk.yaml"
