@@ -19,6 +19,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+from model_prose import SENTENCE
 from textual.widgets import Input
 
 from advisor.analysis.trial import Trials
@@ -33,26 +34,7 @@ CHUNKS = 5_000
 GOAL_MS, GOAL_GROWTH = 100.0, 2.5
 TICK = 0.005
 DAY = date(2026, 11, 21)
-WORDS = [
-    "The",
-    "first",
-    "word",
-    "comes",
-    "after",
-    "800",
-    "ms",
-    ",",
-    "and",
-    "the",
-    "cost",
-    "is",
-    "$1,234",
-    "a",
-    "month",
-    "or",
-    "$900",
-    ".",
-]
+WORDS = [word for word in SENTENCE if word]
 
 
 def event(kind: str, **others: object) -> bytes:

@@ -18,6 +18,7 @@ from advisor.measurement.draw import cases_of
 from advisor.measurement.grade import shown_text
 from advisor.measurement.grade_tools import WantedCall, wanted_calls
 from advisor.measurement.suite import load_suites
+from advisor.probe.until_closed import until_input_closes
 
 CASES = 400
 LIFETIME_S = 3600.0
@@ -184,13 +185,7 @@ async def main() -> None:
         lambda r, w: _serve(r, w, book), "127.0.0.1", 0, limit=8_000_000
     )
     print(server.sockets[0].getsockname()[1], flush=True)
-    loop = asyncio.get_running_loop()
-    gone = asyncio.Event()
-    loop.add_reader(sys.stdin, lambda: gone.set() if not sys.stdin.readline() else None)
-    try:
-        await asyncio.wait_for(gone.wait(), LIFETIME_S)
-    except TimeoutError:
-        return
+    await until_input_closes(LIFETIME_S)
 
 
 if __name__ == "__main__":

@@ -16,9 +16,10 @@ import re
 import selectors
 import socket
 import struct
-import sys
 import time
 from collections.abc import AsyncIterator
+
+from advisor.probe.until_closed import until_input_closes
 
 now = time.perf_counter_ns
 LIFETIME_S = 600.0
@@ -269,13 +270,7 @@ async def main() -> None:
     served = Server()
     server = await asyncio.start_server(served.serve, "127.0.0.1", 0, limit=8_000_000)
     print(server.sockets[0].getsockname()[1], flush=True)
-    gone = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    loop.add_reader(sys.stdin, lambda: gone.set() if not sys.stdin.readline() else None)
-    try:
-        await asyncio.wait_for(gone.wait(), LIFETIME_S)
-    except TimeoutError:
-        return
+    await until_input_closes(LIFETIME_S)
 
 
 if __name__ == "__main__":
