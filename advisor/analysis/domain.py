@@ -80,7 +80,7 @@ def limits(pack: Pack) -> Mapping[str, tuple[float, ...]]:
     """Every amount that a rule, a requirement or a question compares an answer with, by fact."""
     found: dict[str, set[float]] = {}
     for condition in conditions_of(pack):
-        for fact, limit in _tested(condition):
+        for fact, limit in tested(condition):
             found.setdefault(fact, set()).add(limit)
     return {fact: tuple(sorted(values)) for fact, values in found.items()}
 
@@ -93,9 +93,10 @@ def conditions_of(pack: Pack) -> tuple[Condition, ...]:
     return (*rules, *(r.when for r in pack.requirements), *asked)
 
 
-def _tested(condition: Condition) -> Iterator[tuple[str, float]]:
+def tested(condition: Condition) -> Iterator[tuple[str, float]]:
+    """Every fact and amount that a condition compares."""
     for test in condition.tests:
         if test.word in BOUNDS and isinstance(test.operand, int | float):
             yield test.fact, float(test.operand)
     for inner in condition.any_of:
-        yield from _tested(inner)
+        yield from tested(inner)
