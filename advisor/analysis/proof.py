@@ -18,7 +18,7 @@ from itertools import pairwise, product
 from advisor.analysis.domain import others
 from advisor.analysis.inside import goes_both_ways, keeps_the_tie, rule_may_turn
 from advisor.analysis.open_questions import is_open
-from advisor.analysis.trial import Trials, compared
+from advisor.analysis.trial import Trials, compared, on_machines
 from advisor.decision.costing import difference
 from advisor.decision.decide import SAVES, Decided
 from advisor.decision.verdict import Judged
@@ -275,10 +275,7 @@ def _tie_share(trials: Trials) -> float:
 
 
 def _has_nodes(trials: Trials, option: str) -> bool:
-    sheet = trials.as_given.ground.sheets[option]
-    members = [option] if sheet.route is None else [m.option for m in sheet.route.members]
-    found = (trials.pack.options[m].deployment for m in members)
-    return any(trials.pack.deployments[d].gpus for d in found)
+    return on_machines(trials.pack, trials.as_given.ground.sheets[option])
 
 
 def _low(judged: Judged) -> float:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from advisor.analysis.domain import amounts
 from advisor.analysis.printed_ends import floor_to, step_at
@@ -17,6 +19,8 @@ from advisor.workload.answers import Answer
 
 CLOSE = 1e-4
 """Where a cut lies is found to this share of it, and closer where amounts are printed closer."""
+NARROWEST = 0.2
+"""Where machines compete, a stretch of amounts is found that is this share of them wide."""
 MOST_BETWEEN = 8
 """Outcomes looked for between two amounts that were tried."""
 
@@ -67,7 +71,7 @@ def spans(trials: Trials, question: Question) -> tuple[Span, ...]:
     given = trials.workload.answers.get(question.id)
     limits = trials.limits.get(question.id, ())
     edges = sorted({*limits, *compared(trials, question)})
-    tried = amounts(question, given, tuple(edges))
+    tried = _allowed(trials, question, amounts(question, given, tuple(edges)))
     # Where an amount is only compared with these, all amounts between two of them are alike.
     alike = trials.only_compared(question)
     seen: dict[tuple[int, int], Outcome | None] = {}
@@ -82,7 +86,7 @@ def spans(trials: Trials, question: Question) -> tuple[Span, ...]:
         return seen[place]
 
     found: list[Span] = []
-    for amount in tried:
+    for amount in tried if alike else _finer(of, tried):
         outcome = of(amount)
         if outcome is None:
             continue
@@ -103,6 +107,41 @@ def spans(trials: Trials, question: Question) -> tuple[Span, ...]:
             found.append(Span(first, first, became))
         found.append(Span(amount if became != outcome else first, amount, outcome))
     return tuple(found)
+
+
+def _allowed(trials: Trials, question: Question, tried: tuple[float, ...]) -> tuple[float, ...]:
+    """Those that do not contradict the other answers, and the ends of what does not."""
+
+    def allowed(amount: float) -> bool:
+        return trials.with_answers({question.id: Answer("exact", amount)}) is not None
+
+    if all(map(allowed, (*tried[:1], *tried[-1:]))):
+        return tried  # what agrees with the other answers has no hole
+    found: list[float] = []
+    before: tuple[float, bool] | None = None
+    for amount in tried:
+        now = allowed(amount)
+        if before is not None and now is not before[1]:
+            good, bad = (amount, before[0]) if now else (before[0], amount)
+            while abs(good - bad) > CLOSE * CLOSE * abs(good):
+                middle = (good + bad) / 2
+                good, bad = (middle, bad) if allowed(middle) else (good, middle)
+            found.append(good)
+        if now:
+            found.append(amount)
+        before = amount, now
+    return tuple(found)
+
+
+def _finer(of: Callable[[float], Outcome | None], tried: tuple[float, ...]) -> Iterator[float]:
+    """More amounts between those where whole machines compete, for their costs go in steps."""
+    for low, high in pairwise(tried):
+        yield low
+        ends = (of(low), of(high))
+        if low > 0 and high > (1 + NARROWEST) * low and any(o and o.in_steps for o in ends):
+            more = math.ceil(math.log(high / low) / math.log1p(NARROWEST))
+            yield from (low * (high / low) ** (i / more) for i in range(1, more))
+    yield from tried[-1:]
 
 
 def _cut(

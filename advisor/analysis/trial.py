@@ -8,9 +8,12 @@ from datetime import date
 
 from advisor.analysis.domain import conditions_of, limits
 from advisor.decision.assessment import Verdict
+from advisor.decision.choice import Ranking
 from advisor.decision.decide import Decided, decide_on
 from advisor.decision.ground import ground_for
+from advisor.decision.option_facts import MADE_INTO
 from advisor.decision.reads import facts_read, read
+from advisor.evidence.sheet import Sheet
 from advisor.pack.conditions import compile_condition
 from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
@@ -21,6 +24,8 @@ from advisor.workload.answers import Answer, Workload
 from advisor.workload.contradictions import contradictions
 
 MOST_KEPT = 20_000
+NEAR = 1.5
+"""What costs so many times as much may be overtaken by a step of another's machines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,8 @@ class Outcome:
     option: str
     tie: str = field(default="", compare=False)
     """By what a tie on cost was broken for the option; empty where its cost decided."""
+    in_steps: bool = field(default=False, compare=False)
+    """Whether it, or what nearly costs the same, runs on whole machines: costs jump, and it too."""
 
 
 class Trials:
@@ -96,6 +103,8 @@ class Trials:
 
     def only_compared(self, question: Question) -> bool:
         """Whether an amount is read by nothing but the tests of rules and requirements."""
+        if question.id in MADE_INTO:
+            return False
         ends = (Answer("exact", x) for x in question.plausible.values())
         by_kinds = any(question.id in k.looks.answers for k in self.pack.kinds.values())
         return self.stirred(question.id, ends) <= {question.id} and not by_kinds
@@ -112,9 +121,22 @@ class Trials:
                 done = decide_on(self.pack, self._ground, workload, as_of=self.as_of)
                 ranking = done.chosen.ranking
                 tie = "" if ranking is None or not done.option else ranking.broken_by
-                found = Outcome(done.verdict, done.option, tie)
+                found = Outcome(done.verdict, done.option, tie, self._in_steps(ranking))
             self._found[key] = found
         return self._found[key]
+
+    def _in_steps(self, ranking: Ranking | None) -> bool:
+        if ranking is None:
+            return False
+        near = [*ranking.tied, *([] if ranking.runner_up is None else [ranking.runner_up])]
+        most = NEAR * ranking.best.likely
+        return any(j.likely <= most and on_machines(self.pack, j.sheet) for j in near)
+
+
+def on_machines(pack: Pack, sheet: Sheet) -> bool:
+    """Whether an option, or a member of a route, is paid by the machine."""
+    members = (sheet.option,) if sheet.route is None else (m.option for m in sheet.route.members)
+    return any(pack.deployments[pack.options[m].deployment].gpus for m in members)
 
 
 def compared(found: Decided) -> set[str]:

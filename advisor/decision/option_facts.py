@@ -33,6 +33,8 @@ WANTED = {
     "monthly_cost": "monthly_budget",
 }
 """Facts that are made for a workload, and the answer without which nothing asks for them."""
+MADE_INTO = frozenset({"tool_calls_per_task"})
+"""Amounts that a fact is worked out from, beside the traffic: each of them gives another."""
 NOTHING = OptionFact(None, "no evidence", "")
 
 
