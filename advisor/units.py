@@ -306,9 +306,9 @@ def _dollars(value: float) -> str:
     return f"{sign}${cents}" if whole_cents or size >= 0.9995 else f"{sign}${size:.3g}"
 
 
-def gpus_said(count: int) -> str:
+def gpus_said(count: float) -> str:
     """`1 GPU`, `2 GPUs`."""
-    return f"{count} GPU{'' if count == 1 else 's'}"
+    return f"{count:g} GPU{'' if count == 1 else 's'}"
 
 
 def format_quantity(value: float, unit: str) -> str:
