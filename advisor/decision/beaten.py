@@ -6,7 +6,7 @@ for the calls that fail, and each member of a pipeline does another part of the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from advisor.decision.choice import Membership
@@ -15,6 +15,7 @@ from advisor.decision.judging import JudgedOptions
 from advisor.decision.requirements import complex_member, facts_in
 from advisor.decision.stops_paying import HARD, SAME
 from advisor.decision.verdict import Judged
+from advisor.evidence.sheet import Sheet
 from advisor.units import format_quantity
 
 
@@ -45,9 +46,7 @@ def ranked(judged: JudgedOptions, members: Mapping[str, Membership]) -> Ranked:
             told = members[route]
             if not members[alone].belongs:
                 members[alone] = replace(told, instead_of=route)
-            members[route] = Membership(
-                False, _why(judged[route], judged[alone]), beaten_by=alone
-            )
+            members[route] = Membership(False, _why(judged[route], judged[alone]), beaten_by=alone)
     able = judged.able(o for o, member in members.items() if member.belongs)
     return Ranked(members, able, found)
 
@@ -59,19 +58,23 @@ def rivals(judged: JudgedOptions, members: Mapping[str, Membership]) -> dict[str
     stays within the budget.
     """
     found: dict[str, str] = {}
-    sheets = judged.ground.sheets
+    for option, strong in saving_routes(judged.ground.sheets, members):
+        aside = on_cost(judged)
+        mine, alone = judged[option], judged[strong]
+        firm = doubts(alone, aside) <= doubts(mine, aside)
+        if firm and alone.qualifies and meets(mine, aside):
+            found[option] = strong
+    return found
+
+
+def saving_routes(
+    sheets: Mapping[str, Sheet], members: Mapping[str, Membership]
+) -> Iterator[tuple[str, str]]:
+    """Each route of the kind that is there to save money, with its strong member."""
     for option, member in members.items():
         route = sheets[option].route
-        if route is None or route.design not in HARD or not member.belongs:
-            continue
-        on_cost = {
-            r.requirement.id for r in judged.active if facts_in(r.check) <= {"monthly_cost"}
-        }
-        mine, alone = judged[option], judged[complex_member(route).option]
-        firm = _doubts(alone, on_cost) <= _doubts(mine, on_cost)
-        if _meets(mine, on_cost) and alone.qualifies and firm:
-            found[option] = alone.sheet.option
-    return found
+        if route is not None and route.design in HARD and (member.belongs or member.beaten_by):
+            yield option, complex_member(route).option
 
 
 def costs_no_more(alone: float, route: float) -> bool:
@@ -79,18 +82,25 @@ def costs_no_more(alone: float, route: float) -> bool:
     return alone <= route * (1 + SAME)
 
 
-def _meets(route: Judged, on_cost: set[str]) -> bool:
+def on_cost(judged: JudgedOptions) -> frozenset[str]:
+    """The requirements in force that look at nothing but what an option costs."""
+    found = (r for r in judged.active if facts_in(r.check) <= {"monthly_cost"})
+    return frozenset(r.requirement.id for r in found)
+
+
+def meets(route: Judged, aside: frozenset[str]) -> bool:
+    """Whether it passes all requirements but those."""
     verdicts = route.verdicts
     against = {r.requirement for r in verdicts.rejections}
     against |= {u.requirement for u in verdicts.unverified if u.blocking}
-    return against <= on_cost and route.costing.cost is not None
+    return against <= aside and route.costing.cost is not None
 
 
-def _doubts(judged: Judged, on_cost: set[str]) -> set[tuple[str, bool]]:
-    """What is not verified, and again, marked, what is likely missed."""
-    found = [u for u in judged.verdicts.unverified if u.requirement not in on_cost]
+def doubts(judged: Judged, aside: frozenset[str]) -> frozenset[tuple[str, bool]]:
+    """What is not verified but for those, and again, marked, what is likely missed."""
+    found = [u for u in judged.verdicts.unverified if u.requirement not in aside]
     missed = {(u.requirement, True) for u in found if LIKELY_MISSES in u.why}
-    return missed | {(u.requirement, False) for u in found}
+    return frozenset(missed | {(u.requirement, False) for u in found})
 
 
 def _why(route: Judged, alone: Judged) -> str:

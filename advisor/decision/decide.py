@@ -49,6 +49,8 @@ class Chosen:
     warnings: tuple[Warned, ...]
     rivals: Mapping[str, str] = field(default_factory=dict)
     """By route the member that stands in for it wherever that one costs no more."""
+    rivals_before: bool = False
+    """Whether a kind that was passed over has routes with such a member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,7 @@ def choose(
         (*walked.steps, _cost_step(ground, ranking, chosen)),
         (*over, *warnings),
         chosen.rivals,
+        any(one.rivals for _, one in tried if one is not chosen),
     )
 
 
