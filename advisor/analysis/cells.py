@@ -94,7 +94,8 @@ def _cell(scene: Scene, found: Decided) -> Cell:
     members = found.chosen.members
     # Where the rules have a gap there is no kind, and nobody belongs to it.
     belong = {o for o, member in members.items() if member.belongs}
-    able = [j for o, j in found.judged.items() if j.status == "qualifies" and o in belong]
+    # Membership first: what no member costs need not be known.
+    able = [j for o, j in found.judged.items() if o in belong and j.qualifies]
     ties = scene.pack.costs.ties
     breaks = () if ties is None else ties.breaks
     order = sorted(

@@ -11,13 +11,12 @@ from advisor.decision.assessment import Verdict
 from advisor.decision.decide import Decided, decide_on
 from advisor.decision.ground import ground_for
 from advisor.decision.reads import facts_read, read
-from advisor.pack.conditions import compile_condition
 from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
 from advisor.pack.questionnaire import Question
-from advisor.pack.vocabulary import workload_vocabulary
 from advisor.workload.agenda import agenda_of
 from advisor.workload.answers import Answer, Workload
+from advisor.workload.asked_when import asked_when
 from advisor.workload.contradictions import contradictions
 
 MOST_KEPT = 20_000
@@ -45,12 +44,7 @@ class Trials:
         self.workload = replace(workload, answers=kept)
         self.limits = limits(pack)
         self.conditions = conditions_of(pack)
-        vocabulary = workload_vocabulary(pack.questionnaire)
-        self._opening = {
-            fact
-            for question in pack.questionnaire.questions
-            for fact in compile_condition(question.asked_when, vocabulary).facts()
-        }
+        self._opening = {f for one in asked_when(pack.questionnaire) for f in one.facts()}
         self._ground = ground_for(pack, self.workload, evidence, as_of)
         self._read = read(pack, self.workload, as_of)
         self._facts_read = facts_read(pack)

@@ -12,7 +12,6 @@ from advisor.decision.verdict import Judged
 from advisor.evidence.sheet import OptionFact, Sheet
 from advisor.pack.conditions import Fact
 from advisor.pack.pack import CompiledKind, Pack
-from advisor.units import Range
 
 LIFE = {"active": 0, "": 0, "legacy": 1, "unclear": 2, "deprecated": 3, "retired": 4}
 
@@ -63,12 +62,14 @@ def _no_member(kind: CompiledKind) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The winner, the next one, and whether the two cost the same."""
+    """The winner, the next one, and whether the two cost the same.
+
+    What lies between the two is `Costings.apart`: most who ask for the winner do not ask for it.
+    """
 
     best: Judged
     tied: tuple[Judged, ...]
     runner_up: Judged | None
-    gap: Range | None
     gap_is_tie: bool
     broken_by: str
 
@@ -101,11 +102,10 @@ def rank(
         broken_by = _deciding(pack, keys, best, tied)
     others = [j for j in by_cost if j is not best]
     if not others:
-        return Ranking(best, tuple(tied), None, None, False, broken_by)
+        return Ranking(best, tuple(tied), None, False, broken_by)
     tied_others = [j for j in others if j in tied]
     runner = (tied_others or others)[0]
-    gap = apart(best.sheet.option, runner.sheet.option)
-    return Ranking(best, tuple(tied), runner, gap, bool(tied_others), broken_by)
+    return Ranking(best, tuple(tied), runner, bool(tied_others), broken_by)
 
 
 def _same_cost(pack: Pack, apart: Apart, a: Judged, b: Judged) -> bool:
