@@ -114,11 +114,11 @@ def _same_cost(pack: Pack, apart: Apart, a: Judged, b: Judged) -> bool:
         return False
     if b.likely - a.likely <= ties.material_share * max(a.likely, 1e-9):
         return True
-    assert a.costing.cost is not None and b.costing.cost is not None
-    if b.costing.cost.low > a.costing.cost.high:
-        return False
     if ties.overlap_share is not None and b.likely > (1 + ties.overlap_share) * a.likely:
         # Both ends at once is what hardly ever comes: so much money is not given away for it.
+        return False
+    assert a.costing.cost is not None and b.costing.cost is not None
+    if b.costing.cost.low > a.costing.cost.high:
         return False
     gap = apart(a.sheet.option, b.sheet.option)
     return gap is not None and gap.low <= 0

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 
-from advisor.decision.ground import Costings, Ground
+from advisor.decision.costings import Costings
+from advisor.decision.ground import Ground
 from advisor.decision.option_facts import OptionFacts
 from advisor.decision.requirements import Column, Judgements, Verdicts, apply, apply_to_route
 from advisor.decision.verdict import Judged
