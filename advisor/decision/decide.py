@@ -100,7 +100,7 @@ def decide_on(
         facts[SAVES] = _self_hosting_saves(ground, costings)
     active = in_force(pack.requirements, facts) if "requirements" in pack.procedure else []
     option_facts = OptionFacts(
-        pack, ground.claims, ground.sheets, resolved, costings, traffics, ground.made
+        pack, ground.claims, ground.sheets, resolved, costings, traffics, ground.made, ground.facts
     )
     judged = JudgedOptions(ground, active, facts, option_facts, costings)
     walked = _walk(pack, ground, known_facts(facts, resolved), facts)

@@ -15,7 +15,7 @@ from advisor.decision.choice import Membership
 from advisor.decision.costings import Costings
 from advisor.decision.kept import Kept
 from advisor.decision.path import Walk, facts_walked
-from advisor.decision.requirements import Column, Verdicts
+from advisor.decision.requirements import Barred, Column, Verdicts
 from advisor.economics.ground import cost_ground
 from advisor.economics.model import CostModel
 from advisor.economics.traffic import Traffic
@@ -40,7 +40,10 @@ class Ground:
     walked_by: tuple[str, ...]
     """The facts that a walk through the rules looks at."""
     made: Kept[dict[str, OptionFact | None]] = field(default_factory=lambda: Kept(MOST_KEPT))
-    columns: Kept[Column] = field(default_factory=lambda: Kept(MOST_KEPT))
+    facts: Kept[dict[str, Mapping[str, OptionFact]]] = field(
+        default_factory=lambda: Kept(MOST_KEPT)
+    )
+    columns: Kept[tuple[Column, Barred]] = field(default_factory=lambda: Kept(MOST_KEPT))
     verdicts: Kept[dict[str, Verdicts]] = field(default_factory=lambda: Kept(MOST_KEPT))
     hopeless: Kept[dict[str, bool]] = field(default_factory=lambda: Kept(MOST_KEPT))
     """Options that requirements keep out whatever is answered, by those requirements."""
