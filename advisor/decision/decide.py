@@ -18,7 +18,7 @@ from advisor.decision.ground import Ground, ground_for
 from advisor.decision.judging import JudgedOptions
 from advisor.decision.option_facts import OptionFacts
 from advisor.decision.path import Walk, walk
-from advisor.decision.reads import read
+from advisor.decision.reads import Read, read
 from advisor.decision.requirements import in_force
 from advisor.economics.traffic import Traffic
 from advisor.evidence.sheet import OptionFact
@@ -93,8 +93,12 @@ def decide_on(
     pack: Pack, ground: Ground, workload: Workload, *, as_of: date, explain: bool = False
 ) -> Decided:
     """Decide on the ground that `ground_for` gives for this workload, or for one like it."""
-    found = read(pack, workload, as_of)
-    resolved, facts, traffics = found.resolved, found.facts, found.traffics
+    return decide_read(pack, ground, read(pack, workload, as_of), explain=explain)
+
+
+def decide_read(pack: Pack, ground: Ground, found: Read, *, explain: bool = False) -> Decided:
+    """Decide what `read` gave for a workload on the day of the ground."""
+    resolved, facts, traffics = found.resolved, dict(found.facts), found.traffics
     costings = ground.costings(traffics, explain)
     if explain or SAVES in ground.walked_by:
         facts[SAVES] = _self_hosting_saves(ground, costings)
