@@ -19,7 +19,7 @@ from advisor.decision.assessment import (
     Warned,
 )
 from advisor.decision.choice import Ranking
-from advisor.decision.costing import difference
+from advisor.decision.costing import Apart, difference
 from advisor.decision.decide import OVER_BUDGET, Decided, decide
 from advisor.decision.ground import Ground, ground_for
 from advisor.decision.horizon import horizon_of, horizon_warnings
@@ -85,7 +85,7 @@ def _assemble(
     if recommended is not None and current is not None:
         saving = difference(ground.model, best, current_id, traffics)
         bare = difference(ground.model, best, current_id, traffics, people=False)
-    runner = _runner_up(ranking)
+    runner = _runner_up(ranking, ground.costings(traffics).apart)
     horizon = None
     if recommended is not None:
         horizon = horizon_of(
@@ -212,11 +212,15 @@ def _provisional_because(
     return tuple(found)
 
 
-def _runner_up(ranking: Ranking | None) -> RunnerUp | None:
-    if ranking is None or ranking.runner_up is None or ranking.gap is None:
+def _runner_up(ranking: Ranking | None, apart: Apart) -> RunnerUp | None:
+    if ranking is None or ranking.runner_up is None:
+        return None
+    option = ranking.runner_up.sheet.option
+    gap = apart(ranking.best.sheet.option, option)
+    if gap is None:
         return None
     why = f"tie: {ranking.broken_by}" if ranking.gap_is_tie else "costs more"
-    return RunnerUp(ranking.runner_up.sheet.option, ranking.gap, ranking.gap_is_tie, why)
+    return RunnerUp(option, gap, ranking.gap_is_tie, why)
 
 
 def _with_members(ground: Ground, options: Sequence[str]) -> list[str]:
