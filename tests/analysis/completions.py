@@ -22,7 +22,7 @@ from advisor.pack.questionnaire import Question
 from advisor.units import Range
 from advisor.workload.agenda import agenda_of
 from advisor.workload.answers import Answer, Workload
-from tests.analysis.workloads import DAY, PACK, QUIET, SAID_TWICE, some_answer, trials, whole
+from tests.analysis.workloads import DAY, PACK, QUIET, SAID_TWICE, mixed, some_answer, trials, whole
 from tests.decision.asking import measured
 
 MOST_LISTS = 64
@@ -36,7 +36,7 @@ def partial(dice: random.Random) -> Trials:
     somebody has measured a first word that straddles limits, a price, or heard of an end.
     """
     while True:
-        answers = dict(whole(dice).answers)
+        answers = dict((mixed if dice.random() < 0.2 else whole)(dice).answers)
         if dice.random() < 0.5:
             answers["current_option"] = Answer("exact", dice.choice(PACK.option_ids))
         tried = trials(Workload("Random", answers))
