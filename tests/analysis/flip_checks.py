@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from advisor.analysis.domain import others
 from advisor.analysis.flips import Flip, Pair, asked, flips
-from advisor.analysis.spans import compared
+from advisor.analysis.spans import NARROWEST, compared
 from advisor.analysis.trial import Outcome, Trials
 from advisor.decision.decide import decide
 from advisor.pack.questionnaire import Question
@@ -103,6 +103,15 @@ def _amounts(tried: Trials, question: Question, dice: random.Random, count: int)
     for i in range(count):
         share = (i + dice.random()) / count
         yield low * (high / low) ** share if low > 0 else low + (high - low) * share
+
+
+def is_narrow(tried: Trials, fault: Fault) -> bool:
+    """Whether it is a stretch between steps of machines that is narrower than any looked for."""
+    if not isinstance(fault.answer, float):
+        return False
+    beside = (fault.answer * x for x in (1 / (1 + NARROWEST), 1 + NARROWEST))
+    there = outcome(tried, (fault.question, Answer("exact", fault.answer)))
+    return all(outcome(tried, (fault.question, Answer("exact", x))) != there for x in beside)
 
 
 def wrong_pair(tried: Trials, pair: Pair) -> bool:
