@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -103,11 +103,17 @@ def _judge(
     if cell.undated:
         near = [usd[place[o]] <= limit for o in cell.undated if o in place]
         undated = np.logical_or.reduce(near) & open_to_win
-        _count_ties(usd, limit, undated, [[place[o] for o in g] for g in cell.if_undated], won)
+        _count_ties(usd, limit, undated, _placed(place, cell.if_undated), won)
         open_to_win &= ~undated
-    _count_ties(usd, limit, open_to_win, [[place[o] for o in g] for g in cell.order], won)
+    _count_ties(usd, limit, open_to_win, _placed(place, cell.order), won)
     _count_ties(usd, best, open_to_be_least, [[i] for i in able], least)
     return nobody
+
+
+def _placed(place: Mapping[str, int], order: Sequence[Sequence[str]]) -> list[list[int]]:
+    """The groups of an order by the places of their options, of those that are costed."""
+    found = ([place[o] for o in group if o in place] for group in order)
+    return [group for group in found if group]
 
 
 def _count_ties(
