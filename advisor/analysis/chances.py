@@ -53,6 +53,7 @@ class Chances:
     """What was varied, with its range."""
     budget: float | None
     cells: Cells
+    seed: int = 0
 
     def of(self, option: str) -> Chance | None:
         """The chance of one option, or None."""
@@ -91,6 +92,11 @@ def chances(scene: Scene, samples: int | None = None, numpy: bool | None = None)
     """Draw worlds and count; `numpy` False asks for the path without it."""
     fast = find_spec("numpy") is not None if numpy is None else numpy
     count = samples or (SAMPLES if fast else SAMPLES_WITHOUT_NUMPY)
+    return _told(scene, *counted(scene, count, fast), count, fast)
+
+
+def counted(scene: Scene, count: int, fast: bool) -> tuple[Contest, Tally]:
+    """So many worlds, and what they were judged by; `fast` with NumPy."""
     cells = cells_of(scene, uncertain_in(scene, ()))
     contest = contest_in(scene, cells.of_first_kinds)
     found = tally_with(fast)(contest, count)
@@ -98,7 +104,7 @@ def chances(scene: Scene, samples: int | None = None, numpy: bool | None = None)
         # Seldom so, and then there are many more options to cost.
         contest = contest_in(scene, cells)
         found = tally_with(fast)(contest, count)
-    return _told(scene, contest, found, count, fast)
+    return contest, found
 
 
 def tally_with(fast: bool) -> Callable[[Contest, int], Tally]:
@@ -135,8 +141,13 @@ def _told(scene: Scene, contest: Contest, found: Tally, count: int, fast: bool) 
     moving: tuple[Mover, ...] = ()
     if first and second:
         gap, moving = movers(contest.model, contest.uncertain, first, second)
-    spread = tuple(u for u in contest.uncertain if not u.known and u.name in found.used)
+    spread = varied(contest, found)
     return Chances(
         count, fast, tuple(rows), found.none / count, first, second, gap, moving, spread,
-        contest.budget, contest.cells,
+        contest.budget, contest.cells, contest.seed,
     )  # fmt: skip
+
+
+def varied(contest: Contest, found: Tally) -> tuple[Uncertain, ...]:
+    """What was drawn and is read by any cost."""
+    return tuple(u for u in contest.uncertain if not u.known and u.name in found.used)

@@ -53,12 +53,13 @@ def chances(arguments: Arguments) -> int:
     if arguments.format == "json":
         from advisor.report.chances_json import chances_json
 
-        text = json_text(chances_json(found, workload.name, as_of.isoformat()))
+        text = json_text(chances_json(found, workload.name, as_of.isoformat(), scene.decided))
     else:
-        from advisor.report.chances import chances_text
+        from advisor.report.chances import chances_text, granted
 
         names = {o: scene.name(o) for o in scene.model.sheets}
-        text = chances_text(found, names, workload.name)
+        said = granted(scene.decided)
+        text = chances_text(found, names, workload.name, granted=said)
     write_output(text, None, arguments.format)
     return DONE if scene.decided.verdict == "decided" else NOT_DECIDED
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from advisor.cli.commands import Arguments, assessing, read_in_force
 from advisor.cli.main import DONE
@@ -14,14 +15,19 @@ from advisor.text_safety import plain
 
 def trace(arguments: Arguments) -> int:
     """Print one figure's tree, or without a figure the ids there are."""
+    from advisor.analysis.scene import scene_of
+    from advisor.report.sureness import sampled
     from advisor.report.trace import ids_json, ids_text, trace_json, trace_text
-    from advisor.trace.figures import NoFigure
+    from advisor.trace.figures import CHANCES, NoFigure
     from advisor.trace.figures import trace as traced
     from advisor.trace.ground import traced_costs
 
     pack, evidence, as_of = assessing(arguments)
     workload = read_in_force(arguments.workload, pack)
     a = assess(pack, workload, evidence, as_of=as_of)
+    if arguments.figure is None or arguments.figure.startswith(CHANCES):
+        drawn = sampled(scene_of(pack, workload, evidence, as_of=as_of))
+        a = replace(a, chances=drawn)
     shown = arguments.format == "json"
     if arguments.figure is None:
         text = json_text(ids_json(a)) if shown else ids_text(a)

@@ -283,6 +283,36 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class OptionChance:
+    """In how many samples one option is recommended, the cheapest, and over the budget.
+
+    `over_budget` is None without a budget.
+    """
+
+    option: str
+    recommended: int
+    cheapest: int
+    over_budget: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SampledChances:
+    """How sure the recommendation is, over so many samples of all that is not known exactly.
+
+    `none` counts those in which nothing is recommended; `varied` says what was drawn from which
+    range, `left_out` what is not drawn as far as it decides who qualifies.
+    """
+
+    samples: int
+    seed: int
+    options: tuple[OptionChance, ...]
+    none: int
+    budget: float | None
+    varied: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CheapestChange:
     """A volume in tokens a month from which another option is the cheapest by full cost.
 
@@ -361,6 +391,8 @@ class Assessment:
     """Where drawn options cross that are not the cheapest there."""
     packs: tuple[Layer, ...] = ()
     """Every pack in force, the lowest first."""
+    chances: SampledChances | None = None
+    """None where nobody has drawn any."""
 
     def option(self, option_id: str) -> OptionResult | None:
         """The result for one option id, or None."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from advisor.decision.assessment import Assessment, OptionResult, Proved
+from advisor.decision.assessment import Assessment, OptionResult, Proved, SampledChances
 from advisor.economics.horizon import Horizon
 from advisor.units import Range
 from advisor.workload.currency import Currency
@@ -39,6 +39,28 @@ def proof_json(proved: Proved | None) -> dict[str, Any] | None:
         "within": list(proved.within),
         "counterexample": dict(proved.counterexample) or None,
         "decided": proved.decided,
+    }
+
+
+def chances_json(found: SampledChances | None) -> dict[str, Any] | None:
+    """Shares of the samples, 0 to 1; None where nobody has drawn any."""
+    if found is None:
+        return None
+    return {
+        "samples": found.samples,
+        "seed": str(found.seed),
+        "none_recommended": found.none / found.samples,
+        "options": [
+            {
+                "option": one.option,
+                "recommended": one.recommended / found.samples,
+                "cheapest": one.cheapest / found.samples,
+                "over_budget": None if one.over_budget is None else one.over_budget / found.samples,
+            }
+            for one in found.options
+        ],
+        "varied": list(found.varied),
+        "left_out": list(found.left_out),
     }
 
 
@@ -213,6 +235,7 @@ def assessment_json(a: Assessment) -> dict[str, Any]:
             for q in a.open_questions
         ],
         "proof": proof_json(a.proved),
+        "chances": chances_json(a.chances),
         "assumptions": [
             {"question": x.question, "assumed": x.assumed, "why": x.why} for x in a.assumptions
         ],

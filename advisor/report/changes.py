@@ -32,6 +32,7 @@ from advisor.interview.wording import answer_input, answer_text
 from advisor.pack.figures import fact_text
 from advisor.pack.questionnaire import Question
 from advisor.report.charts import volume_series
+from advisor.report.sureness import sampled
 from advisor.text_safety import plain
 from advisor.units import parse_quantity
 from advisor.workload.answers import Answer
@@ -62,6 +63,7 @@ def with_changes(a: Assessment, trials: Trials, with_pairs: bool = False) -> Ass
         gap=_gap(trials, a),
         cheapest=cheapest,
         dearer=dearer,
+        chances=sampled(_scene(trials)),
     )
 
 

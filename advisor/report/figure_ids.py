@@ -10,6 +10,7 @@ from advisor.report.context_tables import compared, cost_block
 from advisor.report.markdown_safety import Safe, md
 from advisor.report.money import change, usd_range
 from advisor.report.words import name_of
+from advisor.trace.figures import CHANCES
 
 PLAIN_ID = re.compile(r"[\w@:.-]+", re.ASCII)
 COST, BARE = "monthly_cost_usd", "monthly_cost_without_people_usd"
@@ -70,4 +71,11 @@ def patterns(a: Assessment) -> list[dict[str, Any]]:
         found.append(("Cost against volume, by the row from 1", "volume.ROW.ID"))
     if a.horizon is not None:
         found.append(("Over the horizon, by the month from 1", "horizon.ID.months.MONTH"))
+    if a.chances is not None:
+        found += [
+            (f"How sure it is, “{column}”", f"{CHANCES}ID.{event}")
+            for column, event in (("Recommended", "recommended"), ("The cheapest", "cheapest"))
+        ]
+        if a.chances.budget is not None:
+            found.append(("How sure it is, over the budget", f"{CHANCES}ID.over_budget"))
     return [{"table": table, "id": as_code(id)} for table, id in found]

@@ -29,10 +29,19 @@ def trace_json(a: Assessment, trace: Trace) -> Context:
         "about": trace.asked.about,
         "end": trace.asked.end,
         "printed": trace.asked.printed,
+        "unit": _unit(trace.asked),
         "value": tree.value,
         "formula": tree.formula,
         "inputs": [_json(one) for one in tree.inputs],
     }
+
+
+def _unit(asked: Asked) -> str:
+    return "USD" if asked.chance is None else "share"
+
+
+def _printed(asked: Asked) -> str:
+    return f"${asked.printed:,.2f}" if asked.chance is None else f"{asked.printed:.1%}"
 
 
 def _tree(trace: Trace) -> Named:
@@ -56,6 +65,8 @@ def _json(named: Named) -> Context:
         found |= {key: said for key, said in optional.items() if said}
         if about.source:
             found["source"] = about.source
+        if about.drawn:
+            found["drawn"] = list(about.drawn)
         if about.chosen is not None:
             found["claims"] = [_claim(f) for f in about.chosen.used]
             found["lost"] = [{**_claim(f), "why": why} for f, why in about.chosen.losers]
@@ -78,7 +89,8 @@ def trace_text(a: Assessment, trace: Trace) -> str:
     """The tree in lines; an input that comes again is only named again."""
     asked = trace.asked
     tree = _tree(trace)
-    head = f"{trace.figure} = ${asked.printed:,.2f}: {asked.about} ({asked.end})"
+    end = f" ({asked.end})" if asked.chance is None else ""
+    head = f"{trace.figure} = {_printed(asked)}: {asked.about}{end}"
     if abs(tree.value - asked.printed) > HALF_A_CENT:
         head += f"; ${tree.value:,.2f} before a cent was moved so that the lines add up"
     lines = [head, f"= {tree.formula or number_text(tree.value)}"]
@@ -135,6 +147,7 @@ def _details(about: Input) -> list[str]:
         found += _claims(about.chosen)
     if about.source:
         found.append(f"source: {about.source}")
+    found += [f"drawn: {said}" for said in about.drawn]
     if about.why:
         found.append(f"{'note' if about.state in ('stated', 'range') else 'why'}: {about.why}")
     return found
@@ -155,7 +168,7 @@ def ids_json(a: Assessment) -> Context:
         "format": "advisor/figures@1",
         "workload": a.workload,
         "figures": {
-            name: {"about": asked.about, "printed": asked.printed}
+            name: {"about": asked.about, "printed": asked.printed, "unit": _unit(asked)}
             for name, asked in figures_of(a).items()
             if isinstance(asked, Asked)
         },

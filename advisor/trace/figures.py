@@ -6,20 +6,28 @@ A range's id means its likely value; `.low`, `.likely` and `.high` name an end.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from advisor.decision.assessment import Assessment, OptionResult
+from advisor.decision.assessment import Assessment, OptionChance, OptionResult
 from advisor.decision.assessment_json import money, option_json
 from advisor.decision.costing import cost_option, difference
 from advisor.decision.volume import MULTIPLES
 from advisor.spelling import suggestion
 from advisor.trace.ground import TracedCosts
-from advisor.trace.traced import Node, node_of
+from advisor.trace.traced import Input, Node, input_of, node_of
 from advisor.units import Range, format_quantity
 
 End = Literal["low", "likely", "high"]
 ENDS: tuple[End, ...] = ("low", "likely", "high")
+Event = Literal["recommended", "cheapest", "over_budget"]
+EVENTS: Mapping[Event, str] = {
+    "recommended": "is recommended",
+    "cheapest": "is the cheapest that qualifies",
+    "over_budget": "costs more than the budget",
+}
+CHANCES = "chances."
 SAVINGS = ("saving_usd_per_month", "saving_without_people_usd_per_month")
 COST, BARE = "monthly_cost_usd", "monthly_cost_without_people_usd"
 
@@ -44,6 +52,8 @@ class Asked:
     """The row of the table of cost against volume, from 1."""
     month: int | None = None
     """The month of the horizon, from 1; 0 for all of them."""
+    chance: Event | None = None
+    """Of a share of the samples: what happens in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,30 @@ def figures_of(a: Assessment) -> dict[str, Asked | str]:
             )
     for option in a.options:
         found |= _of_option(f"options.{option.option}", option)
-    return {**found, **_over_volume(a), **_over_time(a)}
+    return {**found, **_over_volume(a), **_over_time(a), **_chances(a)}
+
+
+def _chances(a: Assessment) -> dict[str, Asked | str]:
+    found: dict[str, Asked | str] = {}
+    for one in () if a.chances is None else a.chances.options:
+        for event, words in EVENTS.items():
+            name, count = f"{CHANCES}{one.option}.{event}", _times(one, event)
+            if count is None or a.chances is None:
+                found[name] = "no budget is stated"
+                continue
+            about = f"the chance that {one.option} {words}"
+            share = count / a.chances.samples
+            found[name] = Asked(about, share, "likely", (one.option,), chance=event)
+    return found
+
+
+def _times(one: OptionChance, event: Event) -> int | None:
+    counts: Mapping[Event, int | None] = {
+        "recommended": one.recommended,
+        "cheapest": one.cheapest,
+        "over_budget": one.over_budget,
+    }
+    return counts[event]
 
 
 def _over_volume(a: Assessment) -> dict[str, Asked | str]:
@@ -171,7 +204,23 @@ def trace(a: Assessment, costs: TracedCosts, figure: str) -> Trace:
         raise NoFigure(f'unknown figure "{figure}"{suggestion(figure, known)}')
     if isinstance(asked, str):
         raise NoFigure(f"{figure} is unknown: {asked}")
+    if asked.chance is not None:
+        return Trace(figure, asked, node_of(_of_samples(a, asked, asked.chance)))
     return Trace(figure, asked, node_of(_value(costs, a, asked)))
+
+
+def _of_samples(a: Assessment, asked: Asked, event: Event) -> float:
+    """A share of the samples: how often it happens, over how many there are."""
+    assert a.chances is not None, "there is a chance only where some were drawn"
+    one = next(c for c in a.chances.options if c.option == asked.options[0])
+    seed = f"drawn from the seed {a.chances.seed}"
+    varied = a.chances.varied
+    words = f"samples in which {one.option} {EVENTS[event]}"
+    times = input_of(_times(one, event) or 0, Input(event, "samples", words))
+    return times / input_of(
+        a.chances.samples,
+        Input("samples", "samples", "samples in all", source=seed, drawn=varied),
+    )
 
 
 def _value(costs: TracedCosts, a: Assessment, asked: Asked) -> float:
