@@ -20,7 +20,7 @@ def tally(contest: Contest, count: int) -> Tally:
     none = 0
     kept: list[list[float]] = []
     used: frozenset[str] = frozenset()
-    for world in _worlds(contest, count):
+    for world in worlds(contest, count):
         costs = SampledCost(contest.model, world, on_floats())
         usd = [costs.cost(o) for o in contest.options]
         used = costs.read
@@ -64,7 +64,8 @@ def _able(contest: Contest, cell: Cell, usd: Sequence[float]) -> tuple[Cell, lis
     return (cell, able) if able or cell.after is None else _able(contest, cell.after, usd)
 
 
-def _worlds(contest: Contest, count: int) -> Iterator[dict[str, float]]:
+def worlds(contest: Contest, count: int) -> Iterator[dict[str, float]]:
+    """The first so many samples: a value for each quantity."""
     seeds = {u.name: contest.seed_for(u.name) for u in contest.uncertain}
     for number in range(count):
         yield {

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from advisor.decision.sampled import FlipSpan, SampledChances
 from advisor.economics.horizon import Horizon
 from advisor.pack.pack import Layer
 from advisor.rounding import shares_of
@@ -187,8 +188,8 @@ class Flip:
     """A smallest change of answers that changes the recommendation.
 
     `change` has each question and its answer as one would type it; `to` is an option's id or a
-    verdict, `name` what readers call it. `words` says the whole span of a quantity. `tie` says by
-    what a tie on cost is broken then; empty where costs decide.
+    verdict, `name` what readers call it. `words` says the whole span of a quantity, `spans` has
+    its ends. `tie` says by what a tie on cost is broken then; empty where costs decide.
     """
 
     change: tuple[tuple[str, str], ...]
@@ -196,6 +197,7 @@ class Flip:
     to: str
     name: str
     tie: str = ""
+    spans: tuple[FlipSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,36 +282,6 @@ class Gap:
     second: str
     usd: float
     movers: tuple[GapMover, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OptionChance:
-    """In how many samples one option is recommended, the cheapest, and over the budget.
-
-    `over_budget` is None without a budget.
-    """
-
-    option: str
-    recommended: int
-    cheapest: int
-    over_budget: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class SampledChances:
-    """How sure the recommendation is, over so many samples of all that is not known exactly.
-
-    `none` counts those in which nothing is recommended; `varied` says what was drawn from which
-    range, `left_out` what is not drawn as far as it decides who qualifies.
-    """
-
-    samples: int
-    seed: int
-    options: tuple[OptionChance, ...]
-    none: int
-    budget: float | None
-    varied: tuple[str, ...]
-    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

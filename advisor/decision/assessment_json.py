@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from advisor.decision.assessment import Assessment, OptionResult, Proved, SampledChances
+from advisor.decision.assessment import Assessment, Flip, OptionResult, Proved
+from advisor.decision.sampled import SampledChances
 from advisor.economics.horizon import Horizon
 from advisor.units import Range
 from advisor.workload.currency import Currency
@@ -42,6 +43,15 @@ def proof_json(proved: Proved | None) -> dict[str, Any] | None:
     }
 
 
+def flip_json(flip: Flip) -> dict[str, Any]:
+    """A change and where it leads; of a quantity, all amounts that lead there too."""
+    return {
+        "change": dict(flip.change),
+        "to": flip.to,
+        "spans": {s.question: {"low": s.low, "high": s.high, "unit": s.unit} for s in flip.spans},
+    }
+
+
 def chances_json(found: SampledChances | None) -> dict[str, Any] | None:
     """Shares of the samples, 0 to 1; None where nobody has drawn any."""
     if found is None:
@@ -59,6 +69,9 @@ def chances_json(found: SampledChances | None) -> dict[str, Any] | None:
             }
             for one in found.options
         ],
+        "gap_usd_per_month": None
+        if found.gap is None
+        else {"p5": found.gap.low, "p50": found.gap.likely, "p95": found.gap.high},
         "varied": list(found.varied),
         "left_out": list(found.left_out),
     }
@@ -218,7 +231,7 @@ def assessment_json(a: Assessment) -> dict[str, Any]:
         "currency": currency_json(a.currency, a.recommended),
         "horizon": horizon_json(a.horizon),
         "near_misses": [{"option": n.option, "gives": n.gives} for n in a.near_misses],
-        "flips": [{"change": dict(f.change), "to": f.to} for f in a.flips],
+        "flips": [flip_json(f) for f in a.flips],
         "evidence_flips": [
             {
                 "option": e.option,

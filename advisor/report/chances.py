@@ -10,9 +10,9 @@ from advisor.decision.decide import Decided
 from advisor.pack.figures import fact_text
 from advisor.report.money import usd
 from advisor.report.text_layout import cells, columns, finish, hang, heading, pad, wrap
-from advisor.report.tornado import MOST_MOVERS, tornado_rows
+from advisor.report.tornado import MOST_MOVERS, spread_words, tornado_rows
 from advisor.text_safety import plain
-from advisor.units import format_quantity
+from advisor.units import Range, format_quantity
 
 NUMBER = 8
 MONEY = 8
@@ -33,15 +33,19 @@ def chances_text(
     width: int = 80,
     ascii: bool = False,
     granted: Sequence[str] = (),
+    spread: Range | None = None,
 ) -> str:
-    """The whole answer as plain text, at most `width` cells wide; `granted` are its caveats."""
+    """The whole answer as plain text, at most `width` cells wide.
+
+    `granted` are its caveats, `spread` is the gap over the samples.
+    """
     lines = wrap(f"{plain(workload)}: chances over {found.samples:,} samples", width)
     lines += ["", *_table(found, names, width)]
     if found.none > 0:
         lines += hang("  ", f"In {share(found.none)} of them nothing can be recommended.", width)
     for one_said in granted:
         lines += hang("  ", one_said, width)
-    lines += _tornado(found, names, width, ascii)
+    lines += _tornado(found, names, width, ascii, spread)
     lines += heading("Varied, each by itself")
     for one in found.spread:
         lines += hang("  - ", varied_words(one), width)
@@ -135,13 +139,17 @@ def _row(row: list[str], sizes: list[int]) -> list[str]:
     return [f"{pad(head[0], sizes[0])}  {tail}".rstrip(), *head[1:]]
 
 
-def _tornado(found: Chances, names: Mapping[str, str], width: int, ascii: bool) -> list[str]:
+def _tornado(
+    found: Chances, names: Mapping[str, str], width: int, ascii: bool, spread: Range | None
+) -> list[str]:
     if found.gap is None:
         return []
     lines = heading("What moves the gap")
     second, first = names[found.second], names[found.first]
     says = f"{second} minus {first}: {usd(found.gap)} a month at likely values."
-    lines += hang("  ", says, width)
+    if spread is not None:
+        says += f" {spread_words(spread)}"
+    lines += hang("  ", f"{says} Each bar moves one quantity, from its p5 to its p95.", width)
     shown = found.movers[:MOST_MOVERS]
     for label, drawn, ends in tornado_rows(found.gap, shown, width - 4, ascii):
         lines += hang("  ", label, width)

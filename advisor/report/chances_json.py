@@ -6,6 +6,7 @@ from typing import Any
 
 from advisor.analysis.chances import Chances
 from advisor.decision.decide import Decided
+from advisor.units import Range
 
 
 def chances_json(found: Chances, workload: str, as_of: str, decided: Decided) -> dict[str, Any]:
@@ -71,3 +72,9 @@ def chances_json(found: Chances, workload: str, as_of: str, decided: Decided) ->
         "cuts": {name: list(cuts) for name, cuts in found.cells.cuts.items()},
         "cuts_left_out": list(found.cells.left_out),
     }
+
+
+def gap_json(spread: Range | None) -> dict[str, float | None]:
+    """The gap over samples of everything together, in USD a month."""
+    low, middle, high = (None,) * 3 if spread is None else (spread.low, spread.likely, spread.high)
+    return {"p5_usd": low, "p50_usd": middle, "p95_usd": high}

@@ -16,6 +16,7 @@ from advisor.analysis.open_questions import worth
 from advisor.analysis.printed_ends import printed_ends
 from advisor.analysis.proof import Bound, prove
 from advisor.analysis.scene import Scene
+from advisor.analysis.spans import Span
 from advisor.analysis.trial import Outcome, Trials
 from advisor.decision.assessment import (
     Assessment,
@@ -28,6 +29,7 @@ from advisor.decision.assessment import (
     OpenQuestion,
     Proved,
 )
+from advisor.decision.sampled import FlipSpan
 from advisor.interview.wording import answer_input, answer_text
 from advisor.pack.figures import fact_text
 from advisor.pack.questionnaire import Question
@@ -106,7 +108,13 @@ def _flip(trials: Trials, changes: tuple[Found, ...], outcome: Outcome) -> Flip:
         outcome.option or outcome.verdict,
         outcome_name(trials, outcome),
         _tie(trials, changes),
+        tuple(_span(trials, f.question, f.span) for f in changes if f.span is not None),
     )
+
+
+def _span(trials: Trials, question: str, span: Span) -> FlipSpan:
+    unit = _question(trials, question).unit
+    return FlipSpan(question, *printed_ends(span.low, span.high, unit), unit)
 
 
 def _tie(trials: Trials, changes: tuple[Found, ...]) -> str:

@@ -10,8 +10,10 @@ import math
 from typing import Any
 
 from advisor.analysis.chances import counted, varied
+from advisor.analysis.gap import gap_spread
 from advisor.analysis.scene import Scene
-from advisor.decision.assessment import Assessment, OptionChance, SampledChances
+from advisor.decision.assessment import Assessment
+from advisor.decision.sampled import OptionChance, SampledChances
 from advisor.report.chances import caveats, share, varied_words
 from advisor.report.money import usd
 from advisor.report.words import name_of
@@ -31,7 +33,8 @@ def sampled(scene: Scene) -> SampledChances:
     rows.sort(key=lambda c: (-c.recommended, -c.cheapest, c.option))
     return SampledChances(
         SAMPLES, contest.seed, tuple(rows), found.none, contest.budget,
-        tuple(varied_words(one) for one in varied(contest, found)), contest.cells.left_out,
+        tuple(varied_words(one) for one in varied(contest, found)),
+        gap_spread(contest, scene.decided, SAMPLES), contest.cells.left_out,
     )  # fmt: skip
 
 

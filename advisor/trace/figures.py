@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from advisor.decision.assessment import Assessment, OptionChance, OptionResult
+from advisor.decision.assessment import Assessment, OptionResult
 from advisor.decision.assessment_json import money, option_json
 from advisor.decision.costing import cost_option, difference
+from advisor.decision.sampled import OptionChance
 from advisor.decision.volume import MULTIPLES
 from advisor.spelling import suggestion
 from advisor.trace.ground import TracedCosts
