@@ -62,6 +62,8 @@ def main() -> int:
                 given = {q: found.answers.get(q) for q in found.answers}
                 told = {q: a for q, a in given.items() if tried.workload.answers.get(q) != a}
                 print(f"seed {arguments.seed}, workload {number}: {told}", file=sys.stderr)
+            if counts["claims"] % 10 == 0:
+                print(dict(counts), file=sys.stderr, flush=True)
     print(json.dumps({**counts, "violations": counts["violations"], "seed": arguments.seed}))
     print(f"not proved because: {dict(why.most_common(8))}", file=sys.stderr)
     return 1 if counts["violations"] else 0

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain, pairwise, product
+from itertools import chain, pairwise, product, takewhile
 
 from advisor.analysis.domain import A_LITTLE, limits
 from advisor.analysis.scene import Scene
@@ -180,7 +180,8 @@ def _in_order(
     ties = scene.pack.costs.ties
     breaks = [b.id for b in (() if ties is None else ties.breaks)]
     by_cost = BY_COST in breaks
-    steady = [b for b in breaks[: breaks.index(BY_COST) if by_cost else None]]
+    # Behind the cost nothing is left to decide.
+    steady = list(takewhile(lambda b: b != BY_COST, breaks))
     groups: dict[tuple[float | str, ...], list[str]] = {}
     for j in able:
         keys: list[float | str] = [

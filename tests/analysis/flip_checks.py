@@ -109,9 +109,14 @@ def is_narrow(tried: Trials, fault: Fault) -> bool:
     """Whether it is a stretch between steps of machines that is narrower than any looked for."""
     if not isinstance(fault.answer, float):
         return False
-    beside = (fault.answer * x for x in (1 / (1 + NARROWEST), 1 + NARROWEST))
-    there = outcome(tried, (fault.question, Answer("exact", fault.answer)))
-    return all(outcome(tried, (fault.question, Answer("exact", x))) != there for x in beside)
+    amount = fault.answer
+    there = outcome(tried, (fault.question, Answer("exact", amount)))
+
+    def ends(sign: int) -> bool:
+        beside = (amount * (1 + NARROWEST) ** (sign * i / 8) for i in range(1, 9))
+        return any(outcome(tried, (fault.question, Answer("exact", x))) != there for x in beside)
+
+    return ends(1) and ends(-1)
 
 
 def wrong_pair(tried: Trials, pair: Pair) -> bool:

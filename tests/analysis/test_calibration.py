@@ -21,7 +21,7 @@ from tests.analysis.worlds import drawn, in_world, plausible, priced_in_world, w
 WORLDS, ASSESSED, WITHOUT_NUMPY = 400, 20, 600
 
 
-def exact(value: object) -> Answer:
+def exact(value: bool | float | str) -> Answer:
     return Answer("exact", value)
 
 
