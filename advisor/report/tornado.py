@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from advisor.decision.assessment import Assessment, DearerCrossing, Gap
+from advisor.report.amount import amount
 from advisor.report.bars import bar
-from advisor.report.break_even import amount
 from advisor.report.charts import volume_series, volume_text
 from advisor.report.markdown_safety import Safe, one_line
 from advisor.report.money import usd
