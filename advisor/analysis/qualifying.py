@@ -8,7 +8,7 @@ in one direction, so that where it turns is closed in on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ from advisor.analysis.break_even import cost_at
 from advisor.analysis.domain import limits
 from advisor.analysis.scene import Scene
 from advisor.decision.beaten import on_cost
-from advisor.decision.decide import Decided, budget_of, decide_on
+from advisor.decision.decide import Judging, budget_of, judge_on
 from advisor.workload.answers import Answer
 
 STEPS = 24
@@ -63,7 +63,19 @@ def fails_at(found: Standings, option: str, x: float) -> Standing | None:
     return here if here is not None and here.fails else None
 
 
-def _fails(found: Decided, axis: Axis, option: str, x: float) -> tuple[str, ...]:
+def together(failing: Iterable[Standing]) -> list[Standing]:
+    """Stretches that meet as one."""
+    found: list[Standing] = []
+    for one in failing:
+        if found and found[-1].high == one.low:
+            fails = tuple(dict.fromkeys((*found[-1].fails, *one.fails)))
+            found[-1] = Standing(found[-1].low, one.high, fails)
+        else:
+            found.append(one)
+    return found
+
+
+def _fails(found: Judging, axis: Axis, option: str, x: float) -> tuple[str, ...]:
     verdicts, aside = found.judged[option].verdicts, on_cost(found.judged)
     titles = [r.title for r in verdicts.rejections if r.requirement not in aside]
     titles += [u.title for u in verdicts.unverified if u.blocking and u.requirement not in aside]
@@ -73,8 +85,8 @@ def _fails(found: Decided, axis: Axis, option: str, x: float) -> tuple[str, ...]
     return tuple(dict.fromkeys(titles))
 
 
-def _decided_along(scene: Scene, axis: Axis, asked: bool) -> Callable[[float], Decided]:
-    """The decision at a value; one and the same where no answer is moved."""
+def _decided_along(scene: Scene, axis: Axis, asked: bool) -> Callable[[float], Judging]:
+    """What the requirements say at a value; one and the same where no answer is moved."""
     resolved = scene.decided.resolved
     likely = {
         name: replace(answer, kind="exact", value=answer.likely, span=None)
@@ -87,9 +99,9 @@ def _decided_along(scene: Scene, axis: Axis, asked: bool) -> Callable[[float], D
     likely |= {name: Answer("exact", span.likely) for name, span in zip(VOLUME, spans, strict=True)}
     moved = axis.id
     tokens = resolved.input_tokens.likely + resolved.output_tokens.likely
-    known: dict[float, Decided] = {}
+    known: dict[float, Judging] = {}
 
-    def at(x: float) -> Decided:
+    def at(x: float) -> Judging:
         if not asked:
             x = axis.low
         if x not in known:
@@ -99,7 +111,7 @@ def _decided_along(scene: Scene, axis: Axis, asked: bool) -> Callable[[float], D
             elif asked:
                 answers[moved] = Answer("exact", x)
             workload = replace(scene.workload, answers=answers)
-            known[x] = decide_on(scene.pack, scene.decided.ground, workload, as_of=scene.as_of)
+            known[x] = judge_on(scene.pack, scene.decided.ground, workload, as_of=scene.as_of)
         return known[x]
 
     return at

@@ -101,6 +101,34 @@ def decide_on(
     pack: Pack, ground: Ground, workload: Workload, *, as_of: date, explain: bool = False
 ) -> Decided:
     """Decide on the ground that `ground_for` gives for this workload, or for one like it."""
+    here = judge_on(pack, ground, workload, as_of=as_of, explain=explain)
+    resolved, facts, judged = here.resolved, here.facts, here.judged
+    walked = _walk(pack, ground, known_facts(facts, resolved), facts)
+    current_id, notices = _current(pack, resolved)
+    chosen = choose(
+        pack, ground, walked, judged, here.option_facts, facts, here.traffics, current_id
+    )
+    return Decided(
+        ground, resolved, facts, here.traffics, judged, here.option_facts, walked, chosen,
+        current_id, notices,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What is known before anything is chosen: options are judged when they are asked for."""
+
+    resolved: Resolved
+    facts: dict[str, Fact]
+    traffics: tuple[Traffic, ...]
+    judged: JudgedOptions
+    option_facts: OptionFacts
+
+
+def judge_on(
+    pack: Pack, ground: Ground, workload: Workload, *, as_of: date, explain: bool = False
+) -> Judging:
+    """The first half of `decide_on`, for who only asks what the requirements say."""
     found = read(pack, workload, as_of)
     resolved, facts, traffics = found.resolved, found.facts, found.traffics
     costings = ground.costings(traffics, explain)
@@ -111,12 +139,7 @@ def decide_on(
         pack, ground.claims, ground.sheets, resolved, costings, traffics, ground.made
     )
     judged = JudgedOptions(ground, active, facts, option_facts, costings)
-    walked = _walk(pack, ground, known_facts(facts, resolved), facts)
-    current_id, notices = _current(pack, resolved)
-    chosen = choose(pack, ground, walked, judged, option_facts, facts, traffics, current_id)
-    return Decided(
-        ground, resolved, facts, traffics, judged, option_facts, walked, chosen, current_id, notices
-    )
+    return Judging(resolved, facts, traffics, judged, option_facts)
 
 
 def _walk(

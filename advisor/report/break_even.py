@@ -14,6 +14,7 @@ from advisor.report.amount import amount
 from advisor.report.plot import log_plot
 from advisor.report.qualifying import but_words, standing_words
 from advisor.report.text_layout import finish, hang, heading, pad, wrap
+from advisor.report.words import uncapitalised
 from advisor.text_safety import plain
 from advisor.units import format_quantity
 
@@ -30,7 +31,7 @@ def break_even_text(
     """The whole answer as plain text, at most `width` cells wide."""
     axis = found.axis
     letters = dict(zip(found.options, LETTERS, strict=False))
-    lines = wrap(f"{plain(workload)}: break-even over {axis.label.lower()}", width)
+    lines = wrap(f"{plain(workload)}: break-even over {uncapitalised(axis.label)}", width)
     now = "not known" if axis.now is None else amount(axis.now, axis.unit)
     span = f"{amount(axis.low, axis.unit)} to {amount(axis.high, axis.unit)}"
     lines += wrap(f"Now {now}; looked at from {span}, all else at its likely value.", width)
@@ -72,7 +73,9 @@ def sentence_of(found: BreakEven, names: Mapping[str, str]) -> str:
         only = found.stretches[0].cheaper
         so = f"{names[only]} is cheaper" if only else "both cost the same"
         if not found.read_by:
-            return f"Neither cost reads {axis.label.lower()} ({axis.id}): {so} whatever it is."
+            return (
+                f"Neither cost reads {uncapitalised(axis.label)} ({axis.id}): {so} whatever it is."
+            )
         low, high = amount(axis.low, unit), amount(axis.high, unit)
         return f"Never between {low} and {high}: {so} throughout."
     steps = {c.at for c in found.crossings if c.how == "jump"}
@@ -142,7 +145,7 @@ def _costs(found: Comparison, width: int) -> list[str]:
     plot = log_plot(xs, curves, width - LEFT - 2, HEIGHT, unfit)
     if plot is None:
         return []
-    dotted = "; dotted where it does not qualify" if any(map(any, unfit)) else ""
+    dotted = "; dotted: does not qualify" if any(map(any, unfit)) else ""
     lines = heading(f"Full cost, USD a month (both scales logarithmic{dotted})")
     for label, row in zip(plot.y_labels, plot.rows, strict=True):
         drawn = "".join(cell.char for cell in row).rstrip()
@@ -152,7 +155,7 @@ def _costs(found: Comparison, width: int) -> list[str]:
 
 def _surface(found: Surface, letters: Mapping[str, str], width: int) -> list[str]:
     other = found.other
-    lines = heading(f"Cheapest by full cost, with {other.label.lower()} downwards")
+    lines = heading(f"Cheapest by full cost, with {uncapitalised(other.label)} downwards")
     for row in found.rows:
         lines.append(
             pad(_short(row.value, other.unit), LEFT)

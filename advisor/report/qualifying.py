@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from advisor.analysis.axis import Axis
 from advisor.analysis.break_even import BreakEven
-from advisor.analysis.qualifying import Standing, Standings
+from advisor.analysis.qualifying import Standing, Standings, together
+from advisor.decision.assessment import Assessment, Unfit
 from advisor.report.amount import amount
+from advisor.report.words import name_of
+
+VOLUME = "tokens/month"
 
 
 def standing_words(found: Sequence[Standing], unit: str) -> str:
@@ -21,39 +24,39 @@ def standing_words(found: Sequence[Standing], unit: str) -> str:
 
 def but_words(found: BreakEven, fit: Standings, names: Mapping[str, str]) -> str:
     """Which of the two does not qualify where it is the cheaper; empty where both do."""
-    said = []
+    axis, said = found.axis, []
+    edges = (axis.low, axis.high)
     for option in (found.a, found.b):
         here = [s for s in found.stretches if s.cheaper == option]
-        failing = _together(
+        failing = together(
             one
             for one in fit.get(option, ())
             if one.fails and any(one.low < s.high and s.low < one.high for s in here)
         )
         said += [
-            f"{names[option]} fails {_titles(one.fails)} {_where(found.axis, one)}"
+            f"{names[option]} fails {_titles(one.fails)} {_where(axis.unit, edges, one)}"
             for one in failing
         ]
     return f"But {'; '.join(said)}." if said else ""
 
 
-def _together(failing: Iterable[Standing]) -> list[Standing]:
-    """Stretches that meet as one."""
-    found: list[Standing] = []
-    for one in failing:
-        if found and found[-1].high == one.low:
-            fails = tuple(dict.fromkeys((*found[-1].fails, *one.fails)))
-            found[-1] = Standing(found[-1].low, one.high, fails)
-        else:
-            found.append(one)
-    return found
+def unfit_words(a: Assessment) -> list[str]:
+    """Where the drawn options do not qualify, a sentence each."""
+    if not a.unfit:
+        return []
+    edges = (a.volume_points[0].tokens_per_month, a.volume_points[-1].tokens_per_month)
+    return [
+        f"{name_of(a, one.option)} fails {_titles(one.fails)} {_where(VOLUME, edges, one)}."
+        for one in a.unfit
+    ]
 
 
 def _titles(fails: Sequence[str]) -> str:
     return ", ".join(f"“{title}”" for title in fails)
 
 
-def _where(axis: Axis, one: Standing) -> str:
-    first, last = (amount(x, axis.unit) for x in (one.low, one.high))
-    if one.low <= axis.low:
-        return "at every value" if one.high >= axis.high else f"up to {last}"
-    return f"from {first} on" if one.high >= axis.high else f"from {first} to {last}"
+def _where(unit: str, edges: tuple[float, float], one: Standing | Unfit) -> str:
+    first, last = (amount(x, unit) for x in (one.low, one.high))
+    if one.low <= edges[0]:
+        return "throughout" if one.high >= edges[1] else f"up to {last}"
+    return f"from {first} on" if one.high >= edges[1] else f"from {first} to {last}"
