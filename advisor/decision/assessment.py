@@ -308,6 +308,16 @@ class DearerCrossing:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfit:
+    """From `low` to `high` tokens a month a drawn option fails these requirements, by title."""
+
+    option: str
+    low: float
+    high: float
+    fails: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """The result of `assess()`: the same inputs always give an equal object."""
 
@@ -359,6 +369,8 @@ class Assessment:
     """Where another of the drawn options becomes the cheapest; None where nobody has looked."""
     dearer: tuple[DearerCrossing, ...] = ()
     """Where drawn options cross that are not the cheapest there."""
+    unfit: tuple[Unfit, ...] = ()
+    """Where drawn options do not qualify; empty also where nobody has looked."""
     packs: tuple[Layer, ...] = ()
     """Every pack in force, the lowest first."""
 
