@@ -20,7 +20,7 @@ from advisor.decision.assessment import (
 )
 from advisor.decision.choice import Ranking
 from advisor.decision.costing import Apart, difference
-from advisor.decision.decide import Decided, decide
+from advisor.decision.decide import OVER_BUDGET, Decided, decide
 from advisor.decision.ground import Ground, ground_for
 from advisor.decision.horizon import horizon_of, horizon_warnings
 from advisor.decision.notes import (
@@ -129,6 +129,8 @@ def _assemble(
         *purchase(ground.model, recommended, resolved),
         *thinking_not_priced(pack, ground.model, chosen.kind_id, recommended, ground.sheets),
     )
+    # What is wrong with the choice itself comes before what is to be known beside it.
+    warnings = tuple(sorted(warnings, key=lambda w: w.code != OVER_BUDGET))
     active = in_force(pack.requirements, facts)
     matter = metrics_that_matter(pack, {f for r in active for f in facts_in(r.check)})
     conflicts = conflicts_of(pack, sheets, matter)
@@ -193,6 +195,8 @@ def _provisional_because(
     if recommended is None:
         return ()
     found = []
+    if any(w.code == OVER_BUDGET for w in warnings):
+        found.append("it is likely over your budget")
     if "requirements" not in pack.procedure:
         found.append("this pack checks no requirement")
     count = len({u.requirement for u in recommended.unverified})

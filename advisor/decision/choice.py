@@ -24,6 +24,10 @@ class Membership:
     why_not: str = ""
     doubts: tuple[str, ...] = ()
     source: str = ""
+    beaten_by: str = ""
+    """Of a route: its own member that alone does as well and costs no more."""
+    instead_of: str = ""
+    """The route of this kind that the option beats, where it is of another kind itself."""
 
 
 def membership(
