@@ -136,11 +136,7 @@ def _outcome(check: FactCheck, fact: OptionFact | None, wanted: Fact) -> Outcome
 def _open_by_trials(check: FactCheck, fact: OptionFact, wanted: Fact) -> bool:
     """Whether what was counted leaves the limit inside its 95% interval."""
     span = fact.interval
-    return (
-        span is not None
-        and check.word in BOUNDS
-        and _holds(check.word, span, wanted) is None
-    )
+    return span is not None and check.word in BOUNDS and _holds(check.word, span, wanted) is None
 
 
 def _few_trials(fact: OptionFact) -> str:

@@ -12,7 +12,14 @@ from copy import copy
 from advisor.decision.costings import Costings
 from advisor.decision.ground import Ground
 from advisor.decision.option_facts import OptionFacts
-from advisor.decision.requirements import Barred, Column, Judgements, Verdicts, apply, apply_to_route
+from advisor.decision.requirements import (
+    Barred,
+    Column,
+    Judgements,
+    Verdicts,
+    apply,
+    apply_to_route,
+)
 from advisor.decision.verdict import Judged
 from advisor.pack.checks import Looks
 from advisor.pack.conditions import Fact

@@ -64,7 +64,7 @@ class Judgements:
         return column[key]
 
     def bars(self, one: CompiledRequirement, option: str) -> bool:
-        """Whether a requirement alone keeps an option out, that is no route; asked without words."""
+        """Whether a requirement alone keeps out an option, no route; asked without words."""
         barred = self.barred[one.requirement.id]
         found = barred.get(option)
         if found is None:
