@@ -37,10 +37,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What was found for a workload: what is read for one other answer, and what answers lead to."""
+    """What was found for a workload: what is read with another answer, and what answers lead to."""
 
     reads: dict[tuple[str, Answer], Read | None] = field(default_factory=dict)
     outcomes: dict[tuple[tuple[str, Answer], ...], Outcome | None] = field(default_factory=dict)
+    edges: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    """Of an amount, where something that it is compared with lies."""
 
 
 @lru_cache(maxsize=8)
@@ -71,7 +73,7 @@ class Trials:
         self._ground = ground_for(pack, self.workload, evidence, as_of)
         figures = (*evidence, *own_figures(pack, self.workload))
         given = tuple(self.workload.answers.items())
-        self._tried = _tried(PackKey(pack), given, workload.counted_in, figures, as_of)
+        self.tried = _tried(PackKey(pack), given, workload.counted_in, figures, as_of)
         self._read = read(pack, self.workload, as_of)
         self._facts_read = facts_read(pack)
         self.as_given = self.decided({})
@@ -116,7 +118,7 @@ class Trials:
     def _read_with(self, changes: Mapping[str, Answer]) -> Read | None:
         """What a decision reads with these answers; of one answer kept, for it is asked twice."""
         key = next(iter(changes.items()), None) if len(changes) == 1 else None
-        known = self._tried.reads
+        known = self.tried.reads
         if key is not None and key in known:
             return known[key]
         workload = self.with_answers(changes)
@@ -134,7 +136,7 @@ class Trials:
     def outcome(self, changes: Mapping[str, Answer]) -> Outcome | None:
         """What the workload with these answers comes to; None for a contradiction."""
         key = tuple(sorted(changes.items(), key=lambda item: item[0]))
-        known = self._tried.outcomes
+        known = self.tried.outcomes
         if key in known:
             return known[key]
         other, found = self._read_with(changes), None

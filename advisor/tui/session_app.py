@@ -42,7 +42,7 @@ class SessionApp(InTurnApp):
     """Whether what each answer leads to is worked out and shown beside it."""
 
     settled: Callable[[], None] | None = None
-    """Called once, when the first workload was assessed and weighed: most of what is there stays."""
+    """Called once, when the first workload was assessed and weighed: what is there then stays."""
 
     def __init__(self, space: Workspace, opening: Opening | Callable[[], Opening]) -> None:
         """`opening` may be a call that reads it: the first picture does not wait for that."""

@@ -76,8 +76,9 @@ class QuestionList(OptionList):
             return
         option = self.get_option_at_index(index)
         option._set_prompt(prompt)
-        for drawn in [key for key in self._option_render_cache.keys() if key[0] is option]:
-            self._option_render_cache.discard(drawn)
+        for drawn in tuple(self._option_render_cache.keys()):
+            if drawn[0] is option:
+                self._option_render_cache.discard(drawn)
         self.refresh_line(index)
 
     def _room(self) -> int:
