@@ -9,11 +9,12 @@ from datetime import date
 from advisor.decision.assessment import Assessment
 from advisor.decision.decide import decide
 from advisor.kit import alert_tests, alerts, dashboard, evaluation, serving
+from advisor.kit.arms import Variable
 from advisor.kit.documents import LITELLM, context_for, render
 from advisor.kit.gates import gates_of
 from advisor.kit.gateway import phases
 from advisor.kit.origin import as_json, as_yaml, commented, origin
-from advisor.kit.served import Variable, cast_of
+from advisor.kit.served import cast_of
 from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
 from advisor.probe.endpoints import load_endpoints

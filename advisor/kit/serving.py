@@ -13,12 +13,12 @@ from typing import Any
 
 from advisor.decision.assessment import Assessment
 from advisor.decision.decide import Decided
-from advisor.economics.model import member_share
 from advisor.economics.node_cost import Sizing
+from advisor.economics.steps import served
 from advisor.economics.traffic import LIKELY
 from advisor.evidence.sheet import KV_TOKENS, USABLE_MEMORY
 from advisor.kit.alerts import number
-from advisor.kit.served import Variable, served_name
+from advisor.kit.arms import Variable, served_name
 from advisor.pack.pack import Pack
 from advisor.units import Range
 
@@ -89,29 +89,25 @@ def nodes_of(pack: Pack, a: Assessment, found: Decided) -> tuple[Node, ...]:
     """The nodes of the recommended option, or of each self-hosted member of a route."""
     best = a.recommended
     assert best is not None
-    traffic = found.traffics[LIKELY]
-    route = pack.routes.get(best.option)
-    members = [(best.option, traffic)]
-    if route is not None:
-        members = [
-            (m.option, traffic.part(member_share(m, traffic), m.input_tokens, m.output_tokens))
-            for m in route.members
-        ]
+    model, route = found.ground.model, pack.routes.get(best.option)
+    members = [*served(model, best.option, found.traffics[LIKELY], LIKELY)]
+    # The router comes after the members: it has no node of its own.
+    members = members[: 1 if route is None else len(route.members)]
     own = [m for m in members if pack.deployments[pack.options[m[0]].deployment].gpus]
     made = []
-    for option, served in own:
+    for option, traffic in own:
         spec = pack.options[option]
-        deployment, model = pack.deployments[spec.deployment], pack.models[spec.model]
-        context, known = _context(found, found.ground.model.factor(spec.model))
+        deployment, weights = pack.deployments[spec.deployment], pack.models[spec.model]
+        context, known = _context(found, model.factor(spec.model))
         cached = found.resolved.quantity("cacheable_share").high > 0
         made.append(
             Node(
                 option, found.ground.sheets[option].name,
                 f"-{served_name(spec.model)}" if len(own) > 1 else "",
-                served_name(spec.model), model.name, spec.precision or "", deployment.gpu,
+                served_name(spec.model), weights.name, spec.precision or "", deployment.gpu,
                 deployment.gpus, context, known, cached,
                 found.facts.get("realtime_tools") is True,
-                found.ground.model.sizing(option, served, LIKELY),
+                model.sizing(option, traffic, LIKELY),
             )
         )  # fmt: skip
     return tuple(made)

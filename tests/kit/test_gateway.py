@@ -169,10 +169,21 @@ def test_a_failed_request_is_not_passed_on_to_what_does_not_qualify() -> None:
 
 
 def test_a_route_has_a_name_for_each_part() -> None:
-    config = parsed(kit(ROUTE), "litellm-ab-20.yaml")
+    config = parsed(moving_from("claude-haiku-4.5@anthropic"), "litellm-ab-20.yaml")
     assert list(serving(config, "app-llm-simple")) == ["current-simple", "candidate-simple"]
     assert list(serving(config, "app-llm-complex")) == ["current-complex", "candidate-complex"]
     assert not serving(config)
+
+
+def test_a_part_that_todays_option_keeps_is_neither_copied_nor_split() -> None:
+    # Today's option takes the hard requests of the route too: copies would go to itself.
+    for name in ("previous", "shadow", "ab-20", "ab-50"):
+        config = parsed(kit(ROUTE), f"litellm-{name}.yaml")
+        arms = serving(config, "app-llm-complex")
+        assert list(arms) == ["current-complex"] and "silent_model" not in str(arms)
+        assert "max_budget" not in str(serving(config, "arm-candidate-complex"))
+    full = serving(parsed(kit(ROUTE), "litellm-full.yaml"), "app-llm-complex")
+    assert list(full) == ["candidate-complex"]
 
 
 def test_where_nothing_runs_today_there_is_nothing_to_compare() -> None:
