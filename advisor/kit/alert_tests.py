@@ -128,8 +128,18 @@ def _series(alert: Alert, gates: Gates, times: float) -> Series:
     if alert.name == "CandidateBillHigh":
         return [_growing(SPEND, USERS, at / steps), _growing(SPEND, OTHERS, alert.above)]
     if alert.name == "CandidateRequestCostHigh":
-        return [_growing(ANSWERED, USERS, MANY), _growing(SPEND, USERS, MANY * at)]
-    return [_growing(STOOD_IN, FALLBACK, 1.0 if times > 1 else 0.0)]
+        if not gates.once:
+            return [_growing(ANSWERED, USERS, MANY), _growing(SPEND, USERS, MANY * at)]
+        # Every request is asked of two arms: it is one request all the same.
+        first, second = (USERS.replace("candidate", i) for i in (gates.once, "candidate-more"))
+        return [
+            *(_growing(ANSWERED, labels, MANY) for labels in (first, second)),
+            *(_growing(SPEND, labels, MANY * at / 2) for labels in (first, second)),
+        ]
+    return [
+        _growing(STOOD_IN, FALLBACK, MANY * at),
+        _growing(SEEN, f'{USERS[:-1]},status_code="200"}}', MANY * (1 - at)),
+    ]
 
 
 def bucket_shares(seconds: float, quantile: float) -> dict[str, float]:

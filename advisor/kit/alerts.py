@@ -116,19 +116,28 @@ def alerts(gates: Gates) -> tuple[Alert, ...]:
         found.append(
             Alert(
                 "CandidateRequestCostHigh",
-                f"{increase(SPEND, CANDIDATE, minutes)} / {increase(ANSWERED, CANDIDATE, minutes)}",
+                request_cost(gates, minutes),
                 gates.request.most, minutes, "ticket", "monitoring",
-                f"A thousand requests to the new option cost more than "
-                f"{usd(gates.request.most * 1000)} over {span(minutes)}.",
+                f"{gates.request.many:,} requests to the new option cost more than "
+                f"{usd(gates.request.most * gates.request.many)} over {span(minutes)}.",
             )
         )  # fmt: skip
-    found.append(
-        Alert(
-            "FallbackAnswers", f"sum(increase({STOOD_IN}[{span(window)}]))", 0.0, window,
-            "ticket", "rollout", "A fallback answers in place of what should.",
-        )
-    )  # fmt: skip
+    if gates.stood_in:
+        found.append(
+            Alert(
+                "FallbackAnswers", f"{increase(STOOD_IN, SERVED, window)} / ({asked})",
+                failed.above, window, "ticket", "rollout",
+                f"A fallback answered more than {failed.above:.0%} of what the application asked "
+                f"within {span(window)}.",
+            )
+        )  # fmt: skip
     return tuple(found)
+
+
+def request_cost(gates: Gates, minutes: int) -> str:
+    """What a request to the new option cost on the mean, whatever it asked of how many."""
+    once = f'model_id="{gates.once}"' if gates.once else CANDIDATE
+    return f"{increase(SPEND, CANDIDATE, minutes)} / {increase(ANSWERED, once, minutes)}"
 
 
 _SERVER_ERROR = ',status_code=~"4(08|29)|5.."'

@@ -22,7 +22,16 @@ Context = dict[str, Any]
 LITELLM = "litellm[proxy]>=1.83.7,!=1.82.7,!=1.82.8"
 START = """set -a; . ./kit.env; set +a
 STEP={file}
-litellm --config "$STEP" --host 127.0.0.1 --port 4000 --telemetry False"""
+litellm --config "$STEP" --host 127.0.0.1 --port "${{PORT:-4000}}" --telemetry False"""
+NODE = """set -a; . ./kit.env; set +a
+sh vllm-start{file}.sh
+# or, as a container:
+docker compose --env-file kit.env -f vllm-compose{file}.yaml up -d
+curl -fsS http://127.0.0.1:8000/health   # answers once the weights are loaded"""
+SEE = """curl -fsS -D - -o /dev/null -H "Authorization: Bearer $LITELLM_MASTER_KEY" \\
+  -H 'content-type: application/json' \\
+  -d '{{"model": "{service}", "messages": [{{"role": "user", "content": "Say yes."}}]}}' \\
+  "http://127.0.0.1:${{PORT:-4000}}/v1/chat/completions" | grep -i x-litellm-model-id"""
 TO_DO = {
     "CandidateRequestsFail": "Roll back, unless today's option fails in the same way.",
     "UsersSeeFailures": "If the new option fails, roll back; else look at the gateway.",
@@ -74,20 +83,41 @@ def context_for(
         "services": Safe(", ".join(code(s.name) for s in cast.services)),
         "files": [{"name": Safe(f"[{name}]({name})"), "what": what} for name, what in files],
         "env_file": code("env.example"),
-        "install": code(f"pip install '{LITELLM}' prometheus-client"),
+        "prepare": Safe(
+            "cp env.example kit.env && chmod 600 kit.env   # then fill in what is empty\n"
+            'echo "sk-$(openssl rand -hex 24)"              # a value for LITELLM_MASTER_KEY\n'
+            "pip install -r litellm-requirements.txt"
+        ),
         "start": Safe(START.format(file=f"litellm-{configs[0]}.yaml")),
+        "nodes": [
+            {
+                "name": node.name,
+                "count": "as many as carry the load"
+                if node.size is None
+                else f"{round(node.size.nodes)}, {node.size.reserve} of them in reserve",
+                "start": Safe(NODE.format(file=node.file)),
+            }
+            for node in nodes
+        ],
+        "see": Safe(SEE.format(service=cast.services[0].name)),
         "testset": Safe("[testset.jsonl](testset.jsonl)"),
         "examples": f"{examples:,}",
-        "evaluate_with": "promptfoo 0.123 or later, on Node 22.22 or later",
+        "evaluate_with": Safe(
+            "promptfoo (`npm install promptfoo@0.123.1`, on Node 22.22 or later)"
+        ),
         "evaluate": Safe(
             "export LITELLM_BASE_URL=http://127.0.0.1:4000 LITELLM_API_KEY=$LITELLM_MASTER_KEY\n"
             "export PROMPTFOO_DISABLE_TELEMETRY=1 PROMPTFOO_DISABLE_UPDATE=1 "
             "PROMPTFOO_DISABLE_REMOTE_GENERATION=true\n"
-            "promptfoo eval -c promptfooconfig.yaml --no-cache --no-share"
+            "npx promptfoo eval -c promptfooconfig.yaml --no-cache --no-share"
         ),
         "percentile": gates.percentile,
         "bench": _bench(cast),
         "prometheus_file": code("prometheus.yaml"),
+        "prometheus_key": Safe(
+            '(umask 077; printf %s "$LITELLM_MASTER_KEY" > litellm-key)   '
+            "# which prometheus.yaml names"
+        ),
         "dashboard_file": code("grafana-dashboard.json"),
         "test_rules": Safe(
             "\n".join(

@@ -17,6 +17,8 @@ from advisor.pack.conditions import Fact
 
 CHECKS = "promptfoo-checks.cjs"
 AT_ONCE = 2
+PATIENCE = 2
+"""How often the time-out is waited for, so that a late answer is judged and not lost."""
 PER_MILLION = 1e6
 
 
@@ -51,7 +53,7 @@ def _timeout(gates: Gates) -> int:
 
 
 def _provider(arm: Arm, gates: Gates) -> dict[str, Any]:
-    config: dict[str, Any] = {"model": direct(arm.role), "timeout_ms": _timeout(gates)}
+    config: dict[str, Any] = {"model": direct(arm.role), "timeout_ms": PATIENCE * _timeout(gates)}
     prices = {"input": arm.price_in, "output": arm.price_out, "cached": arm.price_cached}
     known = {k: round(v * PER_MILLION, 6) for k, v in prices.items() if v is not None}
     if known and not arm.self_hosted:

@@ -48,7 +48,7 @@ def kit_files(
     facts = plan_facts(pack, a, resolve(pack, workload))
     plan = choose_plan(pack.plan, a, facts)
     cast = cast_of(pack, a, found, load_endpoints(), facts["today"])
-    gates = gates_of(pack, a, found, facts)
+    gates = gates_of(pack, a, found, facts, cast.stood_in)
     nodes = serving.nodes_of(pack, a, found)
     configs = phases(cast, gates)
     files: dict[str, str] = {}

@@ -50,7 +50,6 @@ class Cast:
     """Everything that takes part in the move."""
 
     services: tuple[Service, ...]
-    why_no_fallback: str
     previous_qualifies: bool
     """Whether today's option meets the requirements."""
     moves: bool
@@ -59,10 +58,20 @@ class Cast:
     """What was chosen, where it is a route."""
 
     @property
+    def why_no_fallback(self) -> str:
+        """Why nothing stands in; empty where something does."""
+        return "" if self.stood_in else "no other option that qualifies can be had without machines"
+
+    @property
     def fallbacks(self) -> tuple[Arm, ...]:
         """Every arm that stands in for a service, once, in order."""
         found = {arm.role: arm for s in self.services for arm in s.stand_ins}
         return tuple(found[role] for role in sorted(found))
+
+    @property
+    def stood_in(self) -> bool:
+        """Whether anything answers by itself for what fails."""
+        return any(s.behind or s.stand_ins or s.previous_may_stand_in for s in self.services)
 
     @property
     def compared(self) -> bool:
@@ -110,9 +119,7 @@ def cast_of(pack: Pack, a: Assessment, found: Decided, endpoints: Endpoints, tod
         serving.add(a.current.option)
     able = stand_ins_for(pack, endpoints, a, found, serving)
     filled = _with_stand_ins(making, able, services, best, current if stands_in else None)
-    some = any(s.behind or s.stand_ins or s.previous_may_stand_in for s in filled)
-    why = "" if some else "no other option that qualifies can be had without machines"
-    return Cast(filled, why, qualifies, moves, pack.routes.get(best.option))
+    return Cast(filled, qualifies, moves, pack.routes.get(best.option))
 
 
 def _with_stand_ins(

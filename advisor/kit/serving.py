@@ -79,6 +79,11 @@ class Node:
             Variable("VLLM_API_KEY", "", "the key that the nodes ask for; made by you"),
             Variable("HF_TOKEN", "", "only where a hub asks for one"),
         ]
+        here = "127.0.0.1"
+        found += [
+            Variable("VLLM_HOST", here, "where the start command listens; the private address"),
+            Variable("VLLM_BIND", here, "where the container listens; the private address"),
+        ]
         if self.tools:
             said = "the parser that fits the weights, of `vllm serve --help`"
             found.append(Variable("VLLM_TOOL_CALL_PARSER", "", said))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import json
 import re
 import shutil
@@ -17,13 +18,14 @@ from kit.report import Report
 BOUND = re.compile(r"> (\d+(?:\.\d+)?)$|< (\d+)$")
 
 
-def rules(promtool: Path, kit: Path, work: Path, report: Report) -> None:
+def rules(promtool: Path, kit: Path, work: Path, report: Report, name: str) -> None:
     """Every alert has tests, they pass, and each fails for a bound moved by a tenth."""
-    name = kit.name
     for test in sorted(kit.glob("*.test.yaml")):
         done = _promtool(promtool, kit, test.name)
         report.check(
-            f"{name}/{test.name} promtool test rules",
+            name,
+            "alerts",
+            f"{test.name} promtool test rules",
             done.returncode == 0,
             (done.stdout + done.stderr).split()[-1],
         )
@@ -38,8 +40,8 @@ def rules(promtool: Path, kit: Path, work: Path, report: Report) -> None:
             "".join(f.read_text("utf-8") for f in kit.glob("prometheus*rules.yaml")),
         )
     )
-    report.check(f"{name} every alert is tested", tested == alerts, sorted(alerts))
-    copy = work / f"{name}-mutants"
+    report.check(name, "alerts", "every alert is tested", tested == alerts, sorted(alerts))
+    copy = work / "mutants"
     for file in sorted(kit.glob("prometheus*rules.yaml")):
         body = yaml.safe_load(file.read_text("utf-8"))
         survivors = []
@@ -61,7 +63,9 @@ def rules(promtool: Path, kit: Path, work: Path, report: Report) -> None:
                 ):
                     survivors.append(f"{rule['alert']} x {times}")
         report.check(
-            f"{name}/{file.name} a bound moved by a tenth is noticed",
+            name,
+            "alerts",
+            f"{file.name} a bound moved by a tenth is noticed",
             not survivors,
             f"{count} mutants, {survivors or 'none'} survived",
         )
@@ -72,7 +76,9 @@ def rules(promtool: Path, kit: Path, work: Path, report: Report) -> None:
         text=True,
         check=False,
     )
-    report.check(f"{name}/prometheus.yaml is read", done.returncode == 0, done.stdout.strip())
+    report.check(
+        name, "alerts", "prometheus.yaml is read", done.returncode == 0, done.stdout.strip()
+    )
 
 
 def _promtool(promtool: Path, folder: Path, test: str) -> subprocess.CompletedProcess[str]:
@@ -100,14 +106,15 @@ def _moved(expr: str, times: float) -> str:
     )
 
 
-def compose(checker: Path, kit: Path, report: Report) -> None:
+def compose(checker: Path, kit: Path, report: Report, name: str) -> None:
     """The compose files against the Compose specification, and a misspelt key that it refuses."""
     for file in sorted(kit.glob("vllm-compose*.yaml")):
         done = _schema(checker, file)
-        report.check(f"{kit.name}/{file.name} keeps to the Compose schema", done == 0)
+        report.check(name, "machines", f"{file.name} keeps to the Compose schema", done == 0)
         wrong = file.with_name("misspelt.yaml")
         wrong.write_text(file.read_text("utf-8").replace("healthcheck:", "healthchek:"), "utf-8")
-        report.check(f"{kit.name}/{file.name} misspelt is refused", _schema(checker, wrong) != 0)
+        refused = _schema(checker, wrong) != 0
+        report.check(name, "machines", f"{file.name} misspelt is refused", refused)
         wrong.unlink()
 
 
@@ -120,6 +127,7 @@ def _schema(checker: Path, file: Path) -> int:
     ).returncode
 
 
+@functools.cache
 def vllm_flags(wheel: Path) -> tuple[set[str], set[str]]:
     """Flags and metric names in the source of the wheel, which is read and not run."""
     flags: set[str] = set()
@@ -142,7 +150,7 @@ def vllm_flags(wheel: Path) -> tuple[set[str], set[str]]:
     return flags, metrics
 
 
-def vllm(wheel: Path, kit: Path, report: Report) -> None:
+def vllm(wheel: Path, kit: Path, report: Report, name: str) -> None:
     flags, metrics = vllm_flags(wheel)
     for file in sorted([*kit.glob("vllm-start*.sh"), *kit.glob("vllm-compose*.yaml")]):
         text = file.read_text("utf-8")
@@ -153,13 +161,16 @@ def vllm(wheel: Path, kit: Path, report: Report) -> None:
         )
         used = set(re.findall(r"(?<!\S)(--[a-z-]+)", body))
         report.check(
-            f"{kit.name}/{file.name} flags are vLLM's",
+            name,
+            "machines",
+            f"{file.name} flags are vLLM's",
             bool(used) and used <= flags,
             sorted(used - flags) or f"{len(used)} of {len(flags)}",
         )
     for file in kit.glob("prometheus-vllm-rules.yaml"):
         used = set(re.findall(r"vllm:[a-z_]+", file.read_text("utf-8")))
-        report.check(f"{kit.name}/{file.name} metrics are vLLM's", used <= metrics, sorted(used))
+        what = f"{file.name} metrics are vLLM's"
+        report.check(name, "machines", what, used <= metrics, sorted(used))
     for file in kit.glob("vllm-start*.sh"):
         empty = subprocess.run(
             ["/bin/sh", str(file)],
@@ -169,7 +180,9 @@ def vllm(wheel: Path, kit: Path, report: Report) -> None:
             check=False,
         )
         report.check(
-            f"{kit.name}/{file.name} stops without its variables",
+            name,
+            "machines",
+            f"{file.name} stops without its variables",
             empty.returncode != 0 and "VLLM_MODEL" in empty.stderr,
             empty.stderr[-60:],
         )
@@ -182,7 +195,9 @@ def names(kit: Path, seen: set[str], report: Report) -> None:
     text += json.dumps(board["panels"])
     used = set(re.findall(r"litellm_[a-z_]+", text))
     report.check(
-        f"{kit.name} every metric named is on /metrics",
+        kit.name,
+        "metrics",
+        "every metric named is on /metrics",
         used <= seen,
         sorted(used - seen) or f"{len(used)} names",
     )

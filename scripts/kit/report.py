@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -57,4 +58,4 @@ class Report:
 
 def near(count: int, of: int, share: float) -> bool:
     """Whether a count is within four standard deviations of its share."""
-    return abs(count - of * share) <= 4 * (of * share * (1 - share)) ** 0.5 + 1
+    return abs(count - of * share) <= 4 * math.sqrt(of * share * (1 - share)) + 1

@@ -22,6 +22,8 @@ class Tools:
     litellm: Path | None
     promptfoo: Path | None
     promtool: Path | None
+    prometheus: Path | None
+    """From the same package, where promtool is."""
     vllm: Path | None
     compose: Path | None
     why: Mapping[str, str]
@@ -45,6 +47,9 @@ def tools(folder: Path, given: Mapping[str, Path | None]) -> Tools:
                 found[name] = make(folder)
             except (subprocess.SubprocessError, OSError, IndexError) as error:
                 why[name] = f"could not be had: {error}"
+    promtool = found["promtool"]
+    beside = None if promtool is None else promtool.with_name("prometheus")
+    found["prometheus"] = beside if beside is not None and beside.exists() else None
     return Tools(**found, why=why)
 
 

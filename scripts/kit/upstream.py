@@ -29,8 +29,15 @@ class Upstream:
     """What is said where the question holds the key."""
     tokens: dict[str, tuple[int, int]] = field(default_factory=dict)
     """What is counted for a model, in and out."""
+    drip: dict[str, float] = field(default_factory=dict)
+    """Seconds before each further event of a stream, where the question holds the key."""
     lock: threading.Lock = field(default_factory=threading.Lock)
     server: ThreadingHTTPServer | None = None
+
+    def forget(self) -> None:
+        """Count anew, and answer everything at once and rightly."""
+        self.asked, self.failing, self.slow = Counter(), set(), {}
+        self.answers, self.tokens, self.drip = {}, {}, {}
 
     def start(self) -> str:
         """Serve on a free port; returns the address."""
@@ -60,7 +67,8 @@ class Upstream:
                 dialect = anthropic if self.path.endswith("/messages") else openai
                 whole, events = dialect(model, said, upstream.tokens.get(model, TOKENS))
                 if body.get("stream"):
-                    self.stream(events)
+                    late = next((s for q, s in upstream.drip.items() if q in text), 0.005)
+                    self.stream(events, late)
                 else:
                     self.whole(whole)
 
@@ -72,7 +80,7 @@ class Upstream:
                 self.end_headers()
                 self.wfile.write(data)
 
-            def stream(self, events: list[str]) -> None:
+            def stream(self, events: list[str], late: float) -> None:
                 self.send_response(200)
                 self.send_header("content-type", "text/event-stream")
                 self.send_header("connection", "close")
@@ -80,7 +88,7 @@ class Upstream:
                 for event in events:
                     self.wfile.write(event.encode())
                     self.wfile.flush()
-                    time.sleep(0.005)
+                    time.sleep(late)
                 self.close_connection = True
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -126,7 +134,13 @@ def anthropic(model: str, said: str, tokens: tuple[int, int]) -> tuple[dict[str,
     base = {"id": "msg_1", "type": "message", "role": "assistant", "model": model}
     ending = {"stop_reason": "end_turn", "stop_sequence": None}
     whole = {**base, **ending, "content": [{"type": "text", "text": said}], "usage": usage}
-    opened = {**base, "content": [], "stop_reason": None, "stop_sequence": None, "usage": usage}
+    opened: dict[str, Any] = {
+        **base,
+        "content": [],
+        "stop_reason": None,
+        "stop_sequence": None,
+        "usage": usage,
+    }
     events: list[dict[str, Any]] = [
         {"type": "message_start", "message": opened},
         {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},

@@ -101,7 +101,8 @@ def test_the_dashboard_draws_each_bound_once() -> None:
         for step in panel["fieldConfig"]["defaults"]["thresholds"]["steps"]
         if step["value"] is not None
     ]
-    assert bounds == pytest.approx([0.02, 0.8, 46.8, 0.336375])
+    assert bounds == pytest.approx([0.02, 0.8, 46.8, 33.6375])
+    assert board["panels"][-1]["title"] == "Cost of 100,000 requests over 24h"
     places = {(p["gridPos"]["x"], p["gridPos"]["y"]) for p in board["panels"]}
     assert len(places) == len(board["panels"]) == len({p["id"] for p in board["panels"]})
 

@@ -18,7 +18,7 @@ from tests.kit.kits import DAY, DESK, MOVES, OWN, UNNAMED, assessed, pack, workl
 def gates(answers: str) -> Gates:
     a, given = assessed(answers), workload(answers)
     found = decide(pack(), given, (), as_of=DAY)
-    return gates_of(pack(), a, found, plan_facts(pack(), a, resolve(pack(), given)))
+    return gates_of(pack(), a, found, plan_facts(pack(), a, resolve(pack(), given)), True)
 
 
 def test_a_steady_service_is_judged_over_minutes() -> None:
