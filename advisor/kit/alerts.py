@@ -70,10 +70,10 @@ def alerts(gates: Gates) -> tuple[Alert, ...]:
     """Every rule of the gateway."""
     failed = gates.failed
     window = failed.minutes
-    # What a fallback answered is counted under the fallback's own name.
-    asked = (
-        f"{increase(SEEN, SERVED, window)} + ({increase(STOOD_IN, SERVED, window)} or vector(0))"
-    )
+    asked = increase(SEEN, SERVED, window)
+    if gates.stood_in:
+        # What a fallback answered is counted under the fallback's own name.
+        asked = f"({asked} + ({increase(STOOD_IN, SERVED, window)} or vector(0)))"
     found = [
         Alert(
             "CandidateRequestsFail",
@@ -84,7 +84,7 @@ def alerts(gates: Gates) -> tuple[Alert, ...]:
         ),
         Alert(
             "UsersSeeFailures",
-            f"{increase(SEEN, SERVED + _SERVER_ERROR, window)} / ({asked})",
+            f"{increase(SEEN, SERVED + _SERVER_ERROR, window)} / {asked}",
             failed.above, window, "page", "rollout",
             f"More than {failed.above:.0%} of what the application asked failed within "
             f"{span(window)}, whatever answered.",
@@ -125,7 +125,7 @@ def alerts(gates: Gates) -> tuple[Alert, ...]:
     if gates.stood_in:
         found.append(
             Alert(
-                "FallbackAnswers", f"{increase(STOOD_IN, SERVED, window)} / ({asked})",
+                "FallbackAnswers", f"{increase(STOOD_IN, SERVED, window)} / {asked}",
                 failed.above, window, "ticket", "rollout",
                 f"A fallback answered more than {failed.above:.0%} of what the application asked "
                 f"within {span(window)}.",

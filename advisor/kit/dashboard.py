@@ -141,7 +141,7 @@ def _panel(
 ) -> dict[str, Any]:
     steps: list[dict[str, Any]] = [{"color": "green", "value": None}]
     if bound is not None:
-        steps.append({"color": "red", "value": bound})
+        steps.append({"color": "red", "value": round(bound, 9)})
     return {
         "type": "timeseries",
         "title": title,

@@ -47,6 +47,37 @@ TO_DO = {
 """What a person does; a test holds it to the rules there are."""
 
 
+NAMES = frozenset(
+    {
+        *("workload", "origin", "from", "to", "confidence", "services", "files", "env_file"),
+        *("prepare", "start", "see", "nodes", "testset", "examples", "evaluate", "evaluate_with"),
+        *("percentile", "bench", "prometheus_file", "prometheus_key", "dashboard_file"),
+        *("test_rules", "thresholds", "arms", "fallback_note", "alone", "missing", "phases"),
+        *("plan", "alerts", "back", "back_note", "verify", "answering", "failed", "streamed"),
+    }
+)
+"""Every value that a template of a kit may print."""
+ORIGIN = "nobody could tell which assessment the kit came from"
+ALWAYS = {
+    "kit/README.md.j2": {
+        "origin": ORIGIN,
+        "start": "nobody could start the gateway",
+        "thresholds": "the bounds of the alerts would stand nowhere with their reasons",
+        "fallback_note": "who answers in need would stand nowhere",
+        "alone": "what nothing stands in for would go unsaid",
+        "missing": "what the kit lacks would go unsaid",
+    },
+    "kit/runbook.md.j2": {
+        "origin": ORIGIN,
+        "phases": "the steps of the switch would be missing",
+        "alerts": "each alert leads to a heading here",
+        "back": "nobody could get back by it",
+        "verify": "nobody could see whether they got back",
+    },
+}
+"""What a document of a kit must use, and what its reader would lack without it."""
+
+
 def render(folders: Sequence[Any], name: str, context: Context) -> str:
     """One document; raises InputError for a mistake in a template of a pack's own."""
     if folders:

@@ -187,11 +187,11 @@ class Phases:
             "sessions", f"{service} keeps {SESSIONS} sessions on their arm", held, dict(sides)
         )
 
-    def asked(self, service: str, proxy: Gateway) -> tuple[int, set[str]]:
-        """The status of one request, and the models that were asked for it."""
+    def asked(self, service: str, proxy: Gateway, copied: set[str]) -> tuple[int, set[str]]:
+        """The status of one request, and the models that were asked for it, copies apart."""
         before = Counter(self.upstream.asked)
         status = proxy.ask(service).status
-        return status, set(self.upstream.asked - before)
+        return status, set(self.upstream.asked - before) - copied
 
     def fallbacks(
         self, service: str, arms: list[dict[str, Any]], config: dict[str, Any], proxy: Gateway
@@ -201,16 +201,17 @@ class Phases:
         chain: list[str] = next((c[service] for c in chains if service in c), [])
         groups = {m["model_name"]: self.models[m["model_info"]["id"]] for m in config["model_list"]}
         serving = {self.models[m["model_info"]["id"]] for m in arms}
+        copied = {groups[n] for m in arms if (n := m["litellm_params"].get("silent_model"))}
         able = [m for m in (groups[name] for name in chain) if m not in serving]
         unfit = sorted(set(able) - self.fit)
         self.check("fallbacks", f"{service}: all that stand in are fit", not unfit, unfit or able)
         self.upstream.failing |= serving
         for n, model in enumerate(able):
-            status, asked = self.asked(service, proxy)
+            status, asked = self.asked(service, proxy, copied)
             held = status == 200 and asked <= serving | set(able[: n + 1]) and model in asked
             self.check("fallbacks", f"{service} falls back to {model}", held, sorted(asked))
             self.upstream.failing.add(model)
-        status, asked = self.asked(service, proxy)
+        status, asked = self.asked(service, proxy, copied)
         held = status >= 429 and asked <= serving | set(able)
         what = "asks nobody else when all of these fail" if able else "has no fallback and says so"
         self.check("fallbacks", f"{service} {what}", held, (status, sorted(asked)))
