@@ -15,7 +15,7 @@ from kit.live import Live
 from kit.report import Report, near
 from kit.upstream import TOKENS, Upstream
 
-REQUESTS, SESSIONS, EACH = 200, 40, 3
+REQUESTS, SESSIONS, EACH = 160, 25, 3
 SETTLE_SECONDS = 2.0
 LIVE = ("ab-20", "full")
 """Phases in which the rules and panels are asked of a Prometheus that scrapes the gateway."""

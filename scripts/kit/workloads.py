@@ -92,11 +92,12 @@ WORKLOADS = {
         f"{{option: {LUNA}, takes: all, input_tokens: 300, output_tokens: 60}}, "
         f"{{option: {HAIKU}, takes: all}}",
     ),
+    # Most of it goes past the gateway, at the price of batches.
     "batch": _tried(
         "Batch",
-        "use_case: bulk_classification, interaction: batch, requests_per_month: 20M, "
-        "input_tokens: 400, output_tokens: 20, batchable_share: 80%, error_cost: low, "
-        "current_option: gpt-4o-mini@openai",
+        "use_case: structured_extraction, interaction: batch, strict_output: yes, "
+        "complex_reasoning: no, requests_per_month: 2M, input_tokens: 900, output_tokens: 200, "
+        "batchable_share: 80%, error_cost: medium, current_option: claude-haiku-4.5@anthropic",
     ),
     # Data may not leave: nothing may stand in, today's option least of all.
     "own": _tried(
