@@ -60,6 +60,7 @@ def main() -> int:
         "kits": kits,
         "passed": sum(report.passed.values()),
         "failed": report.failed,
+        "crashes_of_the_proxy": report.crashes,
         "not_run": sorted({why for why in report.left_out.values()}),
     }
     print(json.dumps(result))

@@ -65,7 +65,8 @@ class Arm:
 
 def variable_name(text: str) -> str:
     """A name that a shell takes for a variable."""
-    return re.sub(r"[^A-Z0-9]+", "_", text.upper()).strip("_") or "OPTION"
+    name = re.sub(r"[^A-Z0-9]+", "_", text.upper()).strip("_")
+    return name if name[:1].isalpha() else f"OPTION_{name}".strip("_")
 
 
 def _asked_for(prefix: str, name: str) -> tuple[Variable, ...]:

@@ -20,6 +20,10 @@ TODAY = "todays-model"
 """What stands for an option that nobody named."""
 
 
+class Crashed(RuntimeError):
+    """The proxy itself ended."""
+
+
 @dataclass(frozen=True)
 class Answer:
     status: int
@@ -121,7 +125,12 @@ def gateway(litellm: Path, config: Path, upstream: str, log: Path) -> Iterator[G
                 "--telemetry",
                 "False",
             ],
-            env={**kept, **given, "PATH": f"{litellm.parent}:{os.environ['PATH']}"},
+            env={
+                **kept,
+                **given,
+                "PYTHONFAULTHANDLER": "1",
+                "PATH": f"{litellm.parent}:{os.environ['PATH']}",
+            },
             stdout=out,
             stderr=subprocess.STDOUT,
             cwd=log.parent,
@@ -138,6 +147,11 @@ def gateway(litellm: Path, config: Path, upstream: str, log: Path) -> Iterator[G
                 except OSError:
                     time.sleep(0.3)
             yield Gateway(address, made.key, time.monotonic() - began)
+        except OSError as error:
+            time.sleep(1)
+            if process.poll() is None:
+                raise
+            raise Crashed(f"{error!r}; the proxy's status: {process.poll()}") from error
         finally:
             process.terminate()
             try:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from kit.gateway import TODAY, Gateway, gateway
+from kit.gateway import TODAY, Crashed, Gateway, gateway
 from kit.live import Live
 from kit.report import Report, near
 from kit.upstream import TOKENS, Upstream
@@ -39,17 +39,27 @@ class Phases:
         try:
             for config in sorted(self.kit.glob("litellm-*.yaml")):
                 self.name = config.stem.removeprefix("litellm-")
-                self.upstream.forget()
-                log = self.work / f"{self.kit.name}-{self.name}.log"
-                try:
-                    with gateway(self.litellm, config, address, log) as proxy:
-                        self.phase(config, proxy)
-                except (OSError, RuntimeError) as error:
-                    tail = log.read_text("utf-8", "replace")[-1500:] if log.exists() else ""
-                    self.check("boots", "stays up", False, f"{error!r}\n{tail}")
+                if not self.tried(config, address):
+                    self.tried(config, address, again=True)
         finally:
             self.upstream.stop()
         return self.seen
+
+    def tried(self, config: Path, address: str, again: bool = False) -> bool:
+        """False where the proxy's own process crashed, which is tried once more and said."""
+        self.upstream.forget()
+        log = self.work / f"{self.kit.name}-{self.name}.log"
+        try:
+            with gateway(self.litellm, config, address, log) as proxy:
+                self.phase(config, proxy)
+        except (OSError, RuntimeError) as error:
+            tail = log.read_text("utf-8", "replace")[-3000:] if log.exists() else ""
+            if isinstance(error, Crashed) and not again:
+                print(f"CRASHED {self.kit.name}: {self.name}: {error!r}\n{tail}", flush=True)
+                self.report.crashes += 1
+                return False
+            self.check("boots", "stays up", False, f"{error!r}\n{tail}")
+        return True
 
     def phase(self, file: Path, proxy: Gateway) -> None:
         config: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
@@ -74,8 +84,9 @@ class Phases:
                 self.fallbacks(service, arms, config, proxy)
             self.metrics(proxy)
             if live is not None:
-                self.everything_fails([n for n in names if n.startswith("app-llm")], proxy)
-                live.ask(self.kit.name, self.name, self.report)
+                self.trouble([n for n in names if n.startswith("app-llm")], config, proxy)
+                chains = bool(config["router_settings"]["fallbacks"])
+                live.ask(self.kit.name, self.name, chains, self.report)
         finally:
             if live is not None:
                 live.stop()
@@ -241,13 +252,19 @@ class Phases:
     def ids(arms: list[dict[str, Any]]) -> list[str]:
         return [m["model_info"]["id"] for m in arms]
 
-    def everything_fails(self, services: list[str], proxy: Gateway) -> None:
-        """For some seconds, so that a scraper sees the counters of failures grow."""
-        self.upstream.failing = set(self.models.values())
-        for _ in range(20):
-            for service in services:
-                proxy.ask(service)
-            time.sleep(0.3)
+    def trouble(self, services: list[str], config: dict[str, Any], proxy: Gateway) -> None:
+        """What serves fails, then everything: some seconds each, so that a scraper sees it grow."""
+        serving = {
+            self.models[m["model_info"]["id"]]
+            for m in config["model_list"]
+            if m["model_name"] in services
+        }
+        for failing in (serving, set(self.models.values())):
+            self.upstream.failing = failing
+            for _ in range(14):
+                for service in services:
+                    proxy.ask(service)
+                time.sleep(0.3)
         self.upstream.failing = set()
 
     def metrics(self, proxy: Gateway) -> None:

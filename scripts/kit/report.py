@@ -28,6 +28,8 @@ class Report:
     wrong: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     left_out: dict[tuple[str, str], str] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
+    crashes: int = 0
+    """Of the proxy's own process; what it was doing was tried once more."""
 
     def check(self, kit: str, area: str, what: str, held: bool, seen: object = "") -> None:
         print(f"{'ok    ' if held else 'FAILED'} {kit}: {what}: {seen}", flush=True)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from advisor.decision import assess
+from advisor.kit.arms import variable_name
 from advisor.kit.kit import kit_files
 from advisor.workload.own_figure import OwnFigure
 from tests.kit.kits import (
@@ -255,3 +256,17 @@ def test_writing_a_cache_has_its_price_where_the_catalogue_knows_one() -> None:
     assert hosted["model"].startswith("openai/meta-llama/")
     assert "input_cost_per_token" in hosted
     assert "cache_creation_input_token_cost" not in hosted
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("llama-3.1-8b@rented-1xh100", "LLAMA_3_1_8B_RENTED_1XH100"),
+        # A shell takes no name that starts with a digit.
+        ("4o-mini@openai", "OPTION_4O_MINI_OPENAI"),
+        ("é", "OPTION"),
+        ("日本", "OPTION"),
+    ],
+)
+def test_a_variable_is_one_that_a_shell_takes(text: str, name: str) -> None:
+    assert variable_name(text) == name
