@@ -13,14 +13,14 @@ from advisor.kit.alerts import (
     FAILED,
     FIRST_WORD,
     MISSING,
-    MISSING_MINUTES,
-    MISSING_RULE,
     SEEN,
     SPEND,
     STOOD_IN,
     TOTAL,
     Alert,
     alerts,
+    missing_minutes,
+    missing_rule,
 )
 from advisor.kit.gates import Gates
 
@@ -56,7 +56,7 @@ def test_files(gates: Gates) -> dict[str, dict[str, Any]]:
             if (alert.minutes > SHORT) == long
         ]
         if not long:
-            tests += [_missing(True), _missing(False)]
+            tests += [_missing(gates, True), _missing(gates, False)]
         if tests:
             found[name] = {
                 "rule_files": ["prometheus-rules.yaml"],
@@ -158,17 +158,18 @@ def bucket_shares(seconds: float, quantile: float) -> dict[str, float]:
     return {**shares, "+Inf": 1.0}
 
 
-def _missing(fires: bool) -> dict[str, Any]:
-    alert = {"exp_labels": MISSING_RULE["labels"], "exp_annotations": MISSING_RULE["annotations"]}
+def _missing(gates: Gates, fires: bool) -> dict[str, Any]:
+    rule, when = missing_rule(gates), missing_minutes(gates) + 5
+    alert = {"exp_labels": rule["labels"], "exp_annotations": rule["annotations"]}
     there = 'model_id="candidate",requested_model="app-llm",status_code="200"'
     name = SEEN if not fires else "up"
     return {
         "name": f"{MISSING} {'fires without' if fires else 'is silent with'} metrics",
         "interval": "1m",
-        "input_series": [{"series": f"{name}{{{there}}}", "values": "1x30"}],
+        "input_series": [{"series": f"{name}{{{there}}}", "values": f"1x{when + 5}"}],
         "alert_rule_test": [
             {
-                "eval_time": f"{MISSING_MINUTES + 5}m",
+                "eval_time": f"{when}m",
                 "alertname": MISSING,
                 "exp_alerts": [alert] if fires else [],
             }

@@ -21,7 +21,7 @@ FIRST_WORD = "litellm_llm_api_time_to_first_token_metric_bucket"
 SPEND = "litellm_spend_metric_total"
 STOOD_IN = "litellm_deployment_successful_fallbacks_total"
 SERVED = 'requested_model=~"app-llm.*"'
-MISSING_MINUTES = 10
+MISSING_MINUTES, LONGEST_MISSING = 10, 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,22 +143,31 @@ def request_cost(gates: Gates, minutes: int) -> str:
 _SERVER_ERROR = ',status_code=~"4(08|29)|5.."'
 """What a user sees as a failure of the service: a time-out, too many requests, an error of it."""
 MISSING = "GatewayMetricsMissing"
-MISSING_RULE: dict[str, Any] = {
-    "alert": MISSING,
-    "expr": f"absent({SEEN})",
-    "for": f"{MISSING_MINUTES}m",
-    "labels": {"severity": "page", "gate": "rollout"},
-    "annotations": {
-        "summary": "The gateway gives no metrics: no other rule here can fire.",
-        "runbook": f"runbook.md#{MISSING.lower()}",
-    },
-}
+
+
+def missing_minutes(gates: Gates) -> int:
+    """How long nothing may be seen: where requests are few, a gateway that starts waits for one."""
+    return min(max(MISSING_MINUTES, gates.failed.minutes), LONGEST_MISSING)
+
+
+def missing_rule(gates: Gates) -> dict[str, Any]:
+    """The rule that fires where there is nothing for the others to look at."""
+    return {
+        "alert": MISSING,
+        "expr": f"absent({SEEN})",
+        "for": f"{missing_minutes(gates)}m",
+        "labels": {"severity": "page", "gate": "rollout"},
+        "annotations": {
+            "summary": "The gateway gives no metrics: no other rule here can fire.",
+            "runbook": f"runbook.md#{MISSING.lower()}",
+        },
+    }
 
 
 def rules(gates: Gates) -> dict[str, Any]:
     """The rule file of the gateway."""
     made = [_rule(alert) for alert in alerts(gates)]
-    made.append(MISSING_RULE)
+    made.append(missing_rule(gates))
     return {"groups": [{"name": "advisor-gates", "interval": "1m", "rules": made}]}
 
 

@@ -111,7 +111,8 @@ def fallbacks(a: Assessment, cast: Cast) -> str:
                 said.append(f"When {what} fails, the gateway asks {names}.")
         said.append(
             "Only an option that meets every requirement of this workload stands in by itself. "
-            "Run the test set on it first."
+            "Run the test set on it first: add "
+            f"{', '.join(direct(arm.role) for arm in cast.fallbacks)} to the providers."
         )
     elif cast.why_no_fallback:
         said.append(f"There is no fallback: {cast.why_no_fallback}.")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from advisor.decision.assessment import Assessment
+from advisor.kit.alert_tests import EDGES
 from advisor.kit.alerts import MISSING, alerts
 from advisor.kit.caveats import alone, fallbacks, missing, thresholds
 from advisor.kit.gates import Gates
@@ -19,7 +20,8 @@ from advisor.report.markdown_safety import Safe
 from advisor.report.plan import Plan
 
 Context = dict[str, Any]
-LITELLM = "litellm[proxy]>=1.83.7,!=1.82.7,!=1.82.8"
+LITELLM = "litellm[proxy]==1.106.2"
+"""The release that the files were tried with; its own check passes a key that it does not know."""
 START = """set -a; . ./kit.env; set +a
 STEP={file}
 litellm --config "$STEP" --host 127.0.0.1 --port "${{PORT:-4000}}" --telemetry False"""
@@ -53,7 +55,17 @@ NAMES = frozenset(
         *("prepare", "start", "see", "nodes", "testset", "examples", "evaluate", "evaluate_with"),
         *("percentile", "bench", "prometheus_file", "prometheus_key", "dashboard_file"),
         *("test_rules", "thresholds", "arms", "fallback_note", "alone", "missing", "phases"),
-        *("plan", "alerts", "back", "back_note", "verify", "answering", "failed", "streamed"),
+        *(
+            "buckets",
+            "plan",
+            "alerts",
+            "back",
+            "back_note",
+            "verify",
+            "answering",
+            "failed",
+            "streamed",
+        ),
     }
 )
 """Every value that a template of a kit may print."""
@@ -180,6 +192,7 @@ def context_for(
         ),
         "answering": Safe('model_id="current…"' if back else 'model_id="candidate…"'),
         "failed": f"{gates.failed.above:.0%}",
+        "buckets": _buckets(gates),
         "streamed": gates.first_word is not None,
     }
 
@@ -213,6 +226,15 @@ def _bench(cast: Cast) -> str:
         return "The same file is read by advisor bench, which also asks a judge."
     options = " ".join(f"--option {option}" for option in known)
     return f"The same file is read by: advisor bench testset.jsonl {options} --judge TARGET"
+
+
+def _buckets(gates: Gates) -> str:
+    """Between which of the gateway's buckets the limit lies; empty on an edge or without one."""
+    limit = None if gates.first_word is None else gates.first_word.above / 1000
+    if limit is None or limit in EDGES or limit > EDGES[-1]:
+        return ""
+    low = max((edge for edge in EDGES if edge < limit), default=0.0)
+    return f"{low * 1000:g} and {min(e for e in EDGES if e > limit) * 1000:g} ms"
 
 
 def _phase(name: str, gates: Gates) -> str:

@@ -61,7 +61,7 @@ def kit_files(
         note = f"litellm --config litellm-{name}.yaml --host 127.0.0.1 --port 4000"
         add(f"litellm-{name}.yaml", f"the gateway in the phase {name}", as_yaml(a, config, note))
     packages = f"{LITELLM}\nprometheus-client\n"
-    add("litellm-requirements.txt", "what the gateway needs; pin it with hashes",
+    add("litellm-requirements.txt", "what the gateway needs, as tried; pin it with hashes",
         commented(a, "#") + packages)  # fmt: skip
     add("promptfooconfig.yaml", "compares the options on the test set",
         as_yaml(a, evaluation.promptfoo(a, cast, gates)))  # fmt: skip

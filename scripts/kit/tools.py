@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-LITELLM = ("litellm[proxy]==1.106.2", "prometheus-client")
+from advisor.kit import documents
+
+LITELLM = (documents.LITELLM, "prometheus-client")
+"""As the kit itself asks for it."""
 NODE, PROMPTFOO = "node@22.23.3", "promptfoo@0.123.1"
 VLLM = "vllm==0.33.0"
 COMPOSE = "check-jsonschema==0.39.0"
