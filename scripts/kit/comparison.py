@@ -87,11 +87,11 @@ class Comparison:
                 self.upstream.tokens[model] = (1_000_000, 10)
                 self.expect("a dear request: cost fails", {"cost"}, {arm})
                 self.upstream.tokens.clear()
-        # Four more events at a third of the time each: late as a whole, and no pause too long.
+        # Two pauses of more than half the time each: late as a whole, and neither is too long.
         limit = next(
             c["threshold"] for c in config["defaultTest"]["assert"] if c["type"] == "latency"
         )
-        self.upstream.drip = {"parcel": limit / 1000 / 3}
+        self.upstream.drip = {"parcel": limit / 1000 / 1.8}
         self.expect("an answer that drips: whole_answer fails", {"whole_answer"})
         self.upstream.drip = {}
         with (self.kit / "testset.jsonl").open("a") as file:

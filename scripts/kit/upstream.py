@@ -30,7 +30,7 @@ class Upstream:
     tokens: dict[str, tuple[int, int]] = field(default_factory=dict)
     """What is counted for a model, in and out."""
     drip: dict[str, float] = field(default_factory=dict)
-    """Seconds before each further event of a stream, where the question holds the key."""
+    """Seconds of each of two pauses within a stream, where the question holds the key."""
     lock: threading.Lock = field(default_factory=threading.Lock)
     server: ThreadingHTTPServer | None = None
 
@@ -85,10 +85,11 @@ class Upstream:
                 self.send_header("content-type", "text/event-stream")
                 self.send_header("connection", "close")
                 self.end_headers()
-                for event in events:
+                for n, event in enumerate(events):
                     self.wfile.write(event.encode())
                     self.wfile.flush()
-                    time.sleep(late)
+                    # Two pauses, after the first word in either dialect.
+                    time.sleep(late if n in (2, 3) else 0.005)
                 self.close_connection = True
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
