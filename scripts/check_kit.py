@@ -5,7 +5,7 @@ deleted afterwards; `--litellm`, `--promptfoo`, `--promtool`, `--vllm`, `--compo
 there already. What cannot be had is skipped aloud. No model is asked: all of them are a mock.
 
     python scripts/check_kit.py [--only gateway,comparison,files] [--kits moves,unnamed,...]
-                                [--cases default,guide]
+                                [--phases shadow,...] [--cases default,guide]
 
 `--cases` adds the kits of every case of a pack, for which `files` alone is run.
 """
@@ -38,6 +38,7 @@ def main() -> int:
         parser.add_argument(f"--{name}", type=Path, default=None)
     parser.add_argument("--only", default=",".join(PARTS))
     parser.add_argument("--kits", default=",".join(WORKLOADS))
+    parser.add_argument("--phases", default="")
     parser.add_argument("--cases", default="")
     arguments = parser.parse_args()
     wanted = arguments.only.split(",")
@@ -47,7 +48,7 @@ def main() -> int:
         work = Path(name)
         have = tools(work, {n: getattr(arguments, n) for n in NAMES})
         for kit in kits:
-            one(kit, work, have, wanted, report)
+            one(kit, work, have, wanted, arguments.phases.split(","), report)
         groups = [pack for pack in arguments.cases.split(",") if pack]
         for pack in groups:
             for folder in kits_of_cases(pack, work):
@@ -67,7 +68,9 @@ def main() -> int:
     return 1 if report.failed else 0
 
 
-def one(kit: str, work: Path, have: Tools, wanted: list[str], report: Report) -> None:
+def one(
+    kit: str, work: Path, have: Tools, wanted: list[str], phases: list[str], report: Report
+) -> None:
     """One kit through every part that is wanted."""
     folder, assessment = made(work, kit)
     if "files" in wanted:
@@ -80,8 +83,9 @@ def one(kit: str, work: Path, have: Tools, wanted: list[str], report: Report) ->
         leave_out(report, kit, IN_THE_GATEWAY, have.why["litellm"])
     else:
         fit = fit_models(assessment)
-        seen = Phases(have.litellm, have.prometheus, folder, fit, work, report).run()
-        files.names(folder, seen, report)
+        seen = Phases(have.litellm, have.prometheus, folder, fit, work, report).run(phases)
+        if not any(phases):
+            files.names(folder, seen, report)
     if "comparison" not in wanted:
         leave_out(report, kit, ("comparison",))
     elif have.litellm is None or have.promptfoo is None:

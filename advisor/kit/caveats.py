@@ -24,7 +24,7 @@ CHOOSES = {
 """What of a route is left to the application, by its design."""
 
 
-def thresholds(gates: Gates, nodes: tuple[Node, ...]) -> list[dict[str, str]]:
+def thresholds(gates: Gates, cast: Cast, nodes: tuple[Node, ...]) -> list[dict[str, str]]:
     """Every bound that a file of the kit holds, and where it is from."""
     volume = "stated volume" if gates.volume_known else "assumed volume: nobody stated one"
     found = [
@@ -51,11 +51,13 @@ def thresholds(gates: Gates, nodes: tuple[Node, ...]) -> list[dict[str, str]]:
                 "plan's tolerance above it, whichever is more",
             )
         )
-    if gates.shadow_day is not None:
+    copied = sum(s.compared and not s.candidate.self_hosted for s in cast.services)
+    if gates.shadow_day is not None and copied:
+        each = f", for each of {copied} parts" if copied > 1 else ""
         found.append(
             (
                 "cost of the copies",
-                f"{usd(gates.shadow_day)} a day",
+                f"{usd(gates.shadow_day)} a day{each}",
                 f"that of a day, times the {percent(gates.shadow_share)}% that are copied",
             )
         )

@@ -167,7 +167,7 @@ def context_for(
                 f"promtool test rules {name}" for name, _ in files if name.endswith(".test.yaml")
             )
         ),
-        "thresholds": thresholds(gates, nodes),
+        "thresholds": thresholds(gates, cast, nodes),
         "arms": [
             {
                 "role": arm.role,

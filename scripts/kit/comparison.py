@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from kit.gateway import TODAY, Gateway, gateway
+from kit.gateway import Gateway, asked_for, gateway
 from kit.report import Report
 from kit.upstream import Upstream
 
@@ -106,7 +106,7 @@ class Comparison:
         served = yaml.safe_load((self.kit / "litellm-full.yaml").read_text("utf-8"))
         called = next(m for m in served["model_list"] if m["model_name"] == name)
         model: str = called["litellm_params"]["model"]
-        return TODAY if model.startswith("os.environ/") else model.partition("/")[2]
+        return asked_for(model)
 
     def expect(self, name: str, failing: set[str], of: set[str] | None = None) -> str:
         """Run promptfoo, and hold what failed to what should.

@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 START_SECONDS = 120
-TODAY = "todays-model"
-"""What stands for an option that nobody named."""
 
 
 class Crashed(RuntimeError):
@@ -92,11 +90,17 @@ def environment(kit: Path, upstream: str) -> dict[str, str]:
         if name.endswith("_API_BASE"):
             value = upstream if value.endswith("anthropic.com") else f"{upstream}/v1"
         elif name.endswith("_MODEL") and not value:
-            value = f"openai/{TODAY}"
+            value = f"openai/{name.lower()}"
         elif name.endswith("_KEY"):
             value = f"sk-{secrets.token_hex(24)}"
         found[name] = value
     return found
+
+
+def asked_for(called: str) -> str:
+    """What the mock is asked for where a configuration calls a model by this."""
+    variable = called.removeprefix("os.environ/")
+    return called.partition("/")[2] if variable == called else variable.lower()
 
 
 def free_port() -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from advisor.cli.main import run
 from advisor.decision import assess
 from advisor.decision.cases import load_cases
-from advisor.kit.arms import served_name
+from advisor.kit.arms import served_name, variable_name
 from advisor.kit.kit import kit_files
 from advisor.kit.write import write_kit
 from advisor.pack import load_pack
@@ -44,8 +44,9 @@ def fit_models(assessment: dict[str, Any]) -> set[str]:
     for one in assessment["options"]:
         if one["status"] in ("qualifies", "recommended"):
             option = one["option"]
-            found |= {names.get(option, ""), served_name(option.partition("@")[0])}
-    return found - {""}
+            unnamed = f"{variable_name(option)}_MODEL".lower()
+            found |= {names.get(option, unnamed), served_name(option.partition("@")[0])}
+    return found
 
 
 def kits_of_cases(pack_name: str, work: Path) -> Iterator[Path]:

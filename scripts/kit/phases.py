@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from kit.gateway import TODAY, Crashed, Gateway, gateway
+from kit.gateway import Crashed, Gateway, asked_for, gateway
 from kit.live import Live
 from kit.report import Report, near
 from kit.upstream import TOKENS, Upstream
@@ -33,12 +33,14 @@ class Phases:
         self.upstream = Upstream()
         self.seen: set[str] = set()
 
-    def run(self) -> set[str]:
-        """Returns the names of all metrics that were seen."""
+    def run(self, phases: list[str]) -> set[str]:
+        """Runs these phases, or all; returns the names of all metrics that were seen."""
         address = self.upstream.start()
         try:
             for config in sorted(self.kit.glob("litellm-*.yaml")):
                 self.name = config.stem.removeprefix("litellm-")
+                if any(phases) and self.name not in phases:
+                    continue
                 if not self.tried(config, address):
                     self.tried(config, address, again=True)
         finally:
@@ -65,7 +67,7 @@ class Phases:
         config: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
         self.check("boots", "boots", True, f"{proxy.boot_seconds:.1f} s")
         self.models = {
-            m["model_info"]["id"]: self.model(m["litellm_params"]["model"])
+            m["model_info"]["id"]: asked_for(m["litellm_params"]["model"])
             for m in config["model_list"]
         }
         live = Live(self.prometheus, self.kit, proxy, self.work) if self.name in LIVE else None
@@ -94,10 +96,6 @@ class Phases:
     def check(self, area: str, what: str, held: bool, seen: object = "") -> None:
         self.report.check(self.kit.name, area, f"{self.name} {what}", held, seen)
 
-    @staticmethod
-    def model(called: str) -> str:
-        return TODAY if called.startswith("os.environ/") else called.partition("/")[2]
-
     def many(self, proxy: Gateway, service: str, count: int) -> Counter[str]:
         found = [proxy.ask(service, stream=i % 2 == 0) for i in range(count)]
         bad = [f for f in found if f.status != 200]
@@ -117,8 +115,8 @@ class Phases:
         share = mirrored["litellm_params"].get("weight", 100) / 100
         group = mirrored["litellm_params"]["silent_model"]
         target = next(m for m in config["model_list"] if m["model_name"] == group)
-        copy = self.model(target["litellm_params"]["model"])
-        today = self.model(mirrored["litellm_params"]["model"])
+        copy = asked_for(target["litellm_params"]["model"])
+        today = asked_for(mirrored["litellm_params"]["model"])
         self.check("copies", f"{service} copies go to another model", copy != today, copy)
         asked = self.upstream.asked
         before = asked[copy]

@@ -56,6 +56,7 @@ CHEAPLY = (
     "error_cost: low, review_capacity: systematic, current_option: claude-haiku-4.5@anthropic"
 )
 LUNA, HAIKU = "gpt-6-luna@openai", "claude-haiku-5.5@anthropic"
+SONNET = "claude-sonnet-5.5@anthropic"
 WORKLOADS = {
     # Many requests: windows of minutes. Today's option qualifies and stands in.
     "moves": _tried(
@@ -78,7 +79,12 @@ WORKLOADS = {
         "current_option: claude-sonnet-5.5@anthropic",
     ),
     # Nobody waits for any of these three.
-    "cascade": _tried("Cascade", CHEAPLY),
+    "cascade": _tried(
+        "Cascade",
+        CHEAPLY,
+        "cascade",
+        f"{{option: {LUNA}, takes: all}}, {{option: {SONNET}, takes: escalated}}",
+    ),
     "fallback": _tried(
         "Fallback",
         CHEAPLY,

@@ -117,6 +117,14 @@ def test_the_shadow_copies_the_share_of_the_plan_and_stops_at_its_budget() -> No
     assert "max_budget" not in str(parsed(kit(MOVES), "litellm-full.yaml"))
 
 
+def test_the_readme_says_the_budget_of_every_copied_part() -> None:
+    for files, parts in ((kit(MOVES), 1), (moving_from("claude-haiku-4.5@anthropic"), 2)):
+        limits = re.findall(r"max_budget: ([\d.]+)", files["litellm-shadow.yaml"])
+        assert len(limits) == parts and len(set(limits)) == 1
+        each = ", for each of 2 parts" if parts == 2 else ""
+        assert f"| cost of the copies | ${float(limits[0]):.2f} a day{each} |" in files["README.md"]
+
+
 def test_the_ab_test_splits_by_session() -> None:
     for share, name in ((20, "litellm-ab-20.yaml"), (50, "litellm-ab-50.yaml")):
         config = parsed(kit(MOVES), name)
@@ -196,6 +204,7 @@ def test_where_nothing_runs_today_there_is_nothing_to_compare() -> None:
 def test_where_the_recommended_option_runs_already_there_is_nothing_to_move() -> None:
     names = {n for n in kit(SAME) if n.startswith("litellm-") and n.endswith(".yaml")}
     assert names == {"litellm-full.yaml"}
+    assert "cost of the copies" not in kit(SAME)["README.md"]
     assert "what is recommended runs already" in kit(SAME)["README.md"]
 
 
