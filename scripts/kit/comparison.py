@@ -40,7 +40,8 @@ class Comparison:
         self.name, self.kit = kit.name, work / f"{kit.name}-comparison"
         shutil.rmtree(self.kit, ignore_errors=True)
         shutil.copytree(kit, self.kit)
-        self.upstream = Upstream()
+        # So few that no workload's limit is reached by themselves.
+        self.upstream = Upstream(usual=(50, 10))
 
     def run(self) -> None:
         address = self.upstream.start()

@@ -29,6 +29,8 @@ class Upstream:
     """What is said where the question holds the key."""
     tokens: dict[str, tuple[int, int]] = field(default_factory=dict)
     """What is counted for a model, in and out."""
+    usual: tuple[int, int] = TOKENS
+    """What is counted where nothing else is said."""
     drip: dict[str, float] = field(default_factory=dict)
     """Seconds of each of two pauses within a stream, where the question holds the key."""
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -65,7 +67,7 @@ class Upstream:
                 text = json.dumps(body.get("messages"))
                 said = next((a for q, a in upstream.answers.items() if q in text), ANSWER)
                 dialect = anthropic if self.path.endswith("/messages") else openai
-                whole, events = dialect(model, said, upstream.tokens.get(model, TOKENS))
+                whole, events = dialect(model, said, upstream.tokens.get(model, upstream.usual))
                 if body.get("stream"):
                     late = next((s for q, s in upstream.drip.items() if q in text), 0.005)
                     self.stream(events, late)
