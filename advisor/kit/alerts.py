@@ -21,6 +21,7 @@ FIRST_WORD = "litellm_llm_api_time_to_first_token_metric_bucket"
 SPEND = "litellm_spend_metric_total"
 STOOD_IN = "litellm_deployment_successful_fallbacks_total"
 SERVED = 'requested_model=~"app-llm.*"'
+KEY_FILE = "litellm-key"
 MISSING_MINUTES, LONGEST_MISSING = 10, 24 * 60
 
 
@@ -187,7 +188,7 @@ def scrape(self_hosted: bool) -> dict[str, Any]:
         {
             "job_name": "litellm",
             "metrics_path": "/metrics/",
-            "authorization": {"type": "Bearer", "credentials_file": "litellm-key"},
+            "authorization": {"type": "Bearer", "credentials_file": KEY_FILE},
             "static_configs": [{"targets": ["127.0.0.1:4000"]}],
         }
     ]

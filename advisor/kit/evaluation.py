@@ -16,6 +16,7 @@ from advisor.measurement.testset import KEYS, LONGEST_PATTERN, CheckKind
 from advisor.pack.conditions import Fact
 
 CHECKS = "promptfoo-checks.cjs"
+RESULTS = "promptfoo-results.json"
 AT_ONCE = 2
 PATIENCE = 2
 """How often the time-out is waited for, so that a late answer is judged and not lost."""
@@ -43,7 +44,7 @@ def promptfoo(a: Assessment, cast: Cast, gates: Gates) -> dict[str, Any]:
         "evaluateOptions": {"maxConcurrency": AT_ONCE, "cache": False},
         "commandLineOptions": {"share": False, "cache": False},
         "sharing": False,
-        "outputPath": "promptfoo-results.json",
+        "outputPath": RESULTS,
     }
 
 

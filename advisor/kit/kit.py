@@ -31,6 +31,8 @@ SCRIPTS = {
     "promptfoo-checks.cjs": "quality, first word and cost of one answer",
     "promptfoo-tests.cjs": "makes a test of each row of the test set",
 }
+PRIVATE = ("kit.env", alerts.KEY_FILE, evaluation.RESULTS)
+"""What is made beside the kit's files and holds keys, or what clients wrote."""
 SECRETS = (
     Variable("LITELLM_MASTER_KEY", "", "the gateway's own key, sk- and 32 characters or more"),
     Variable("LITELLM_LOCAL_MODEL_COST_MAP", "True", "no call for a price list at the start"),
@@ -93,6 +95,8 @@ def kit_files(
             as_yaml(a, serving.compose(node), sized))  # fmt: skip
     variables = [*SECRETS, *cast.variables, *(v for node in nodes for v in node.variables)]
     add("env.example", "every variable of the kit; keys are empty", _environment(a, variables))
+    add(".gitignore", "what belongs in no repository",
+        commented(a, "#") + "".join(f"{name}\n" for name in PRIVATE))  # fmt: skip
     about |= {"runbook.md": "switch and roll back", MANIFEST: "the kit's files and their hashes"}
     context = context_for(
         a, plan, cast, gates, nodes, sorted(about.items()), tuple(configs),

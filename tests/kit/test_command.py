@@ -118,6 +118,16 @@ def test_a_folder_that_may_not_be_looked_into_is_said_in_a_line(
     assert "cannot be written: Permission denied" in capsys.readouterr().err
 
 
+def test_what_is_made_beside_the_kit_stays_out_of_a_repository(desk: Path, tmp_path: Path) -> None:
+    assert made(desk, tmp_path / "kit") == 0
+    files = contents(tmp_path / "kit")
+    kept_out = [x for x in files[".gitignore"].splitlines() if not x.startswith("#")]
+    assert kept_out == ["kit.env", "litellm-key", "promptfoo-results.json"]
+    for name in kept_out:
+        assert any(name in text for n, text in files.items() if n != ".gitignore"), name
+        assert name not in files
+
+
 def test_no_key_of_the_environment_is_in_a_file(
     desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
