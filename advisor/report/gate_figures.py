@@ -15,6 +15,7 @@ from advisor.units import Range
 
 DAYS, HOURS, WEEKS = 30.0, 730.0, 52 / 12
 """Of a month."""
+FEW_USD = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ class RequestCost:
 
     likely: float
     most: float
+
+    @property
+    def many(self) -> int:
+        """Requests to give the cost of: more where a thousand cost cents, so that it has digits."""
+        return 1000 if self.likely >= FEW_USD / 1000 else 100_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -278,9 +278,6 @@ def _first_word(facts: Mapping[str, Fact]) -> dict[str, str]:
     }
 
 
-FEW_USD = 1.0
-
-
 def _bills(
     assessed: Range | None, facts: Mapping[str, Fact], sampling: Sampling, days: int
 ) -> dict[str, str]:
@@ -303,10 +300,8 @@ def _bills(
     thousand = f"{table} plus {task}"
     one = request_cost(assessed, requests, sampling) if isinstance(requests, Range) else None
     if one is not None:
-        # By the hundred thousand where a thousand cost cents: a gate needs digits to compare.
-        many = 1000 if one.likely >= FEW_USD / 1000 else 100_000
-        per = "" if many == 1000 else " for 100,000"
-        thousand = f"{usd(one.most * many)}{per} ({usd(one.likely * many)} was assessed)"
+        per = "" if one.many == 1000 else f" for {one.many:,}"
+        thousand = f"{usd(one.most * one.many)}{per} ({usd(one.likely * one.many)} was assessed)"
     return {
         "bill": usd(due.likely),
         "bill_span": usd_span(Range(due.low, due.likely, due.high)),
