@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import sys
+import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from advisor.pack import Pack
 from advisor.pack.figures import Figure
 from advisor.probe.bench import JUDGE_TOKENS, Bench, Cache, message_for
 from advisor.probe.endpoints import load_endpoints
+from advisor.probe.session import simulated
 from advisor.probe.target import Known, Target
 from advisor.problems import InputError, Problem
 from advisor.report.bench import bench_json, bench_text
@@ -48,21 +51,43 @@ def run_bench(arguments: Arguments, pack: Pack, evidence: tuple[Figure, ...], as
         return targets
     by_name = {target.name: target for target in targets}
     costs = _offers(arguments, rows, system, by_name)
-    sys.stderr.write(offer_text(costs, arguments.max_usd))
+    sys.stderr.write(offer_text(costs, arguments.max_usd, arguments.simulated))
     if arguments.dry_run:
         return DONE
-    if (status := agreed(arguments)) != DONE:
-        return status
-    by_name = {target.name: target for target in keyed(targets)}
-    folder = Path(arguments.cache) if arguments.cache else workspace().folder / "bench"
-    bench = Bench(Budget(arguments.max_usd), Cache(folder), arguments.concurrency)
-    agreement, answers = asyncio.run(_answers(arguments, bench, by_name, rows, system))
+    if not arguments.simulated:
+        if (status := agreed(arguments)) != DONE:
+            return status
+        targets = keyed(targets)
+    with contextlib.ExitStack() as stack:
+        if arguments.simulated:
+            # Its answers are nobody's: they are kept for as long as the run lasts.
+            if arguments.cache:
+                print("simulated: no answer is kept", file=sys.stderr)
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        else:
+            folder = Path(arguments.cache) if arguments.cache else workspace().folder / "bench"
+        bench = Bench(Budget(arguments.max_usd), Cache(folder), arguments.concurrency)
+        agreement, answers = asyncio.run(_run(arguments, bench, targets, rows, system))
     return _finish(arguments, bench, agreement, answers)
 
 
+Found = tuple[tuple[int, int] | None, dict[str, dict[str, Answered]]]
+"""How often the judge repeats given labels, of how many; the answers by option and row."""
+
+
+async def _run(
+    arguments: Arguments, bench: Bench, targets: list[Target], rows: list[Row], system: str
+) -> Found:
+    if not arguments.simulated:
+        return await _answers(arguments, bench, targets, rows, system)
+    async with simulated(targets, None, Path(arguments.testset)) as there:
+        return await _answers(arguments, bench, there, rows, system)
+
+
 async def _answers(
-    arguments: Arguments, bench: Bench, targets: dict[str, Target], rows: list[Row], system: str
-) -> tuple[tuple[int, int] | None, dict[str, dict[str, Answered]]]:
+    arguments: Arguments, bench: Bench, found_at: list[Target], rows: list[Row], system: str
+) -> Found:
+    targets = {target.name: target for target in found_at}
     judge = targets[arguments.judge] if arguments.judge else None
     agreement = await bench.judge_agrees(judge, rows) if judge is not None else None
     found = {}
@@ -87,11 +112,11 @@ def _finish(
     ]
     if arguments.format == "json":
         body = bench_json(sides, pairs, agreement, bench.budget.spent, bench.budget.cap,
-                          date.today())  # fmt: skip
+                          date.today(), arguments.simulated)  # fmt: skip
         text = json.dumps(body, indent=2, ensure_ascii=False) + "\n"
     else:
         text = bench_text(sides, pairs, agreement, arguments.difference, bench.budget.spent,
-                          bench.reused, bench.stopped)  # fmt: skip
+                          bench.reused, bench.stopped, arguments.simulated)  # fmt: skip
     status = write_output(text, None, arguments.format)
     return status or (DONE if any(one.right for one in sides) else WRONG_INPUT)
 

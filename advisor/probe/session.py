@@ -158,23 +158,32 @@ def _stopped_by_interrupt(run: Run) -> Iterator[None]:
 
 
 @contextlib.asynccontextmanager
-async def simulated(targets: Sequence[Target], extra: Path | None) -> AsyncIterator[list[Target]]:
-    """The targets at the built-in endpoint instead, which runs while the context is open."""
-    command = [sys.executable, "-m", "advisor.probe.simulated", *([str(extra)] if extra else [])]
+async def simulated(
+    targets: Sequence[Target], extra: Path | None, testset: Path | None = None
+) -> AsyncIterator[list[Target]]:
+    """The targets at the built-in endpoint instead, which runs while the context is open.
+
+    It knows the answers of the suites, of those in `extra`, and of a test set.
+    """
+    command = [sys.executable, "-m", "advisor.probe.simulated"]
+    command += [f"--suites={extra}"] if extra else []
+    command += [f"--testset={testset}"] if testset else []
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
         port = await asyncio.to_thread(process.stdout.readline)
-        yield [_at_port(target, int(port)) for target in targets]
+        yield [_at_port(target, int(port), number) for number, target in enumerate(targets, 1)]
     finally:
         process.communicate(timeout=10)
 
 
-def _at_port(target: Target, port: int) -> Target:
+def _at_port(target: Target, port: int, number: int) -> Target:
+    from advisor.probe.simulated import MODEL
+
     path = "messages" if target.endpoint.protocol == "anthropic" else "chat/completions"
-    endpoint = replace(
-        target.endpoint, url=f"http://127.0.0.1:{port}/v1/{path}", headers=(), model="simulated"
-    )
+    url = f"http://127.0.0.1:{port}/v1/{path}"
+    model = MODEL if number == 1 else f"{MODEL}-{number}"
+    endpoint = replace(target.endpoint, url=url, headers=(), model=model)
     return replace(
         target, endpoint=endpoint, prices=Prices(0.0, 0.0), option="", simulated=True, key_name=""
     )

@@ -16,6 +16,8 @@ from advisor.units import format_quantity
 
 WIDTH = 76
 """Cells of a line: the screen shows the same text with a margin, 80 wide."""
+SIMULATED_MARK = "  [SIMULATED: proves nothing]"
+"""Behind every name that the built-in endpoint answered for."""
 
 
 def offer_text(offers: Sequence[Offer], cap: float, simulated: bool = False) -> str:
@@ -64,8 +66,7 @@ def target_lines(
     name: str, simulated: bool, summaries: Sequence[Summary], refused: Sequence[str]
 ) -> list[str]:
     """Every suite on one target; `refused` is what was not claimed."""
-    mark = "  [SIMULATED: proves nothing]" if simulated else ""
-    lines = wrap(f"{name}{mark}", WIDTH)
+    lines = wrap(f"{name}{SIMULATED_MARK if simulated else ''}", WIDTH)
     for summary in summaries:
         lines += _summary(summary)
     for text in refused:
