@@ -163,7 +163,7 @@ async def simulated(
 ) -> AsyncIterator[list[Target]]:
     """The targets at the built-in endpoint instead, which runs while the context is open.
 
-    It knows the answers of the suites, of those in `extra`, and of a test set.
+    It knows the answers of a test set, else of the suites, those in `extra` among them.
     """
     command = [sys.executable, "-m", "advisor.probe.simulated"]
     command += [f"--suites={extra}"] if extra else []
