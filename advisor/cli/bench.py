@@ -45,12 +45,11 @@ def run_bench(arguments: Arguments, pack: Pack, evidence: tuple[Figure, ...], as
         return usage("rows with `check: judge` need --judge TARGET, the model that grades them")
     system = _text(arguments.system) if arguments.system else ""
     known = Known(pack, evidence, load_endpoints(), as_of)
-    names = [*dict.fromkeys(arguments.option), *([arguments.judge] if arguments.judge else [])]
+    names = [*dict.fromkeys([*arguments.option, *([arguments.judge] if arguments.judge else [])])]
     targets = targets_for(arguments, names, known)
     if isinstance(targets, int):
         return targets
-    by_name = {target.name: target for target in targets}
-    costs = _offers(arguments, rows, system, by_name)
+    costs = _offers(arguments, rows, system, dict(zip(names, targets, strict=True)))
     sys.stderr.write(offer_text(costs, arguments.max_usd, arguments.simulated))
     if arguments.dry_run:
         return DONE
@@ -67,33 +66,37 @@ def run_bench(arguments: Arguments, pack: Pack, evidence: tuple[Figure, ...], as
         else:
             folder = Path(arguments.cache) if arguments.cache else workspace().folder / "bench"
         bench = Bench(Budget(arguments.max_usd), Cache(folder), arguments.concurrency)
-        agreement, answers = asyncio.run(_run(arguments, bench, targets, rows, system))
+        named = dict(zip(names, targets, strict=True))
+        agreement, answers = asyncio.run(_run(arguments, bench, named, rows, system))
     return _finish(arguments, bench, agreement, answers)
 
 
+Named = dict[str, Target]
+"""Targets by the names that were typed, which may hold what is not shown."""
 Found = tuple[tuple[int, int] | None, dict[str, dict[str, Answered]]]
 """How often the judge repeats given labels, of how many; the answers by option and row."""
 
 
 async def _run(
-    arguments: Arguments, bench: Bench, targets: list[Target], rows: list[Row], system: str
+    arguments: Arguments, bench: Bench, targets: Named, rows: list[Row], system: str
 ) -> Found:
     if not arguments.simulated:
         return await _answers(arguments, bench, targets, rows, system)
-    async with simulated(targets, None, Path(arguments.testset)) as there:
-        return await _answers(arguments, bench, there, rows, system)
+    async with simulated(list(targets.values()), None, Path(arguments.testset)) as there:
+        named = dict(zip(targets, there, strict=True))
+        return await _answers(arguments, bench, named, rows, system)
 
 
 async def _answers(
-    arguments: Arguments, bench: Bench, found_at: list[Target], rows: list[Row], system: str
+    arguments: Arguments, bench: Bench, targets: Named, rows: list[Row], system: str
 ) -> Found:
-    targets = {target.name: target for target in found_at}
     judge = targets[arguments.judge] if arguments.judge else None
     agreement = await bench.judge_agrees(judge, rows) if judge is not None else None
     found = {}
     for name in dict.fromkeys(arguments.option):
-        found[name] = await bench.answers(
-            targets[name], rows, system, arguments.max_tokens, judge, lambda: None
+        target = targets[name]
+        found[target.name] = await bench.answers(
+            target, rows, system, arguments.max_tokens, judge, lambda: None
         )
     return agreement, found
 
@@ -129,9 +132,7 @@ def _text(path: str) -> str:
         raise InputError((Problem(path, 1, 1, f"cannot be read: {reason}"),)) from error
 
 
-def _offers(
-    arguments: Arguments, rows: list[Row], system: str, targets: dict[str, Target]
-) -> list[Offer]:
+def _offers(arguments: Arguments, rows: list[Row], system: str, targets: Named) -> list[Offer]:
     found = []
     for name in dict.fromkeys(arguments.option):
         target = targets[name]

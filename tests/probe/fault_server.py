@@ -168,7 +168,7 @@ class Server:
 
     async def one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        path = head.split(" ")[1]
+        path = head.split(" ")[1].partition("?")[0]
         if path == "/truth":
             told = json.dumps({"truth": self.truth, "heads": self.bodies}).encode()
             writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(told) + told)
