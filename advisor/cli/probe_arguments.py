@@ -70,6 +70,8 @@ def probe_options(parser: argparse.ArgumentParser, file: Callable[[str], str]) -
         "--concurrency", type=whole(256), metavar="N", help="calls in flight (1, then 4)"
     )
     endpoint_options(parser)
+    parser.add_argument("--context", type=whole(100_000_000), metavar="TOKENS",
+                        help="what it reads in one call: long prompts are cut to it")  # fmt: skip
     parser.add_argument("--from", dest="place", default="here", metavar="PLACE",
                         help="where you measure from, for the record")  # fmt: skip
     parser.add_argument(

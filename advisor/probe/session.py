@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from advisor.measurement.budget import Budget, Prices
+from advisor.measurement.fit import fitted
 from advisor.measurement.offer import Offer, offer
 from advisor.measurement.outcome import Outcome
 from advisor.measurement.suite import Suite
-from advisor.measurement.summary import Summary, summarise
+from advisor.measurement.summary import Summary, not_run, summarise
 from advisor.probe.client import Client
 from advisor.probe.runner import Glimpse, Run
 from advisor.probe.target import Target
@@ -82,6 +83,7 @@ def offers(targets: Sequence[Target], plan: Plan) -> list[Offer]:
             target.endpoint.protocol,
             target.endpoint.model,
             target.prices,
+            target.context,
         )
         for target in targets
         for suite, _ in plan.suites
@@ -108,12 +110,16 @@ async def measure(
                 for suite, digest in plan.suites:
                     if run.stopped:
                         break
+                    fit = fitted(suite, target.context)
+                    if fit.suite is None:
+                        summaries.append(not_run(suite, digest, plan.of(suite), fit.note))
+                        continue
                     run.progress = _counter(progress, target.name, suite.id, plan.of(suite), budget)
                     outcome = await run.suite(
-                        suite, digest, plan.samples_of(suite), plan.levels_of(suite)
+                        fit.suite, digest + fit.mark, plan.samples_of(suite), plan.levels_of(suite)
                     )
                     outcomes.append(outcome)
-                    summaries.append(summarise(outcome))
+                    summaries.append(replace(summarise(outcome), note=fit.note))
         done.append(Measured(target, tuple(summaries), tuple(outcomes)))
         if run.stopped:
             break

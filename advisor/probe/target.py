@@ -9,6 +9,7 @@ from datetime import date
 from urllib.parse import urlsplit, urlunsplit
 
 from advisor.evidence.choose import Claims
+from advisor.evidence.sheet import find
 from advisor.measurement.budget import Prices
 from advisor.measurement.dialect import Protocol
 from advisor.pack.figures import Figure
@@ -39,6 +40,8 @@ class Target:
     """None when nobody knows what a call costs."""
     key_name: str = ""
     simulated: bool = False
+    context: int | None = None
+    """Tokens that it can read and write in one call, where somebody says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Given:
     prices: Prices | None = None
     key_env: str | None = None
     timeouts: Timeouts = field(default_factory=Timeouts)
+    context: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,8 @@ def _target(name: str, given: Given, known: Known) -> Target | str:
         prices = Prices(0.0, 0.0) if where.loopback else prices_of(option, known)
     # A vendor's key goes to that vendor's own address alone, never to one that was typed in.
     key_name = given.key_env or (row.key if row is not None and not url else "")
-    return Target(shown, option, endpoint, prices, key_name)
+    context = given.context or context_of(option, known)
+    return Target(shown, option, endpoint, prices, key_name, context=context)
 
 
 def _parts(name: str) -> tuple[str, str]:
@@ -148,8 +153,7 @@ def call_url(base: str, protocol: Protocol) -> str:
 
 def prices_of(option: str, known: Known) -> Prices | None:
     """The option's prices in force; None where a call's worst case cannot be told."""
-    figures = (*known.pack.figures, *known.evidence)
-    claims = Claims(figures, known.pack.evidence_rules, known.as_of, known.pack.evidence_rules.rank)
+    claims = _claims(known)
 
     def price(metric: str) -> float | None:
         """The dearest the claim in force allows, for prompts of any length."""
@@ -166,6 +170,19 @@ def prices_of(option: str, known: Known) -> Prices | None:
     if into is None or out is None:
         return None
     return Prices(into, out, price("price_cache_read"), price("price_cache_write_5m"))
+
+
+def _claims(known: Known) -> Claims:
+    figures = (*known.pack.figures, *known.evidence)
+    rules = known.pack.evidence_rules
+    return Claims(figures, rules, known.as_of, rules.rank)
+
+
+def context_of(option: str, known: Known) -> int | None:
+    """The least context that the option's claims in force allow; None where nobody says."""
+    spec = known.pack.options.get(option)
+    fact = find(known.pack, _claims(known), spec, "context_window") if spec else None
+    return int(fact.value.low) if fact and isinstance(fact.value, Range) else None
 
 
 LONGEST_PROMPT = 50_000

@@ -383,6 +383,24 @@ def test_a_workload_that_is_not_there_is_said_before_anything_is_sent(
     assert len(served(server)) == before
 
 
+def test_a_small_context_cuts_a_suite_or_leaves_it_out(server: str, capsys: Caught) -> None:
+    argv = ["probe", f"{server}/ok", *AS_MODEL, "--suite", "prompt-cache", "--suite",
+            "classification", "--samples", "2", "--yes"]  # fmt: skip
+    assert run([*argv, "--context", "1000", "--format", "json"]) == 0
+    out, err = capsys.readouterr()
+    said = "a context of 1,000 tokens is too small for this suite"
+    assert f"prompt-cache: nothing; {said}" in " ".join(err.split())
+    suites = json.loads(out)["targets"][0]["suites"]
+    assert (suites["prompt-cache"]["not_sent"], suites["prompt-cache"]["stopped"]) == (2, said)
+    assert (suites["prompt-cache"]["n"], suites["classification"]["n"]) == (0, 2)
+
+    assert run([*argv, "--context", "4096"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    # (4,096 - 40 - 800) / 1.75
+    assert "texts of at most 1,860 words, to fit a context of 4,096 tokens" in text
+    assert "prompt-cache: 2 pairs" in text
+
+
 def test_the_planner_names_what_could_change(tmp_path: Path, capsys: Caught) -> None:
     example = str(Path(__file__).parents[2] / "examples" / "support-desk.yaml")
     argv = ["probe", "--plan", "--workload", example, "--format", "json", *DAY]
