@@ -60,12 +60,16 @@ class Chances:
 
 
 def contest_of(scene: Scene) -> Contest:
-    """All that worlds are drawn and judged by, worked out once."""
-    answers = uncertain_in(scene, ())
-    cells = cells_of(scene, answers)
-    shown = [*options_to_compare(scene), *(o for c in cells.cells for o in c.candidates)]
+    """All that worlds are drawn and judged by, worked out once; of each cell the first kind."""
+    return contest_in(scene, cells_of(scene, uncertain_in(scene, ())).of_first_kinds)
+
+
+def contest_in(scene: Scene, cells: Cells) -> Contest:
+    """The contest of these cells, with all that their kinds rank."""
+    ranked = (o for cell in cells.cells for kind in cell.kinds for o in kind.costed)
     judged = scene.decided.judged
-    options = tuple(o for o in dict.fromkeys(shown) if judged[o].costing.cost is not None)
+    named = dict.fromkeys((*options_to_compare(scene), *ranked))
+    options = tuple(o for o in named if judged[o].costing.cost is not None)
     limit = scene.decided.facts.get("monthly_budget")
     budget = limit.likely if isinstance(limit, Range) else None
     ties = scene.pack.costs.ties
@@ -87,8 +91,14 @@ def chances(scene: Scene, samples: int | None = None, numpy: bool | None = None)
     """Draw worlds and count; `numpy` False asks for the path without it."""
     fast = find_spec("numpy") is not None if numpy is None else numpy
     count = samples or (SAMPLES if fast else SAMPLES_WITHOUT_NUMPY)
-    contest = contest_of(scene)
-    return _told(scene, contest, tally_with(fast)(contest, count), count, fast)
+    cells = cells_of(scene, uncertain_in(scene, ()))
+    contest = contest_in(scene, cells.of_first_kinds)
+    found = tally_with(fast)(contest, count)
+    if found.none and cells != contest.cells:
+        # Seldom so, and then there are many more options to cost.
+        contest = contest_in(scene, cells)
+        found = tally_with(fast)(contest, count)
+    return _told(scene, contest, found, count, fast)
 
 
 def tally_with(fast: bool) -> Callable[[Contest, int], Tally]:
@@ -102,7 +112,10 @@ def tally_with(fast: bool) -> Callable[[Contest, int], Tally]:
 
 def _told(scene: Scene, contest: Contest, found: Tally, count: int, fast: bool) -> Chances:
     rows = []
+    compared = {*options_to_compare(scene), *(o for c in contest.cells.cells for o in c.candidates)}
     for i, option in enumerate(contest.options):
+        if option not in compared and not found.won[i]:
+            continue
         over = None if contest.budget is None else found.over[i] / count
         low, middle, high = found.costs[i]
         rows.append(

@@ -8,16 +8,15 @@ from datetime import date
 
 from advisor.analysis.domain import conditions_of, limits
 from advisor.decision.assessment import Verdict
-from advisor.decision.decide import Decided, decide_on
+from advisor.decision.decide import Decided, decide_on, decide_read
 from advisor.decision.ground import ground_for
-from advisor.decision.reads import facts_read, read
-from advisor.pack.conditions import compile_condition
+from advisor.decision.reads import Read, facts_read, read
 from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
 from advisor.pack.questionnaire import Question
-from advisor.pack.vocabulary import workload_vocabulary
 from advisor.workload.agenda import agenda_of
 from advisor.workload.answers import Answer, Workload
+from advisor.workload.asked_when import asked_when
 from advisor.workload.contradictions import contradictions
 
 MOST_KEPT = 20_000
@@ -45,13 +44,9 @@ class Trials:
         self.workload = replace(workload, answers=kept)
         self.limits = limits(pack)
         self.conditions = conditions_of(pack)
-        vocabulary = workload_vocabulary(pack.questionnaire)
-        self._opening = {
-            fact
-            for question in pack.questionnaire.questions
-            for fact in compile_condition(question.asked_when, vocabulary).facts()
-        }
+        self._opening = {f for one in asked_when(pack.questionnaire) for f in one.facts()}
         self._ground = ground_for(pack, self.workload, evidence, as_of)
+        self._reads: dict[tuple[str, Answer], Read | None] = {}
         self._read = read(pack, self.workload, as_of)
         self._facts_read = facts_read(pack)
         self._found: dict[tuple[tuple[str, Answer], ...], Outcome | None] = {}
@@ -89,10 +84,21 @@ class Trials:
         """
         found: set[str] = set()
         for answer in answers:
-            workload = self.with_answers({question: answer})
-            if workload is not None:
-                found |= self._read.differs(read(self.pack, workload, self.as_of))
+            other = self._read_with({question: answer})
+            if other is not None:
+                found |= self._read.differs(other)
         return self._facts_read & found
+
+    def _read_with(self, changes: Mapping[str, Answer]) -> Read | None:
+        """What a decision reads with these answers; of one answer kept, for it is asked twice."""
+        key = next(iter(changes.items()), None) if len(changes) == 1 else None
+        if key is not None and key in self._reads:
+            return self._reads[key]
+        workload = self.with_answers(changes)
+        found = None if workload is None else read(self.pack, workload, self.as_of)
+        if key is not None:
+            self._reads[key] = found
+        return found
 
     def only_compared(self, question: Question) -> bool:
         """Whether an amount is read by nothing but the tests of rules and requirements."""
@@ -106,10 +112,9 @@ class Trials:
         if key not in self._found:
             if len(self._found) >= MOST_KEPT:
                 self._found.clear()
-            workload = self.with_answers(changes)
-            found = None
-            if workload is not None:
-                done = decide_on(self.pack, self._ground, workload, as_of=self.as_of)
+            other, found = self._read_with(changes), None
+            if other is not None:
+                done = decide_read(self.pack, self._ground, other)
                 ranking = done.chosen.ranking
                 tie = "" if ranking is None or not done.option else ranking.broken_by
                 found = Outcome(done.verdict, done.option, tie)

@@ -19,8 +19,8 @@ from advisor.decision.assessment import (
 )
 from advisor.decision.choice import Ranking
 from advisor.decision.confidence import provisional_because
-from advisor.decision.costing import difference
-from advisor.decision.decide import Decided, decide
+from advisor.decision.costing import Apart, difference
+from advisor.decision.decide import OVER_BUDGET, Decided, decide
 from advisor.decision.ground import Ground, ground_for
 from advisor.decision.horizon import horizon_of, horizon_warnings
 from advisor.decision.notes import (
@@ -83,7 +83,7 @@ def _assemble(
     if recommended is not None and current is not None:
         saving = difference(ground.model, best, current_id, traffics)
         bare = difference(ground.model, best, current_id, traffics, people=False)
-    runner = _runner_up(ranking)
+    runner = _runner_up(ranking, ground.costings(traffics).apart)
     horizon = None
     if recommended is not None:
         horizon = horizon_of(
@@ -127,6 +127,8 @@ def _assemble(
         *purchase(ground.model, recommended, resolved),
         *thinking_not_priced(pack, ground.model, chosen.kind_id, recommended, ground.sheets),
     )
+    # What is wrong with the choice itself comes before what is to be known beside it.
+    warnings = tuple(sorted(warnings, key=lambda w: w.code != OVER_BUDGET))
     active = in_force(pack.requirements, facts)
     matter = metrics_that_matter(pack, {f for r in active for f in facts_in(r.check)})
     conflicts = conflicts_of(pack, sheets, matter)
@@ -180,11 +182,15 @@ def shown_in(workload: Workload) -> Currency | None:
     return None if given is None else replace(given, source=plain(given.source, LONGEST_NOTE))
 
 
-def _runner_up(ranking: Ranking | None) -> RunnerUp | None:
-    if ranking is None or ranking.runner_up is None or ranking.gap is None:
+def _runner_up(ranking: Ranking | None, apart: Apart) -> RunnerUp | None:
+    if ranking is None or ranking.runner_up is None:
+        return None
+    option = ranking.runner_up.sheet.option
+    gap = apart(ranking.best.sheet.option, option)
+    if gap is None:
         return None
     why = f"tie: {ranking.broken_by}" if ranking.gap_is_tie else "costs more"
-    return RunnerUp(ranking.runner_up.sheet.option, ranking.gap, ranking.gap_is_tie, why)
+    return RunnerUp(option, gap, ranking.gap_is_tie, why)
 
 
 def _with_members(ground: Ground, options: Sequence[str]) -> list[str]:

@@ -113,6 +113,10 @@ class OptionResult:
     lenses: Lenses = Lenses()
     stops_paying_at: float | None = None
     """Of a route: the share of hard requests from which its strong model alone costs less."""
+    beaten_by: str = ""
+    """Of a route: its own member that alone meets the same requirements and costs no more."""
+    instead_of: str = ""
+    """The route of the chosen kind that the option stands in for, having beaten it."""
 
     def line_amounts(self, places: int) -> list[float]:
         """The likely amount of each cost line, so rounded that they add up to the rounded total."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from advisor.decision.assessment import OptionResult
-from advisor.decision.decide import Decided
+from advisor.decision.decide import OVER_BUDGET, Decided
 from advisor.decision.notes import coming_prices, priced_by
 from advisor.pack.pack import Pack
 
@@ -20,6 +20,8 @@ def provisional_because(
     if recommended is None:
         return ()
     reasons = []
+    if any(w.code == OVER_BUDGET for w in found.chosen.warnings):
+        reasons.append("it is likely over your budget")
     if "requirements" not in pack.procedure:
         reasons.append("this pack checks no requirement")
     count = len({u.requirement for u in recommended.unverified})

@@ -17,7 +17,7 @@ from advisor.pack.catalogue import Deployment, Model, Option, Route
 from advisor.pack.conditions import Fact
 from advisor.pack.figures import Figure, fact_text
 from advisor.pack.pack import Pack
-from advisor.units import Range
+from advisor.units import Range, gpus_said
 
 KV_TOKENS = 16_384
 """Cache that must fit beside the weights for a node to be of use: 16K tokens, an assumption."""
@@ -255,6 +255,6 @@ def _fits_memory(
     have = USABLE_MEMORY * deployment.gpus * memory.value.likely
     text = (
         f"{weights:,.0f} GB of {option.precision or 'fp8'} weights and {cache:.1f} GB of cache, "
-        f"{have:,.0f} GB usable on {deployment.gpus} GPUs"
+        f"{have:,.0f} GB usable on {gpus_said(deployment.gpus)}"
     )
     return OptionFact(weights + cache <= have, text, cite(memory))
