@@ -15,6 +15,8 @@ from advisor.units import Range
 
 DAYS, HOURS, WEEKS = 30.0, 730.0, 52 / 12
 """Of a month."""
+FEW_USD = 1.0
+"""A gate needs digits to compare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Bill:
     low: float
     likely: float
     high: float
-    busy_days: int
+    busy_days: float
 
     @property
     def day(self) -> float:
@@ -55,7 +57,7 @@ class Copies:
     ab_weeks: int
 
 
-def bill(assessed: Range, sampling: Sampling, busy_days: int) -> Bill:
+def bill(assessed: Range, sampling: Sampling, busy_days: float) -> Bill:
     """The assessed range of a month, or the tolerance where that is wider."""
     low = min(assessed.low, assessed.likely * (1 - sampling.tolerance))
     high = max(assessed.high, assessed.likely * (1 + sampling.tolerance))
@@ -69,6 +71,11 @@ def request_cost(assessed: Range, requests: Range, sampling: Sampling) -> Reques
     likely = assessed.likely / requests.likely
     most = max(likely * (1 + sampling.task_tolerance), assessed.high / requests.likely)
     return RequestCost(likely, most)
+
+
+def many_of(one: RequestCost) -> int:
+    """Of how many requests a gate speaks: more of those that cost cents by the thousand."""
+    return 1000 if one.likely >= FEW_USD / 1000 else 100_000
 
 
 def bill_by(usd_per_month: float, sampling: Sampling) -> str:

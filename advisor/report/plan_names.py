@@ -15,6 +15,7 @@ from advisor.report.gate_figures import (
     DAYS,
     bill,
     copies,
+    many_of,
     percentile,
     percentile_sample,
     request_cost,
@@ -24,7 +25,6 @@ from advisor.report.plan_texts import TODAY, holds
 from advisor.units import Range, format_quantity
 
 NO_LIMIT = "the agreed limit"
-FEW_USD = 1.0
 
 
 def names_for(plan: PlanFile, a: Assessment, facts: Mapping[str, Fact]) -> dict[str, str]:
@@ -80,9 +80,8 @@ def _bills(
     thousand = f"{table} plus {task}"
     one = request_cost(assessed, requests, sampling) if isinstance(requests, Range) else None
     if one is not None:
-        # By the hundred thousand where a thousand cost cents: a gate needs digits to compare.
-        many = 1000 if one.likely >= FEW_USD / 1000 else 100_000
-        per = "" if many == 1000 else " for 100,000"
+        many = many_of(one)
+        per = "" if many == 1000 else f" for {many:,}"
         thousand = f"{usd(one.most * many)}{per} ({usd(one.likely * many)} was assessed)"
     return {
         "bill": usd(due.likely),

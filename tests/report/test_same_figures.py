@@ -25,7 +25,8 @@ from advisor.report.markdown import report_html, report_markdown
 from advisor.report.money import usd, usd_line, usd_range, usd_span
 from advisor.report.plan import Plan, plan_for
 from advisor.report.printed import printed
-from advisor.trace.figures import Asked, figures_of
+from advisor.trace.asked import Asked
+from advisor.trace.figures import figures_of
 from advisor.units import Range
 
 AMOUNT = re.compile(r"\$\d[\d,]*(?:\.\d+)?")
