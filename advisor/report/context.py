@@ -20,6 +20,7 @@ from advisor.report.context_tables import (
     plan_block,
     volume_block,
 )
+from advisor.report.cost_parts import parts_block
 from advisor.report.currency import currency_words
 from advisor.report.figure_ids import assumption_ids, figure_ids, patterns, requirement_ids
 from advisor.report.money import usd
@@ -129,6 +130,7 @@ def report_context(a: Assessment, plan: Plan, carried: Carried = NOTHING) -> Con
         ],
         "changes": _changes(a),
         "costs": [cost_block(o, role) for role, o in compared(a) if o is not None],
+        "parts": parts_block(a),
         "horizon": horizon_block(a),
         "volume": volume_block(a),
         "gap": gap_block(a),

@@ -92,6 +92,8 @@ def patterns(a: Assessment, plan: Plan) -> list[dict[str, Any]]:
         found.append(("Where the sources disagree, by the figure from 1", "conflicts.NUMBER"))
     if any(o.cost_lines for _, o in compared(a) if o is not None):
         found.append(("A call", "options.ID.cost_per_call_usd"))
+    if any(": " in x.what for _, o in compared(a) if o is not None for x in o.cost_lines):
+        found.append(("Cost lines by option, of a route", "options.ID.parts.NAME"))
     if a.volume_points:
         found.append(("Cost against volume, by the row from 1", "volume.ROW.ID"))
         if a.cheapest is not None:

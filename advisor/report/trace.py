@@ -118,7 +118,8 @@ def trace_text(a: Assessment, trace: Trace) -> str:
     head = f"{trace.figure} = {said}: {asked.about} ({asked.end})"
     if asked.unit == "USD" and _moved(tree.value, asked.printed):
         head += f"; ${tree.value:,.2f} before a cent was moved so that the lines add up"
-    lines = [head, *([f"“{asked.said}”"] if asked.said else []), f"= {tree.formula or number_text(tree.value)}"]
+    lines = [head, *([f"“{asked.said}”"] if asked.said else [])]
+    lines.append(f"= {tree.formula or number_text(tree.value)}")
     own = Named(tree.name, tree.value, None, tree.formula, _inputs(tree))
     twig_lines(named_twigs(own), "", lines)
     lines.append(last_line(a))

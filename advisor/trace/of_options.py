@@ -72,7 +72,29 @@ def option_figures(path: str, option: OptionResult) -> Figures:
             found[f"{path}.cost_lines.{i}.{key}"] = Asked(
                 what, line[key], end, worked_line, said=line["formula"]
             )
+    return {**found, **_parts(path, option, costing)}
+
+
+def _parts(path: str, option: OptionResult, costing: Callable[[TracedCosts], Costing]) -> Figures:
+    """What the members of a route cost together, by the name of a line."""
+    lines: dict[str, list[int]] = {}
+    for i, line in enumerate(option.cost_lines):
+        lines.setdefault(line.what.rpartition(": ")[2], []).append(i)
+    found: Figures = {}
+    for name, places in lines.items():
+        if len(places) < 2:
+            continue
+        usd = sum(option.cost_lines[i].usd_per_month.likely for i in places)
+        about = f"{name} of {option.option}, all members together"
+        slug = "-".join(name.lower().split())
+        found[f"{path}.parts.{slug}"] = Asked(
+            about, round(usd, 2), "likely", _sum_of(costing, tuple(places))
+        )
     return found
+
+
+def _sum_of(costing: Callable[[TracedCosts], Costing], places: tuple[int, ...]) -> Worked:
+    return lambda costs: sum(costing(costs).lines[i].usd_per_month.likely for i in places)
 
 
 def _line(costing: Callable[[TracedCosts], Costing], i: int, end: End) -> Worked:

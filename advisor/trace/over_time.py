@@ -74,6 +74,13 @@ def over_months(a: Assessment) -> Figures:
             money(one.switching),
             _switching(over),
         )
+        if one.months and one.switching.likely:
+            found[f"{path}.switching_usd_per_month"] = Asked(
+                f"what switching to {one.option} costs a month, spread over the horizon",
+                round(one.switching.likely / len(one.months), 2),
+                "likely",
+                _spread(over, len(one.months)),
+            )
         for month in one.months:
             for end in ENDS:
                 asked = Asked(
@@ -114,6 +121,10 @@ def _total(over: Over) -> Spanned:
 
 def _switching(over: Over) -> Spanned:
     return lambda costs: over(costs).switching
+
+
+def _spread(over: Over, months: int) -> Worked:
+    return lambda costs: over(costs).switching.likely / months
 
 
 def _month(over: Over, number: int, end: End) -> Worked:
