@@ -33,9 +33,14 @@ def figure(width: float, height: float, said: str, drawn: Iterable[str]) -> str:
     return "\n".join([head, *drawn, "</svg></figure>", ""])
 
 
-def text(x: float, y: float, words: str, anchor: str) -> str:
-    """One line of text at a place; `anchor` is start, middle or end."""
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(one_line(words))}</text>'
+def text(x: float, y: float, words: str, anchor: str, scale: bool = False) -> str:
+    """One line of text at a place; `anchor` is start, middle or end.
+
+    `scale` marks what stands at an axis and is no figure of the assessment.
+    """
+    look = 'class="scale" ' if scale else ""
+    place = f'{look}x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
+    return f"<text {place}>{escape(one_line(words))}</text>"
 
 
 def shortened(words: str, longest: int) -> str:

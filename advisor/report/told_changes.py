@@ -34,8 +34,10 @@ def told_changes(a: Assessment) -> dict[str, Told]:
         question = "+".join(name for name, _ in flip.change)
         count[question] = count.get(question, 0) + 1
         found[f"flips.{question}.{count[question]}"] = _flip(a, flip)
+    judged = told_options(a) if a.evidence_flips else {}
     for one in a.evidence_flips:
-        found[f"evidence_flips.{one.option}.{one.requirement}"] = _evidence(a, one)
+        requirement = judged.get(f"options.{one.option}.requirements.{one.requirement}")
+        found[f"evidence_flips.{one.option}.{one.requirement}"] = _evidence(a, one, requirement)
     for i, words in enumerate(crossing_words(a), 1):
         found[f"crossings.{i}"] = Told(
             "where the costs of two options cross as the volume grows",
@@ -97,14 +99,12 @@ def _how_to(when: str, set_to: str) -> str:
     return f"advisor whatif WORKLOAD --set {set_to}" if when.endswith(set_to) else ""
 
 
-def _evidence(a: Assessment, one: EvidenceFlip) -> Told:
+def _evidence(a: Assessment, one: EvidenceFlip, judged: Told | None) -> Told:
     said = tuple(
         text
         for group in evidence_said(a.evidence_flips)
         for text in (group.words, *group.on_record)
     )
-    name = f"options.{one.option}.requirements.{one.requirement}"
-    judged = told_options(a).get(name)
 
     def rests_on(behind: Behind) -> Sequence[Because]:
         return () if judged is None else judged.rests_on(behind)

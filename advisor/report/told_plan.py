@@ -11,11 +11,13 @@ from advisor.report.plan import Plan
 from advisor.report.plan_facts import plan_facts
 from advisor.report.plan_names import names_for
 from advisor.report.risks import risks
+from advisor.report.schedule import schedule
 from advisor.report.told import Because, Behind, Told, answer, worked
 from advisor.trace.of_options import option_figures
 from advisor.workload.resolved import resolve
 
 TEXT = "a text of plan.yaml, with what it leaves open worked out for this workload"
+LONGEST = "the longest that its text says it may take, in days"
 MADE_FROM: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "limit": (("ttft_limit",), (), ()),
     "percentile": (("ttft_limit",), (), ()),
@@ -70,6 +72,12 @@ def told_plan(a: Assessment, plan: Plan) -> dict[str, Told]:
             said = (metric.metric, metric.threshold, metric.rule, metric.n, seen.text)
             about = f"the gate {metric.id}: {metric.metric}"
             found[f"plan.{metric.id}"] = Told(about, said, TEXT, _of(metric.id))
+    for bar in schedule(plan, a.as_of):
+        days = f"{bar.days} day{'s' if bar.days > 1 else ''}"
+        id = plan.phases[bar.number - 1].id
+        found[f"plan.{id}.days"] = Told(
+            f"how long the chart gives “{bar.title}”", (days,), LONGEST, _of(id)
+        )
     for i, risk in enumerate(risks(a, plan.to_kind), 1):
         words = (risk.risk, risk.trigger, risk.mitigation)
         found[f"risks.{i}"] = Told(f"a risk: {risk.risk}", words, WHY_A_RISK, _risk(words))

@@ -23,22 +23,20 @@ FIGURE = re.compile(
     rf"(?<![\w.@-])(?:[−-]?\$(?:\d[\d,]*(?:\.\d+)?)[kMBT]?(?:–{NUMBER}[kMBT]?)?(?:/\w+)?"
     rf"|{NUMBER}[kMBT]?\s?%|{NUMBER}[kMBT]?[ -](?:{'|'.join(UNITS)})\b(?:/\w+)?)"
 )
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def said_in(text: str, names: Iterable[str]) -> list[str]:
+def said_in(text: str, names: re.Pattern[str]) -> list[str]:
     """Every number with a unit or a currency, dates and the digits of names apart."""
-    for name in names:
-        text = text.replace(name, " ")
-    return [m.group().strip(" .,") for m in FIGURE.finditer(DAY.sub(" ", text))]
+    return [m.group().strip(" .,") for m in FIGURE.finditer(names.sub(" ", text))]
 
 
-def names_in(a: Assessment) -> list[str]:
+def names_in(a: Assessment) -> re.Pattern[str]:
     """What has digits and is no figure: names of options and of sources, versions, ids."""
     found = {o.name for o in a.options} | {o.option for o in a.options}
     found |= {part for o in a.options for part in o.name.split(" · ")}
     found |= {s.cite for s in a.sources} | {s.id for s in a.sources}
-    return sorted((x for x in found if re.search(r"\d", x)), key=len, reverse=True)
+    names = sorted((x for x in found if re.search(r"\d", x)), key=len, reverse=True)
+    return re.compile("|".join([*map(re.escape, names), r"\d{4}-\d{2}-\d{2}"]))
 
 
 def ways(a: Assessment, known: Known) -> dict[str, list[str]]:
@@ -94,9 +92,8 @@ def _spans(name: str, known: Known) -> Iterator[str]:
             yield from (usd_range(span), usd_span(span))
 
 
-def unexplained(figures: Iterable[str], texts: Iterable[str]) -> list[str]:
-    """The figures that none of the texts has."""
-    whole = "\n".join(texts)
+def unexplained(figures: Iterable[str], whole: str) -> list[str]:
+    """The figures that are nowhere in the texts of the ids."""
     return [
         one
         for one in figures
