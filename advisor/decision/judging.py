@@ -12,6 +12,7 @@ from copy import copy
 from advisor.decision.ground import Costings, Ground
 from advisor.decision.option_facts import OptionFacts
 from advisor.decision.requirements import Column, Judgements, Verdicts, apply, apply_to_route
+from advisor.decision.samples import sample_names
 from advisor.decision.verdict import Judged
 from advisor.pack.checks import Looks
 from advisor.pack.conditions import Fact
@@ -30,19 +31,22 @@ class JudgedOptions(Mapping[str, Judged]):
         costings: Costings,
     ) -> None:
         self.ground, self.active, self.costings = ground, active, costings
+        # What settles a doubt names the percentile, whatever the check looks at.
+        percentile = option_facts.resolved.ttft_percentile
+        samples = sample_names(option_facts.pack.plan.sampling, percentile)
         keys: list[Hashable] = []
         columns: dict[str, Column] = {}
         for one in active:
             held = (facts.get(answer) for answer in one.looks.answers)
             made = (option_facts.made_from(fact) for fact in one.looks.made)
-            key = (one.requirement.id, *held, *made)
+            key = (one.requirement.id, percentile, *held, *made)
             found = ground.columns.get(key)
             columns[one.requirement.id] = ground.columns.keep(key, {}) if found is None else found
             keys.append(key)
         whole = tuple(keys)
         kept = ground.verdicts.get(whole)
         self._verdicts = ground.verdicts.keep(whole, {}) if kept is None else kept
-        self._judgements = Judgements(columns, option_facts, facts)
+        self._judgements = Judgements(columns, option_facts, facts, samples)
         # Those that look at no answer come first: most options fail one of them for good.
         self._steady = [one for one in active if one.looks == Looks()]
         steady = tuple(one.requirement.id for one in self._steady)

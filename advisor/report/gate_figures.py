@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from advisor.decision.samples import samples_needed
 from advisor.pack.conditions import Fact
 from advisor.pack.plan_schema import Sampling
 from advisor.units import Range
@@ -102,11 +103,6 @@ def percentile(facts: Mapping[str, Fact]) -> int:
     return int(stated) if isinstance(stated, int | float) else 95
 
 
-def percentile_sample(percentile: int) -> int:
-    """Requests whose slowest bounds the percentile with 95% confidence: 59 for the 95th."""
-    return math.ceil(math.log(0.05) / math.log(min(percentile, 99) / 100))
-
-
 def copies(facts: Mapping[str, Fact], s: Sampling) -> Copies | None:
     """The smallest share that brings enough copies in a week; None where no volume is known."""
     monthly = volume(facts)
@@ -116,7 +112,7 @@ def copies(facts: Mapping[str, Fact], s: Sampling) -> Copies | None:
     hour = monthly / HOURS * (peak.low if isinstance(peak, Range) else 1.0)
     in_hour = 0
     if facts.get("ttft_limit") is not None:
-        in_hour = percentile_sample(percentile(facts))
+        in_hour = samples_needed(min(percentile(facts), 99))
     share, days = 1.0, 7
     for one in sorted(s.shares):
         if day * 7 * one >= s.copies and hour * 7 * one >= in_hour:

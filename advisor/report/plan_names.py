@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from advisor.decision.assessment import Assessment
+from advisor.decision.samples import sample_names
 from advisor.pack.conditions import Fact
 from advisor.pack.plan_schema import PlanFile, Sampling, Triggers
 from advisor.report.gate_figures import (
@@ -17,7 +18,6 @@ from advisor.report.gate_figures import (
     copies,
     many_of,
     percentile,
-    percentile_sample,
     request_cost,
 )
 from advisor.report.money import is_point, usd, usd_span
@@ -35,6 +35,7 @@ def names_for(plan: PlanFile, a: Assessment, facts: Mapping[str, Fact]) -> dict[
         "from": a.current.name if a.current is not None else TODAY,
         "to": a.recommended.name,
         **_first_word(facts),
+        **sample_names(sampling, percentile(facts)),
         **_bills(assessed, facts, sampling, busy_days(plan, facts)),
         **_samples(facts, sampling),
         **_triggers(plan.triggers),
@@ -49,13 +50,7 @@ def busy_days(plan: PlanFile, facts: Mapping[str, Fact]) -> int:
 
 def _first_word(facts: Mapping[str, Fact]) -> dict[str, str]:
     limit = facts.get("ttft_limit")
-    at = percentile(facts)
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(at % 10, "th")
-    return {
-        "limit": format_quantity(limit.likely, "ms") if isinstance(limit, Range) else NO_LIMIT,
-        "percentile": "median" if at == 50 else f"{at}{ending} percentile",
-        "percentile_sample": str(percentile_sample(at)),
-    }
+    return {"limit": format_quantity(limit.likely, "ms") if isinstance(limit, Range) else NO_LIMIT}
 
 
 def _bills(
@@ -103,10 +98,9 @@ def _bill_from(assessed: Range, more: str) -> str:
 
 def _samples(facts: Mapping[str, Fact], s: Sampling) -> dict[str, str]:
     """Shares, days and counts that this volume reaches; general words where it is not known."""
-    reached, examples = copies(facts, s), f"{s.examples:,}"
+    reached = copies(facts, s)
     if reached is None:
         return {
-            "examples": examples,
             "shadow_share": "10% of the requests (all of them where that is under 300 a day)",
             "shadow_days": f"7 days at least, and until {s.copies_least} requests are copied",
             "disagreements": f"{s.graded}, or every one where there are fewer",
@@ -114,7 +108,6 @@ def _samples(facts: Mapping[str, Fact], s: Sampling) -> dict[str, str]:
         }
     share, weeks, found = reached.share, reached.ab_weeks, reached.found
     return {
-        "examples": examples,
         "shadow_share": "all requests" if share == 1 else f"{share:.0%} of the requests",
         "shadow_days": f"{reached.days} days",
         "disagreements": str(s.graded)

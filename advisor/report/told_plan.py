@@ -30,7 +30,14 @@ MADE_FROM: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
     "thousand": (
         ("requests_per_month",), ("sampling.task_tolerance",), ("requests_usd.most",),
     ),
-    "examples": ((), ("sampling.examples",), ()),
+    **{
+        name: ((), (f"sampling.{setting}",), ())
+        for name, setting in (
+            ("examples", "examples"), ("examples_apart", "examples_apart"), ("pairs", "pairs"),
+            ("unseen", "examples"), ("runs", "runs"), ("none_failed", "copies_least"),
+            ("arm", "arm"), ("read", "read"),
+        )
+    },
     "shadow_share": (
         ("requests_per_month", "peak_factor", "ttft_limit"),
         ("sampling.shares", "sampling.copies"), (),
