@@ -30,7 +30,7 @@ from advisor.report.gate_figures import (
     steady,
     volume,
 )
-from advisor.report.plan import busy_days
+from advisor.report.plan_names import busy_days
 from advisor.units import Range
 
 LONGEST_WINDOW = 30 * 24

@@ -19,7 +19,8 @@ from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
 from advisor.probe.endpoints import load_endpoints
 from advisor.report.markdown_safety import one_line
-from advisor.report.plan import choose_plan, plan_facts
+from advisor.report.plan import choose_plan
+from advisor.report.plan_facts import plan_facts
 from advisor.resources import templates_folder
 from advisor.workload.answers import Workload
 from advisor.workload.resolved import resolve

@@ -9,7 +9,8 @@ import pytest
 from advisor.decision.decide import decide
 from advisor.kit.gates import Gates, gates_of
 from advisor.report.gate_figures import RequestCost, bill, copies, request_cost
-from advisor.report.plan import plan_facts, plan_for
+from advisor.report.plan import plan_for
+from advisor.report.plan_facts import plan_facts
 from advisor.units import Range
 from advisor.workload.resolved import resolve
 from tests.kit.kits import DAY, DESK, MOVES, OWN, UNNAMED, assessed, kit, pack, workload
