@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from advisor.decision.assessment import Assessment, CheapestChange, DearerCrossing, Gap
+from advisor.report.amount import amount
 from advisor.report.bars import bar
-from advisor.report.break_even import amount
 from advisor.report.charts import volume_series, volume_text
 from advisor.report.markdown_safety import Safe, one_line
 from advisor.report.money import change, usd
+from advisor.report.qualifying import VOLUME, unfit_words
 from advisor.report.text_layout import cells, pad
 from advisor.report.words import name_of
 from advisor.units import Range, format_quantity
@@ -21,7 +22,6 @@ from advisor.units import Range, format_quantity
 MOST_MOVERS = 10
 MOST_PLACES = 6
 BLOCK = 76
-VOLUME = "tokens/month"
 RANGE_SAYS = (
     "The range that stands with the runner-up is another: there the month is at its low end, or at "
     "its high end, on both sides at once, and what each option is unsure of by itself goes against "
@@ -152,7 +152,7 @@ def crossing_words(a: Assessment) -> list[str]:
         said.append(
             f"Between {' and '.join(ends)} the cheapest of these stays {name_of(a, least)}."
         )
-    return said + [_dearer_words(a, one) for one in a.dearer]
+    return [*said, *(_dearer_words(a, one) for one in a.dearer), *unfit_words(a)]
 
 
 def _changes_words(a: Assessment, changes: Sequence[CheapestChange]) -> str:

@@ -101,8 +101,9 @@ class WhatIfApp(ShelfApp):
         time.sleep(PAUSE)
         if worker.is_cancelled:
             return
-        found = weigh(workload)
-        if not worker.is_cancelled:
+        for found in weigh(workload):
+            if worker.is_cancelled:
+                return
             self.post_message(ChancesReady(found, workload))
 
     @on(ChancesReady)

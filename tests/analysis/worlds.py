@@ -84,7 +84,10 @@ def priced_in_world(pack: Pack, world: Mapping[str, float], number: int) -> Pack
     return replace(
         found,
         figures=tuple(figures),
-        cost_assumptions=found.cost_assumptions | {n: Range.of(v) for n, v in assumed.items()},
+        cost_assumptions={
+            **found.cost_assumptions,
+            **{n: Range.of(v) for n, v in assumed.items()},
+        },
     )
 
 

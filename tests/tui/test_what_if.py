@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -89,18 +90,18 @@ def test_what_would_contradict_another_answer_does_not_move(make_app: MakeApp) -
     drive(app, script, (120, 40))
 
 
-def weigh(workload: Workload) -> Chances:
+def weighing(workload: Workload) -> Chances:
     return chances(scene_of(PACK, workload, as_of=DAY), 300, numpy=True)
 
 
 def test_what_is_supposed_has_its_chances_and_none_that_was_overtaken(make_app: MakeApp) -> None:
     slow, begun = threading.Event(), threading.Event()
 
-    def held(workload: Workload) -> Chances:
+    def held(workload: Workload) -> Iterator[Chances]:
         if workload.answers["requests_per_month"].value == 125_000.0:
             begun.set()
             slow.wait(20)
-        return weigh(workload)
+        yield weighing(workload)
 
     app = make_app(SUPPORT, assessor=really, chances=held)
 
@@ -124,7 +125,7 @@ def test_what_is_supposed_has_its_chances_and_none_that_was_overtaken(make_app: 
         while not any(r.wins for r in page.supposing.standing.standing):
             await pilot.pause(0.01)
         assert app.supposed_workload is not None
-        now = {c.option: share(c.recommended) for c in weigh(app.supposed_workload).options}
+        now = {c.option: share(c.recommended) for c in weighing(app.supposed_workload).options}
         shown = {r.option: r.wins for r in page.supposing.standing.standing if r.wins}
         assert shown
         assert all(now[option] == wins for option, wins in shown.items())
