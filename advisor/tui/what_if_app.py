@@ -99,9 +99,7 @@ class WhatIfApp(ShelfApp):
     def _weigh_supposed(self, workload: Workload, weigh: Weigh) -> None:
         worker = get_current_worker()
         time.sleep(PAUSE)
-        if worker.is_cancelled:
-            return
-        for found in weigh(workload):
+        for found in () if worker.is_cancelled else weigh(workload):
             if worker.is_cancelled:
                 return
             self.post_message(ChancesReady(found, workload))
