@@ -20,7 +20,7 @@ from advisor.workload.answers import Answer
 CLOSE = 1e-4
 """Where a cut lies is found to this share of it, and closer where amounts are printed closer."""
 NARROWEST = 0.2
-"""Where machines compete, a stretch of amounts is found that is this share of them wide."""
+"""Where machines compete or a budget is near, a stretch is found that is so wide, as a share."""
 MOST_BETWEEN = 8
 """Outcomes looked for between two amounts that were tried."""
 
@@ -137,7 +137,7 @@ def _allowed(trials: Trials, question: Question, tried: tuple[float, ...]) -> tu
 
 
 def _finer(of: Callable[[float], Outcome | None], tried: tuple[float, ...]) -> Iterator[float]:
-    """More amounts between those where whole machines compete, for their costs go in steps."""
+    """More amounts between those where machines compete or a budget is near: see `in_steps`."""
     for low, high in pairwise(tried):
         yield low
         ends = (of(low), of(high))
