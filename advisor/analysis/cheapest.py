@@ -135,7 +135,7 @@ def options_to_compare(scene: Scene) -> tuple[str, ...]:
     hosted = [
         j
         for j in decided.judged.values()
-        if j.sheet.deployment is not None and j.sheet.deployment.gpus and j.costing.cost is not None
+        if j.sheet.deployment is not None and j.sheet.deployment.gpus and j.has_cost
     ]
     if hosted:
         # One that may not be chosen still shows what hosting costs, where none may.
@@ -143,8 +143,8 @@ def options_to_compare(scene: Scene) -> tuple[str, ...]:
         found.append(order[0].sheet.option)
     found.append(decided.current)
     named = list(dict.fromkeys(o for o in found if o))
-    costed = [j for j in decided.judged.values() if j.costing.cost is not None]
-    for one in sorted(costed, key=lambda j: (j.likely, j.sheet.option)):
-        if len(named) < 2 and one.sheet.option not in named:
-            named.append(one.sheet.option)
+    if len(named) < 2:
+        costed = (j for j in decided.judged.values() if j.has_cost)
+        found += [j.sheet.option for j in sorted(costed, key=lambda j: (j.likely, j.sheet.option))]
+        named = list(dict.fromkeys(o for o in found if o))[:2]
     return tuple(named)

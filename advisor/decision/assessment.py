@@ -270,6 +270,8 @@ class GapMover:
     high: float
     gap_low: float
     gap_high: float
+    name: str = ""
+    """Its id among all that the costs depend on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from advisor.decision.ground import Ground, ground_for
 from advisor.decision.judging import JudgedOptions
 from advisor.decision.option_facts import OptionFacts
 from advisor.decision.path import Walk, walk
-from advisor.decision.reads import read
+from advisor.decision.reads import Read, read
 from advisor.decision.requirements import in_force
 from advisor.decision.verdict import Judged
 from advisor.economics.traffic import Traffic
@@ -101,7 +101,12 @@ def decide_on(
     pack: Pack, ground: Ground, workload: Workload, *, as_of: date, explain: bool = False
 ) -> Decided:
     """Decide on the ground that `ground_for` gives for this workload, or for one like it."""
-    here = judge_on(pack, ground, workload, as_of=as_of, explain=explain)
+    return decide_read(pack, ground, read(pack, workload, as_of), explain=explain)
+
+
+def decide_read(pack: Pack, ground: Ground, found: Read, *, explain: bool = False) -> Decided:
+    """Decide what `read` gave for a workload on the day of the ground."""
+    here = _judging(pack, ground, found, explain=explain)
     resolved, facts, judged = here.resolved, here.facts, here.judged
     walked = _walk(pack, ground, known_facts(facts, resolved), facts)
     current_id, notices = _current(pack, resolved)
@@ -129,14 +134,17 @@ def judge_on(
     pack: Pack, ground: Ground, workload: Workload, *, as_of: date, explain: bool = False
 ) -> Judging:
     """The first half of `decide_on`, for who only asks what the requirements say."""
-    found = read(pack, workload, as_of)
-    resolved, facts, traffics = found.resolved, found.facts, found.traffics
+    return _judging(pack, ground, read(pack, workload, as_of), explain=explain)
+
+
+def _judging(pack: Pack, ground: Ground, found: Read, *, explain: bool) -> Judging:
+    resolved, facts, traffics = found.resolved, dict(found.facts), found.traffics
     costings = ground.costings(traffics, explain)
     if explain or SAVES in ground.walked_by:
         facts[SAVES] = _self_hosting_saves(ground, costings)
     active = in_force(pack.requirements, facts) if "requirements" in pack.procedure else []
     option_facts = OptionFacts(
-        pack, ground.claims, ground.sheets, resolved, costings, traffics, ground.made
+        pack, ground.claims, ground.sheets, resolved, costings, traffics, ground.made, ground.facts
     )
     judged = JudgedOptions(ground, active, facts, option_facts, costings)
     return Judging(resolved, facts, traffics, judged, option_facts)

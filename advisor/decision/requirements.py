@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from advisor.decision.assessment import NO_EVIDENCE, NOT_MET, Rejection, Unverified
-from advisor.decision.judge import Judgement, judge
+from advisor.decision.judge import Judgement, judge, outcome_of
 from advisor.decision.option_facts import MADE_FROM
+from advisor.decision.samples import filled
 from advisor.evidence.sheet import OptionFact
 from advisor.pack.catalogue import Route, RouteMember
 from advisor.pack.checks import Check, Combined
@@ -38,6 +39,8 @@ Finding = Rejection | Unverified | None
 """What is held against an option; None where it passes without doubt."""
 Column = dict[tuple[str, str], Finding]
 """What one requirement says of each option, and of each member of a route by its name."""
+Barred = dict[str, bool]
+"""Whether one requirement keeps an option out, by the option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,11 @@ class Judgements:
     """
 
     columns: Mapping[str, Column]
+    barred: Mapping[str, Barred]
     facts: Mapping[str, Facts]
     answers: Mapping[str, Fact]
+    samples: Mapping[str, str]
+    """What fills the texts of what settles a doubt."""
 
     def of(self, one: CompiledRequirement, option: str, who: str) -> Finding:
         """What one requirement says of one option (or of one member of a route, named in `who`)."""
@@ -57,8 +63,19 @@ class Judgements:
         key = (option, who)
         if key not in column:
             judged = judge(one.check, self.facts[option], self.answers)
-            column[key] = _finding(one, option, judged, who)
+            column[key] = _finding(one, option, judged, who, self.samples)
         return column[key]
+
+    def bars(self, one: CompiledRequirement, option: str) -> bool:
+        """Whether a requirement alone keeps out an option, no route; asked without words."""
+        barred = self.barred[one.requirement.id]
+        found = barred.get(option)
+        if found is None:
+            outcome = outcome_of(one.check, self.facts[option], self.answers)
+            found = barred[option] = outcome == "fail" or (
+                outcome == "unknown" and one.requirement.no_evidence == "unknown"
+            )
+        return found
 
 
 def apply(
@@ -133,7 +150,9 @@ def metrics_in(check: Check) -> tuple[str, ...]:
     return MADE_FROM.get(check.fact, (check.fact,))
 
 
-def _finding(one: CompiledRequirement, option: str, judged: Judgement, who: str) -> Finding:
+def _finding(
+    one: CompiledRequirement, option: str, judged: Judgement, who: str, samples: Mapping[str, str]
+) -> Finding:
     if judged.outcome == "pass":
         return None
     requirement = one.requirement
@@ -157,7 +176,7 @@ def _finding(one: CompiledRequirement, option: str, judged: Judgement, who: str)
         requirement.id,
         requirement.title,
         label + why,
-        requirement.settle,
+        filled(requirement.settle, samples),
         judged.source,
         unknown and requirement.no_evidence == "unknown",
         option,

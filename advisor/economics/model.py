@@ -13,7 +13,7 @@ from advisor.economics.arithmetic import monthly_usd, token_usd
 from advisor.economics.node_cost import NOTHING, Sizing, node_parts, sized
 from advisor.economics.parts import NoCost, Part, total
 from advisor.economics.retries import with_retries
-from advisor.economics.token_cost import PriceTier, price_tiers, token_parts
+from advisor.economics.token_cost import PriceTier, has_usual_price, price_tiers, token_parts
 from advisor.economics.traffic import LIKELY, Traffic, pick
 from advisor.evidence.choose import Claims
 from advisor.evidence.sheet import Sheet, cite, weights_gb
@@ -40,6 +40,7 @@ class CostModel:
         self.lines = {rule.id: rule for rule in pack.costs.lines}
         self.names = {rule.id: rule.what for rule in pack.costs.lines}
         self._staff: dict[tuple[tuple[str, ...], int, bool], tuple[Part, ...]] = {}
+        self._always: dict[str, bool] = {}
         self.tiers: dict[str, tuple[PriceTier, ...]] = {
             option: price_tiers(claims, option) for option in pack.options
         }
@@ -246,6 +247,28 @@ class CostModel:
                 Part("published_fixed", "Published fixed cost", usd, "as published", fixed[1])
             )
         return tuple(parts)
+
+    def always_priced(self, option: str) -> bool:
+        """Whether there is a cost whatever the traffic: where not, each end has to be asked."""
+        if option not in self._always:
+            self._always[option] = self._is_always_priced(option)
+        return self._always[option]
+
+    def _is_always_priced(self, option: str) -> bool:
+        if self.pack.costs.method == "as_published":
+            return self.published(option)[0] is not None
+        route = self.sheets[option].route
+        if route is not None:
+            asked = [m.option for m in route.members]
+            asked += [] if route.router is None else [route.router.option]
+            return all(self.always_priced(one) for one in asked)
+        spec = self.pack.options[option]
+        deployment = self.pack.deployments[spec.deployment]
+        if not deployment.gpus:
+            return has_usual_price(self.tiers[option])
+        rented = deployment.kind == "rented_gpus"
+        price = (self._gpu_hour if rented else self._server)[deployment.gpu]
+        return spec.service_time is not None and price is not None
 
     def likely(self, option: str, traffic: Traffic) -> float | None:
         """Dollars a month at the likely end, or None."""

@@ -78,7 +78,9 @@ def _gap(trials: Trials, a: Assessment) -> Gap | None:
         return None
     pair = (a.recommended.option, a.runner_up.option)
     usd, found = gap_between(_scene(trials), *pair)
-    moving = (GapMover(m.label, m.unit, m.low, m.high, m.gap_low, m.gap_high) for m in found)
+    moving = (
+        GapMover(m.label, m.unit, m.low, m.high, m.gap_low, m.gap_high, m.name) for m in found
+    )
     return Gap(*pair, usd, tuple(moving))
 
 

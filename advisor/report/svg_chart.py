@@ -85,11 +85,11 @@ def _grid(axes: _Axes) -> list[str]:
     for power in range(round(axes.bottom), round(axes.top) + 1):
         y = axes.y(10.0**power)
         lines.append(f'<path class="grid" d="M{LEFT:.1f} {y:.1f}H{edge:.1f}"/>')
-        lines.append(text(LEFT - 6, y + 4, f"${volume_tick(10.0**power)}", "end"))
+        lines.append(text(LEFT - 6, y + 4, f"${volume_tick(10.0**power)}", "end", True))
     for power in range(math.ceil(axes.left), math.floor(axes.right) + 1):
         x = axes.x(10.0**power)
         lines.append(f'<path class="grid" d="M{x:.1f} {TOP:.1f}V{floor:.1f}"/>')
-        lines.append(text(x, floor + 18, volume_tick(10.0**power), "middle"))
+        lines.append(text(x, floor + 18, volume_tick(10.0**power), "middle", True))
     middle = (LEFT + edge) / 2
     said = "Tokens a month across, USD a month upwards; both logarithmic"
     lines.append(text(middle, HEIGHT - 8, said, "middle"))

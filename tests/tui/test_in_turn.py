@@ -40,7 +40,11 @@ async def until_done(pilot: Pilot[None]) -> None:
     raise AssertionError(f"still held: {app.held}")
 
 
-def test_answers_typed_in_one_go_are_each_taken_for_their_question(make_app: MakeApp) -> None:
+@pytest.mark.parametrize("patience", [1.0, 0.001], ids=["as it is", "a slow machine"])
+def test_answers_typed_in_one_go_are_each_taken_for_their_question(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch, patience: float
+) -> None:
+    monkeypatch.setattr("advisor.tui.in_turn.PATIENCE", patience)
     app = make_app(Workload("Desk"))
 
     async def script(pilot: Pilot[None]) -> None:
