@@ -116,9 +116,10 @@ def _same_cost(pack: Pack, apart: Apart, a: Judged, b: Judged) -> bool:
     ties = pack.costs.ties
     if ties is None:
         return False
-    if b.likely - a.likely <= ties.material_share * max(a.likely, 1e-9):
+    mine, theirs = a.likely, b.likely
+    if theirs - mine <= ties.material_share * max(mine, 1e-9):
         return True
-    if ties.overlap_share is not None and b.likely > (1 + ties.overlap_share) * a.likely:
+    if ties.overlap_share is not None and theirs > (1 + ties.overlap_share) * mine:
         # Both ends at once is what hardly ever comes: so much money is not given away for it.
         return False
     assert a.costing.cost is not None and b.costing.cost is not None

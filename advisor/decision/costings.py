@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from advisor.decision.costing import Costing, cost_option, difference
-from advisor.economics.model import CostModel
+from advisor.economics.model import Costed, CostModel
+from advisor.economics.parts import NoCost, total
 from advisor.economics.traffic import LIKELY, Traffic
 from advisor.units import Range
 
@@ -19,26 +20,35 @@ class Costings(Mapping[str, Costing]):
     def __init__(self, model: CostModel, traffics: tuple[Traffic, ...], explain: bool) -> None:
         self.model, self.traffics, self.explain = model, traffics, explain
         self._found: dict[str, Costing] = {}
-        self._likely: dict[str, float] = {}
+        self._likely: dict[str, float | None] = {}
+        self._parts: dict[tuple[str, int, int], Costed] = {}
         self._apart: dict[tuple[str, str], Range | None] = {}
 
     def __getitem__(self, option: str) -> Costing:
         found = self._found.get(option)
         if found is None:
-            found = cost_option(self.model, option, self.traffics, self.explain)
+            found = cost_option(self.model, option, self.traffics, self.explain, self._at)
             self._found[option] = found
         return found
 
     def likely(self, option: str) -> float | None:
         """Likely dollars a month, or None; the ends of the range are not worked out for it."""
+        if option not in self._likely:
+            self._likely[option] = self._of_likely(option)
+        return self._likely[option]
+
+    def _of_likely(self, option: str) -> float | None:
         if option in self._found or not self.model.always_priced(option):
             cost = self[option].cost
             return None if cost is None else cost.likely
-        found = self._likely.get(option)
+        parts = self._at(option, LIKELY, LIKELY)
+        return None if isinstance(parts, NoCost) else total(parts)
+
+    def _at(self, option: str, point: int, own: int) -> Costed:
+        key = (option, point, own)
+        found = self._parts.get(key)
         if found is None:
-            usd = self.model.likely(option, self.traffics[LIKELY])
-            assert usd is not None
-            found = self._likely[option] = usd
+            found = self._parts[key] = self.model.cost(option, self.traffics[point], own)
         return found
 
     def __iter__(self) -> Iterator[str]:
@@ -50,5 +60,5 @@ class Costings(Mapping[str, Costing]):
     def apart(self, a: str, b: str) -> Range | None:
         """Cost of b minus cost of a, paired; None without both costs."""
         if (a, b) not in self._apart:
-            self._apart[a, b] = difference(self.model, a, b, self.traffics)
+            self._apart[a, b] = difference(self.model, a, b, self.traffics, at=self._at)
         return self._apart[a, b]

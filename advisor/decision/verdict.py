@@ -25,11 +25,16 @@ class Judged:
         return self.costings[self.sheet.option]
 
     @property
+    def has_cost(self) -> bool:
+        """Whether there is a figure for what it costs."""
+        return self.costings.likely(self.sheet.option) is not None
+
+    @property
     def status(self) -> Status:
         """rejected, unknown or qualifies."""
         if self.verdicts.rejections:
             return "rejected"
-        if self.verdicts.unknown or self.costings.likely(self.sheet.option) is None:
+        if self.verdicts.unknown or not self.has_cost:
             return "unknown"
         return "qualifies"
 
