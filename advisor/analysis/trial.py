@@ -11,6 +11,7 @@ from advisor.analysis.domain import conditions_of, limits
 from advisor.decision.assessment import Verdict
 from advisor.decision.decide import Decided, decide_on, decide_read
 from advisor.decision.ground import ground_for
+from advisor.decision.option_facts import MADE_OF
 from advisor.decision.reads import Read, facts_read, read
 from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack, PackKey
@@ -131,6 +132,8 @@ class Trials:
         """Whether an amount is read by nothing but the tests of rules and requirements."""
         ends = (Answer("exact", x) for x in question.plausible.values())
         by_kinds = any(question.id in k.looks.answers for k in self.pack.kinds.values())
+        if question.id in MADE_OF:
+            return False
         return self.stirred(question.id, ends) <= {question.id} and not by_kinds
 
     def outcome(self, changes: Mapping[str, Answer]) -> Outcome | None:
