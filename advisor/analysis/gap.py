@@ -27,6 +27,8 @@ class Mover:
     high: float
     gap_low: float
     gap_high: float
+    name: str = ""
+    """Its place in a world, as in `uncertain.py`."""
 
     @property
     def swing(self) -> float:
@@ -55,7 +57,7 @@ def movers(
             continue
         low, high = one.spread.quantile(ENDS[0]), one.spread.quantile(ENDS[-1])
         ends = (gap({one.name: low}), gap({one.name: high}))
-        found.append(Mover(one.label, one.unit, low, high, *ends))
+        found.append(Mover(one.label, one.unit, low, high, *ends, one.name))
     found.sort(key=lambda m: (-m.swing, m.label))
     least = max((m.swing for m in found), default=0.0) * SHORTEST
     kept = tuple(m for m in found if m.swing > least and not math.isclose(m.swing, 0.0))

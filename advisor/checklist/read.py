@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from advisor.checklist.document import BULLET, Part, Row, Task, front_matter, parts_of
+from advisor.checklist.document import BULLET, Part, Row, Task, Text, front_matter, parts_of
 from advisor.checklist.line import (
     BARE,
     FIELDS,
@@ -189,12 +189,16 @@ class _Reading:
         self.unknown: list[tuple[int, str, str]] = []
         self.altered: list[str] = []
         self.seen: set[str] = set()
+        self.named: dict[str, tuple[int, bool]] = {}
+        """Ids that begin a line or a row which is not read: its line, and whether it is a row."""
 
     def take(self, part: Part) -> None:
         if isinstance(part, Task):
             self._check(part)
         elif isinstance(part, Row) and (row := filled(part)) is not None:
             self._row(row)
+        else:
+            self._named(part)
 
     def found(self) -> tuple[Problem, ...]:
         """All that does not fit, by line; the nearest id is one that is missing, if any is near."""
@@ -203,11 +207,24 @@ class _Reading:
             hint = suggestion(id, missing) or suggestion(id, self.known)
             self._say(line, f'unknown {what} "{id[:SHOWN]}"{hint}')
         for id in missing:
-            self._say(1, f'"{id}" was in this report and is not there any more')
+            if id in self.named:
+                what = "a row of its table" if self.named[id][1] else "a task, as in - [ ]"
+                self._say(self.named[id][0], f'"{id}" is named here, but is not {what}')
+            else:
+                self._say(1, f'"{id}" was in this report and is not there any more')
         return tuple(sorted(self.problems, key=lambda p: p.line))
 
     def _say(self, line: int, message: str) -> None:
         self.problems.append(Problem(self.name, line, 1, message))
+
+    def _named(self, part: Text | Row) -> None:
+        row = isinstance(part, Row)
+        text = " ".join(part.cells[:1]) if isinstance(part, Row) else part.text
+        bullet = BULLET.match(text)
+        words = (bullet.group(2) if bullet else text).strip().lstrip("~ ")
+        found = NAMED.match(words) or self._bare(words)
+        if found and self._id(found.group(1)) in self.known:
+            self.named.setdefault(self._id(found.group(1)), (part.line, row))
 
     def _check(self, task: Task) -> None:
         entry = self._entry(task)

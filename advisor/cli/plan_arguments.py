@@ -12,6 +12,11 @@ STATUS_EPILOG = (
     "2 wrong usage; 130 interrupted."
 )
 
+EXPORT_EPILOG = (
+    "Exit status: 0 written; 1 something in the report could not be read, each named with its "
+    "line: what could is written all the same; 2 wrong usage; 130 interrupted."
+)
+
 
 def plan_verbs(commands: argparse._SubParsersAction[Parser]) -> None:
     """`plan status` and `plan export`."""
@@ -23,7 +28,9 @@ def plan_verbs(commands: argparse._SubParsersAction[Parser]) -> None:
     status.add_argument("report", type=path, metavar="REPORT.md", help="a report, or - for stdin")
     day_option(status)
     format_option(status, "text", "json")
-    export = verbs.add_parser("export", help="the plan as a task list for another tool")
+    export = verbs.add_parser(
+        "export", help="the plan as a task list for another tool", epilog=EXPORT_EPILOG
+    )
     export.add_argument(
         "source",
         type=path,

@@ -16,6 +16,7 @@ from advisor.problems import InputError, Problem
 from advisor.store.reports import read_report_text
 
 STDIN = "-"
+NO_PLAN = "there is no plan to export: nothing is recommended"
 WORKLOADS = (".yaml", ".yml", ".json")
 
 
@@ -35,7 +36,10 @@ def plan_status(arguments: Arguments) -> int:
 
 
 def plan_export(arguments: Arguments) -> int:
-    """Print or write the plan of a workload, or that of an edited report, as a task list."""
+    """Print or write the plan of a workload, or that of an edited report, as a task list.
+
+    All that could be read goes along; status 1 where something could not, each said by its line.
+    """
     from advisor.report.task_lists import task_list
 
     source = arguments.source
@@ -44,13 +48,13 @@ def plan_export(arguments: Arguments) -> int:
     )
     edited = _of_workload(arguments) if Path(source).suffix in WORKLOADS else _report(source)
     if not edited.checks and not edited.added:
-        raise InputError(
-            (Problem(source, 1, 1, "there is no plan to export: nothing is recommended"),)
-        )
+        lost = "no check of this report can be read" if edited.known else NO_PLAN
+        raise InputError((*edited.problems, Problem(source, 1, 1, lost)))
     for problem in edited.problems:
         print(problem, file=sys.stderr)
     text = task_list(arguments.format, edited)
-    return write_output(text, arguments.output, arguments.format) or DONE
+    wrong = write_output(text, arguments.output, arguments.format)
+    return wrong or (WRONG_INPUT if edited.problems else DONE)
 
 
 def _of_workload(arguments: Arguments) -> Edited:

@@ -14,11 +14,11 @@ from advisor.decision.assessment import (
     Assessment,
     Confidence,
     NearMiss,
-    OptionResult,
     RunnerUp,
     Warned,
 )
 from advisor.decision.choice import Ranking
+from advisor.decision.confidence import provisional_because
 from advisor.decision.costing import Apart, difference
 from advisor.decision.decide import OVER_BUDGET, Decided, decide
 from advisor.decision.ground import Ground, ground_for
@@ -32,7 +32,6 @@ from advisor.decision.notes import (
     warnings_of,
 )
 from advisor.decision.out_of_date import out_of_date
-from advisor.decision.path import Walk
 from advisor.decision.requirements import facts_in, in_force
 from advisor.decision.result import result_of
 from advisor.decision.stops_paying import with_limit
@@ -44,7 +43,6 @@ from advisor.text_safety import plain
 from advisor.workload.answers import Workload
 from advisor.workload.currency import Currency
 from advisor.workload.own_figure import own_figures
-from advisor.workload.resolved import Resolved
 
 
 def assess(
@@ -135,7 +133,7 @@ def _assemble(
     matter = metrics_that_matter(pack, {f for r in active for f in facts_in(r.check)})
     conflicts = conflicts_of(pack, sheets, matter)
     volume = volume_options(ground.sheets, results, shown)
-    because = _provisional_because(pack, recommended, walked, resolved, warnings)
+    because = provisional_because(pack, found, recommended, as_of)
     confidence: Confidence | None = None
     if recommended is not None:
         confidence = "provisional" if because else "firm"
@@ -182,34 +180,6 @@ def shown_in(workload: Workload) -> Currency | None:
     """The workload's currency; its source is text from outside."""
     given = workload.currency
     return None if given is None else replace(given, source=plain(given.source, LONGEST_NOTE))
-
-
-def _provisional_because(
-    pack: Pack,
-    recommended: OptionResult | None,
-    walked: Walk,
-    resolved: Resolved,
-    warnings: Sequence[Warned],
-) -> tuple[str, ...]:
-    """Every reason why the recommendation is not firm, in words."""
-    if recommended is None:
-        return ()
-    found = []
-    if any(w.code == OVER_BUDGET for w in warnings):
-        found.append("it is likely over your budget")
-    if "requirements" not in pack.procedure:
-        found.append("this pack checks no requirement")
-    count = len({u.requirement for u in recommended.unverified})
-    if count:
-        noun = "requirement is" if count == 1 else "requirements are"
-        found.append(f"{count} {noun} not yet verified")
-    if walked.still_possible:
-        found.append("an answer nobody gave could lead to another kind of option")
-    if not {"requests_per_month", "monthly_tokens"} & resolved.stated:
-        found.append("the volume is assumed")
-    if any(w.code == "price-changes" for w in warnings):
-        found.append("its price changes within the horizon")
-    return tuple(found)
 
 
 def _runner_up(ranking: Ranking | None, apart: Apart) -> RunnerUp | None:

@@ -270,6 +270,8 @@ class GapMover:
     high: float
     gap_low: float
     gap_high: float
+    name: str = ""
+    """Its id among all that the costs depend on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +307,16 @@ class DearerCrossing:
     below: str
     above: str
     at: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """From `low` to `high` tokens a month a drawn option fails these requirements, by title."""
+
+    option: str
+    low: float
+    high: float
+    fails: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +371,8 @@ class Assessment:
     """Where another of the drawn options becomes the cheapest; None where nobody has looked."""
     dearer: tuple[DearerCrossing, ...] = ()
     """Where drawn options cross that are not the cheapest there."""
+    unfit: tuple[Unfit, ...] = ()
+    """Where drawn options do not qualify; empty also where nobody has looked."""
     packs: tuple[Layer, ...] = ()
     """Every pack in force, the lowest first."""
 

@@ -106,6 +106,38 @@ def decide_on(
 
 def decide_read(pack: Pack, ground: Ground, found: Read, *, explain: bool = False) -> Decided:
     """Decide what `read` gave for a workload on the day of the ground."""
+    here = _judging(pack, ground, found, explain=explain)
+    resolved, facts, judged = here.resolved, here.facts, here.judged
+    walked = _walk(pack, ground, known_facts(facts, resolved), facts)
+    current_id, notices = _current(pack, resolved)
+    chosen = choose(
+        pack, ground, walked, judged, here.option_facts, facts, here.traffics, current_id
+    )
+    return Decided(
+        ground, resolved, facts, here.traffics, judged, here.option_facts, walked, chosen,
+        current_id, notices,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What is known before anything is chosen: options are judged when they are asked for."""
+
+    resolved: Resolved
+    facts: dict[str, Fact]
+    traffics: tuple[Traffic, ...]
+    judged: JudgedOptions
+    option_facts: OptionFacts
+
+
+def judge_on(
+    pack: Pack, ground: Ground, workload: Workload, *, as_of: date, explain: bool = False
+) -> Judging:
+    """The first half of `decide_on`, for who only asks what the requirements say."""
+    return _judging(pack, ground, read(pack, workload, as_of), explain=explain)
+
+
+def _judging(pack: Pack, ground: Ground, found: Read, *, explain: bool) -> Judging:
     resolved, facts, traffics = found.resolved, dict(found.facts), found.traffics
     costings = ground.costings(traffics, explain)
     if explain or SAVES in ground.walked_by:
@@ -115,12 +147,7 @@ def decide_read(pack: Pack, ground: Ground, found: Read, *, explain: bool = Fals
         pack, ground.claims, ground.sheets, resolved, costings, traffics, ground.made, ground.facts
     )
     judged = JudgedOptions(ground, active, facts, option_facts, costings)
-    walked = _walk(pack, ground, known_facts(facts, resolved), facts)
-    current_id, notices = _current(pack, resolved)
-    chosen = choose(pack, ground, walked, judged, option_facts, facts, traffics, current_id)
-    return Decided(
-        ground, resolved, facts, traffics, judged, option_facts, walked, chosen, current_id, notices
-    )
+    return Judging(resolved, facts, traffics, judged, option_facts)
 
 
 def _walk(
@@ -164,50 +191,57 @@ def choose(
     traffics: tuple[Traffic, ...],
     current: str,
 ) -> Chosen:
-    """The cheapest qualifying option of the first kind, of those the rule names, that has one."""
+    """The cheapest qualifying option of the first kind, of those the rule names, that has one.
+
+    One whose likely cost is over the budget comes after all that are within, of whatever kind.
+    """
     rule = walked.decided_by
     if rule is None:
         gap = Warned("gap", f"The rules say nothing for this workload: {walked.gap}.")
         return Chosen("", "", {}, None, walked.steps, (gap,))
     budget = budget_of(facts)
-    costings = ground.costings(traffics)
-    tried: list[tuple[CompiledKind, Ranked]] = []
-    for kind_id in (rule.choose, *rule.fallbacks):
-        kind = pack.kinds[kind_id]
-        one = ranked(judged, members_of(ground, kind, option_facts, facts))
-        tried.append((kind, one))
-        if any(_likely_within(j, budget) for j in one.able):
+    named = [pack.kinds[kind_id] for kind_id in (rule.choose, *rule.fallbacks)]
+    tried: list[Ranked] = []
+    for kind in (*named, None):
+        tried.append(
+            ranked(
+                judged,
+                # After the kinds that the rule names: whatever passes the requirements.
+                {o: Membership(True) for o in judged}
+                if kind is None
+                else members_of(ground, kind, option_facts, facts),
+            )
+        )
+        if any(_likely_within(j, budget) for j in tried[-1].able):
+            place = len(tried) - 1
             break
     else:
         # Nobody is likely to stay within the budget: the first who may stay within it after all.
-        able = next((i for i, (_, one) in enumerate(tried) if one.able), None)
-        tried = tried if able is None else tried[: able + 1]
-    kind, chosen = tried[-1]
-    warnings = [Warned("kind-fallback", _passed_over(k, one)) for k, one in tried[:-1]]
-    if not chosen.able:
-        kind, first = tried[0]
-        chosen = ranked(judged, {o: Membership(True) for o in judged})
-        if not chosen.able:
-            return Chosen(kind.kind.id, kind.kind.title, first.members, None, walked.steps, ())
-        warnings += [
-            Warned("kind-fallback", _passed_over(*tried[-1])),
-            Warned(
-                "outside-the-kind",
-                f"Nothing of the kind “{kind.kind.title}” qualifies; this is the cheapest option "
-                "that passes the requirements, of another kind.",
-            ),
-        ]
-    ranking = rank(pack, costings.apart, chosen.able, current, budget)
-    over = _over_budget(ranking.best, budget)
+        able = (i for i, one in enumerate(tried) if one.able)
+        place = next(able, -1)
+    title = named[0].kind.title
+    if place < 0:
+        return Chosen(rule.choose, title, tried[0].members, None, walked.steps, ())
+    found = tried[place]
+    warnings = [
+        Warned("kind-fallback", f"{_passed_over(kind, one)}; the next kind was tried.")
+        for kind, one in zip(named, tried[:place], strict=False)
+    ]
+    outside = place == len(named)
+    if outside:
+        says = "this is the cheapest option that passes the requirements, of another kind."
+        warnings.append(Warned("outside-the-kind", f"{_passed_over(named[0], tried[0])}; {says}"))
+    ranking = rank(pack, ground.costings(traffics).apart, found.able, current, budget)
+    kind = named[0 if outside else place]
     return Chosen(
         kind.kind.id,
         kind.kind.title,
-        chosen.members,
+        found.members,
         ranking,
-        (*walked.steps, _cost_step(ground, ranking, chosen)),
-        (*over, *warnings),
-        chosen.rivals,
-        any(one.rivals for _, one in tried if one is not chosen),
+        (*walked.steps, _cost_step(ground, ranking, found)),
+        (*_over_budget(ranking.best, budget), *warnings),
+        found.rivals,
+        any(one.rivals for one in tried[:place]),
     )
 
 
@@ -223,7 +257,7 @@ def _likely_within(judged: Judged, budget: float | None) -> bool:
 
 def _passed_over(kind: CompiledKind, found: Ranked) -> str:
     why = "is likely to stay within the budget" if found.able else "qualifies"
-    return f"No option of the kind “{kind.kind.title}” {why}; the next kind was tried."
+    return f"No option of the kind “{kind.kind.title}” {why}"
 
 
 def _over_budget(best: Judged, budget: float | None) -> tuple[Warned, ...]:

@@ -20,6 +20,7 @@ from advisor.decision.requirements import (
     apply,
     apply_to_route,
 )
+from advisor.decision.samples import sample_names
 from advisor.decision.verdict import Judged
 from advisor.pack.checks import Looks
 from advisor.pack.conditions import Fact
@@ -38,13 +39,16 @@ class JudgedOptions(Mapping[str, Judged]):
         costings: Costings,
     ) -> None:
         self.ground, self.active, self.costings = ground, active, costings
+        # What settles a doubt names the percentile, whatever the check looks at.
+        percentile = option_facts.resolved.ttft_percentile
+        samples = sample_names(option_facts.pack.plan.sampling, percentile)
         keys: list[Hashable] = []
         columns: dict[str, Column] = {}
         barred: dict[str, Barred] = {}
         for one in active:
             held = (facts.get(answer) for answer in one.looks.answers)
             made = (option_facts.made_from(fact) for fact in one.looks.made)
-            key = (one.requirement.id, *held, *made)
+            key = (one.requirement.id, percentile, *held, *made)
             found = ground.columns.get(key)
             found = ground.columns.keep(key, ({}, {})) if found is None else found
             columns[one.requirement.id], barred[one.requirement.id] = found
@@ -53,7 +57,7 @@ class JudgedOptions(Mapping[str, Judged]):
         kept = ground.verdicts.get(whole)
         kept = ground.verdicts.keep(whole, ({}, {})) if kept is None else kept
         self._verdicts, self._left = kept
-        self._judgements = Judgements(columns, barred, option_facts, facts)
+        self._judgements = Judgements(columns, barred, option_facts, facts, samples)
         # Those that look at no answer come first: most options fail one of them for good.
         self._steady = [one for one in active if one.looks == Looks()]
         self._moving = [one for one in active if one.looks != Looks()]

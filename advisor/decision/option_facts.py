@@ -7,12 +7,12 @@ Tool runs: success per call to the power of the calls of a task.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from advisor.decision.costing import Costing
 from advisor.decision.kept import Kept
+from advisor.decision.samples import samples_needed
 from advisor.economics.traffic import Traffic
 from advisor.evidence.choose import Chosen, Claims
 from advisor.evidence.sheet import OptionFact, Sheet
@@ -84,14 +84,6 @@ def first_word(
         fact.inherited,
         fact.chosen,
     )
-
-
-def samples_needed(percentile: int) -> int:
-    """Least measurements of which the largest bounds a percentile with 95% confidence.
-
-    p^n <= 5%, so n >= ln 0.05 / ln p (59 for the 95th); order statistics of any distribution.
-    """
-    return math.ceil(math.log(0.05) / math.log(percentile / 100))
 
 
 def _few(chosen: Chosen, percentile: int) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from advisor.decision.assessment import NO_EVIDENCE, NOT_MET, Rejection, Unverified
 from advisor.decision.judge import Judgement, judge, outcome_of
 from advisor.decision.option_facts import MADE_FROM
+from advisor.decision.samples import filled
 from advisor.evidence.sheet import OptionFact
 from advisor.pack.catalogue import Route, RouteMember
 from advisor.pack.checks import Check, Combined
@@ -53,6 +54,8 @@ class Judgements:
     barred: Mapping[str, Barred]
     facts: Mapping[str, Facts]
     answers: Mapping[str, Fact]
+    samples: Mapping[str, str]
+    """What fills the texts of what settles a doubt."""
 
     def of(self, one: CompiledRequirement, option: str, who: str) -> Finding:
         """What one requirement says of one option (or of one member of a route, named in `who`)."""
@@ -60,7 +63,7 @@ class Judgements:
         key = (option, who)
         if key not in column:
             judged = judge(one.check, self.facts[option], self.answers)
-            column[key] = _finding(one, option, judged, who)
+            column[key] = _finding(one, option, judged, who, self.samples)
         return column[key]
 
     def bars(self, one: CompiledRequirement, option: str) -> bool:
@@ -147,7 +150,9 @@ def metrics_in(check: Check) -> tuple[str, ...]:
     return MADE_FROM.get(check.fact, (check.fact,))
 
 
-def _finding(one: CompiledRequirement, option: str, judged: Judgement, who: str) -> Finding:
+def _finding(
+    one: CompiledRequirement, option: str, judged: Judgement, who: str, samples: Mapping[str, str]
+) -> Finding:
     if judged.outcome == "pass":
         return None
     requirement = one.requirement
@@ -171,7 +176,7 @@ def _finding(one: CompiledRequirement, option: str, judged: Judgement, who: str)
         requirement.id,
         requirement.title,
         label + why,
-        requirement.settle,
+        filled(requirement.settle, samples),
         judged.source,
         unknown and requirement.no_evidence == "unknown",
         option,

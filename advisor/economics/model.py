@@ -22,6 +22,8 @@ from advisor.pack.pack import Pack
 from advisor.units import Range, format_quantity
 
 ONE = Range(1.0, 1.0, 1.0)
+EVERYWHERE = "global"
+"""The subject of claims that are about no option in particular."""
 Costed = tuple[Part, ...] | NoCost
 
 
@@ -34,7 +36,7 @@ class CostModel:
         self.pack = pack
         self.claims = claims
         self.sheets = sheets
-        self.assumptions = pack.cost_assumptions
+        self.assumptions = {**pack.cost_assumptions, **_stated(pack, claims)}
         self.lines = {rule.id: rule for rule in pack.costs.lines}
         self.names = {rule.id: rule.what for rule in pack.costs.lines}
         self._staff: dict[tuple[tuple[str, ...], int, bool], tuple[Part, ...]] = {}
@@ -272,6 +274,18 @@ class CostModel:
         """Dollars a month at the likely end, or None."""
         costed = self.cost(option, traffic, LIKELY)
         return None if isinstance(costed, NoCost) else total(costed)
+
+
+def _stated(pack: Pack, claims: Claims) -> Mapping[str, Range]:
+    """What evidence says of the costs' assumptions: a claim about no option by the same name."""
+    metrics = pack.evidence_rules.metrics
+    named = (item.id for item in pack.costs.assumptions if item.id in metrics)
+    found = {name: claims.choose(EVERYWHERE, name) for name in named}
+    return {
+        name: chosen.value
+        for name, chosen in found.items()
+        if chosen is not None and isinstance(chosen.value, Range)
+    }
 
 
 def member_share(member: RouteMember, traffic: Traffic, misrouted: float = 0.0) -> float:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from functools import partial
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from advisor.pack.base import Raw, RuleModel, Said, Unit, refused
 from advisor.pack.catalogue import SourceKind
 from advisor.pack.distribution import Shape
 from advisor.pack.facts import Path
+from advisor.pack.plan_schema import SAMPLES, fillable
 
 
 class Reference(RuleModel):
@@ -75,7 +77,8 @@ class Requirement(RuleModel):
     check: Raw
     no_evidence: Literal["unknown", "provisional"] = "unknown"
     because: Said
-    settle: Said
+    settle: Annotated[Said, AfterValidator(partial(fillable, known=SAMPLES))]
+    """What would settle a doubt; sample sizes are left open, for the plan's own."""
     source: Reference
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
@@ -62,6 +62,13 @@ PLACEHOLDERS = (
     "disagreements",
     "ab_weeks",
     "examples",
+    "examples_apart",
+    "unseen",
+    "pairs",
+    "runs",
+    "none_failed",
+    "arm",
+    "read",
     "failed_share",
     "failed_minutes",
     "failed_most",
@@ -73,12 +80,18 @@ PLACEHOLDERS = (
 )
 """What a text of the plan may leave for the assessment to fill in."""
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+SAMPLES = (
+    "percentile", "percentile_sample", "examples", "examples_apart", "unseen", "pairs", "runs",
+    "none_failed", "arm", "read",
+)  # fmt: skip
+"""Those that a requirement's `settle` may leave open too."""
 
 
-def _fillable(text: str) -> str:
+def fillable(text: str, known: Sequence[str] = PLACEHOLDERS) -> str:
+    """The text; raises for a placeholder that is not known."""
     for name in PLACEHOLDER.findall(text):
-        if name not in PLACEHOLDERS:
-            hint = suggestion(name, PLACEHOLDERS)
+        if name not in known:
+            hint = suggestion(name, known)
             raise refused("unknown-name", f'unknown placeholder "{name}"{hint}')
     return text
 
@@ -90,7 +103,7 @@ def _said(raw: Any) -> Any:
 
 
 Words = Annotated[
-    str, BeforeValidator(lambda v: v if isinstance(v, str) else str(v)), AfterValidator(_fillable)
+    str, BeforeValidator(lambda v: v if isinstance(v, str) else str(v)), AfterValidator(fillable)
 ]
 
 
@@ -180,8 +193,16 @@ class Sampling(RuleModel):
     longest_days: int = Field(default=90, gt=0)
     examples: int = Field(default=550, gt=0)
     """Pairs that show no more than 3 points worse where 8% of answers differ."""
+    examples_apart: int = Field(default=1031, gt=0)
+    """The same where 15% of answers differ."""
+    pairs: int = Field(default=198, gt=0)
+    """Pairs that show no more than 5 points worse where 8% of answers differ."""
+    runs: int = Field(default=199, gt=0)
+    """Whole runs of which none failed: at least 98.5% are right, with 95% confidence."""
     arm: int = Field(default=435, gt=0)
-    """Requests on each side of an A/B test."""
+    """Requests on each side of an A/B test: they tell 90% from 95%."""
+    read: int = Field(default=350, gt=0)
+    """Answers of an A/B test that people read."""
     few_below: float = Field(default=1000, ge=0)
     """Requests a month under which no A/B test comes to an end."""
     window_requests: float = Field(default=50, gt=0)

@@ -20,8 +20,9 @@ from advisor.report.context_tables import (
     plan_block,
     volume_block,
 )
+from advisor.report.cost_parts import parts_block
 from advisor.report.currency import currency_words
-from advisor.report.figure_ids import figure_ids, patterns
+from advisor.report.figure_ids import assumption_ids, figure_ids, patterns, requirement_ids
 from advisor.report.money import usd
 from advisor.report.over_time import horizon_block, moving_words
 from advisor.report.plan import Plan, PlannedCheck
@@ -129,11 +130,13 @@ def report_context(a: Assessment, plan: Plan, carried: Carried = NOTHING) -> Con
         ],
         "changes": _changes(a),
         "costs": [cost_block(o, role) for role, o in compared(a) if o is not None],
+        "parts": parts_block(a),
         "horizon": horizon_block(a),
         "volume": volume_block(a),
         "gap": gap_block(a),
         "assumptions": [
-            {"label": x.label, "assumed": x.assumed, "why": sentence(x.why)} for x in a.assumptions
+            {"label": x.label, "id": id, "assumed": x.assumed, "why": sentence(x.why)}
+            for id, x in assumption_ids(a)
         ],
         "conflicts": [
             {
@@ -173,11 +176,18 @@ def report_context(a: Assessment, plan: Plan, carried: Carried = NOTHING) -> Con
             ],
         },
         "answers": [
-            {"label": x.label, "answer": x.answer, "state": x.state, "note": x.note}
+            {
+                "id": x.question,
+                "label": x.label,
+                "answer": x.answer,
+                "state": x.state,
+                "note": x.note,
+            }
             for x in a.answers
         ],
-        "figures": figure_ids(a),
-        "figure_patterns": patterns(a),
+        "figures": figure_ids(a, plan),
+        "figure_patterns": patterns(a, plan),
+        "figure_requirements": requirement_ids(a),
         "sources": [
             {"id": s.id, "cite": s.cite, "kind": s.kind, "retrieved": s.retrieved}
             for s in a.sources

@@ -9,12 +9,15 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from advisor.decision.samples import samples_needed
 from advisor.pack.conditions import Fact
 from advisor.pack.plan_schema import Sampling
 from advisor.units import Range
 
 DAYS, HOURS, WEEKS = 30.0, 730.0, 52 / 12
 """Of a month."""
+FEW_USD = 1.0
+"""A gate needs digits to compare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Bill:
     low: float
     likely: float
     high: float
-    busy_days: int
+    busy_days: float
 
     @property
     def day(self) -> float:
@@ -44,6 +47,11 @@ class RequestCost:
     likely: float
     most: float
 
+    @property
+    def many(self) -> int:
+        """Requests to give the cost of: more where a thousand cost cents, so that it has digits."""
+        return 1000 if self.likely >= FEW_USD / 1000 else 100_000
+
 
 @dataclass(frozen=True, slots=True)
 class Copies:
@@ -55,7 +63,7 @@ class Copies:
     ab_weeks: int
 
 
-def bill(assessed: Range, sampling: Sampling, busy_days: int) -> Bill:
+def bill(assessed: Range, sampling: Sampling, busy_days: float) -> Bill:
     """The assessed range of a month, or the tolerance where that is wider."""
     low = min(assessed.low, assessed.likely * (1 - sampling.tolerance))
     high = max(assessed.high, assessed.likely * (1 + sampling.tolerance))
@@ -95,11 +103,6 @@ def percentile(facts: Mapping[str, Fact]) -> int:
     return int(stated) if isinstance(stated, int | float) else 95
 
 
-def percentile_sample(percentile: int) -> int:
-    """Requests whose slowest bounds the percentile with 95% confidence: 59 for the 95th."""
-    return math.ceil(math.log(0.05) / math.log(min(percentile, 99) / 100))
-
-
 def copies(facts: Mapping[str, Fact], s: Sampling) -> Copies | None:
     """The smallest share that brings enough copies in a week; None where no volume is known."""
     monthly = volume(facts)
@@ -109,7 +112,7 @@ def copies(facts: Mapping[str, Fact], s: Sampling) -> Copies | None:
     hour = monthly / HOURS * (peak.low if isinstance(peak, Range) else 1.0)
     in_hour = 0
     if facts.get("ttft_limit") is not None:
-        in_hour = percentile_sample(percentile(facts))
+        in_hour = samples_needed(min(percentile(facts), 99))
     share, days = 1.0, 7
     for one in sorted(s.shares):
         if day * 7 * one >= s.copies and hour * 7 * one >= in_hour:

@@ -14,6 +14,10 @@ text { font: 12px "Libertinus Serif", serif; fill: #1a1a1a; }
 .ring, .arrow { fill: none; stroke: #1a1a1a; }
 .box { fill: #f4f4f4; stroke: #888; } .held { fill: #d8f0dc; stroke: #2e7d32; }
 .open { fill: #fff3cd; stroke: #8a6d00; } .bar { fill: #0b5cad; }
+.part { stroke: #fff; stroke-width: .5; } .light { opacity: .55; }
+.later { fill: none; stroke: #1a1a1a; stroke-dasharray: 3 2; } .swing { fill: #0b5cad; }
+.f0 { fill: #0b5cad; } .f1 { fill: #b3450f; } .f2 { fill: #1c7a3d; }
+.f3 { fill: #7a3fa0; } .f4 { fill: #8a6d00; } .f5 { fill: #a3195b; }
 .c0 { stroke: #0b5cad; } .c1 { stroke: #b3450f; } .c2 { stroke: #1c7a3d; }
 .c3 { stroke: #7a3fa0; } .c4 { stroke: #8a6d00; } .c5 { stroke: #a3195b; }
 </style>"""
@@ -29,9 +33,14 @@ def figure(width: float, height: float, said: str, drawn: Iterable[str]) -> str:
     return "\n".join([head, *drawn, "</svg></figure>", ""])
 
 
-def text(x: float, y: float, words: str, anchor: str) -> str:
-    """One line of text at a place; `anchor` is start, middle or end."""
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(one_line(words))}</text>'
+def text(x: float, y: float, words: str, anchor: str, scale: bool = False) -> str:
+    """One line of text at a place; `anchor` is start, middle or end.
+
+    `scale` marks what stands at an axis and is no figure of the assessment.
+    """
+    look = 'class="scale" ' if scale else ""
+    place = f'{look}x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
+    return f"<text {place}>{escape(one_line(words))}</text>"
 
 
 def shortened(words: str, longest: int) -> str:

@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from advisor.decision.assessment import Assessment
 from advisor.evidence.choose import Chosen
 from advisor.pack.figures import Figure
 from advisor.report.markdown_safety import one_line
-from advisor.trace.figures import ENDS, Asked, Trace, figures_of
+from advisor.report.told import Told
+from advisor.trace.asked import ENDS, Asked
+from advisor.trace.figures import Trace
 from advisor.trace.formula import Named, number_text, spelled
 from advisor.trace.traced import Input, Line
+from advisor.units import format_quantity
 
 HALF_A_CENT = 0.00501
-SHORT = ("recommended.", "runner_up.", "saving_")
+SHORT = ("recommended.", "runner_up.", "saving_", "plan.", "gap.")
 Context = dict[str, Any]
+
+
+def head_json(a: Assessment, figure: str, about: str) -> Context:
+    """What every trace begins with."""
+    return {
+        "format": "advisor/trace@1",
+        "workload": a.workload,
+        "as_of": a.as_of.isoformat(),
+        "pack": {"id": a.pack_id, "version": a.pack_version, "hash": a.pack_hash},
+        "figure": figure,
+        "about": about,
+    }
 
 
 def trace_json(a: Assessment, trace: Trace) -> Context:
     """The `advisor/trace@1` shape: each formula holds for the values of its own inputs."""
     tree = _tree(trace)
     return {
-        "format": "advisor/trace@1",
-        "workload": a.workload,
-        "as_of": a.as_of.isoformat(),
-        "pack": {"id": a.pack_id, "version": a.pack_version, "hash": a.pack_hash},
-        "figure": trace.figure,
-        "about": trace.asked.about,
+        **head_json(a, trace.figure, trace.asked.about),
         "end": trace.asked.end,
+        "unit": trace.asked.unit,
         "printed": trace.asked.printed,
+        **({"said": trace.asked.said} if trace.asked.said else {}),
         "value": tree.value,
         "formula": tree.formula,
-        "inputs": [_json(one) for one in tree.inputs],
+        "inputs": [named_json(one) for one in _inputs(tree)],
     }
 
 
@@ -39,7 +53,13 @@ def _tree(trace: Trace) -> Named:
     return spelled(trace.node, trace.figure.rpartition(".")[2])
 
 
-def _json(named: Named) -> Context:
+def _inputs(tree: Named) -> tuple[Named, ...]:
+    """What is below a figure; of one that is an input itself, that input."""
+    return (tree,) if tree.about is not None and not tree.inputs else tree.inputs
+
+
+def named_json(named: Named) -> Context:
+    """One input, or one line with its own formula."""
     found: Context = {"name": named.name, "value": named.value}
     about = named.about
     if isinstance(about, Line):
@@ -48,7 +68,7 @@ def _json(named: Named) -> Context:
             "option": about.option,
             "what": about.what,
             "formula": named.formula,
-            "inputs": [_json(one) for one in named.inputs],
+            "inputs": [named_json(one) for one in named.inputs],
         }
     elif about is not None:
         found |= {"kind": about.kind, "label": about.label, "unit": about.unit}
@@ -57,9 +77,16 @@ def _json(named: Named) -> Context:
         if about.source:
             found["source"] = about.source
         if about.chosen is not None:
-            found["claims"] = [_claim(f) for f in about.chosen.used]
-            found["lost"] = [{**_claim(f), "why": why} for f, why in about.chosen.losers]
+            found |= chosen_json(about.chosen)
     return found
+
+
+def chosen_json(chosen: Chosen) -> Context:
+    """The claims used, and those that lost with the reason."""
+    return {
+        "claims": [_claim(f) for f in chosen.used],
+        "lost": [{**_claim(f), "why": why} for f, why in chosen.losers],
+    }
 
 
 def _claim(figure: Figure) -> Context:
@@ -74,46 +101,84 @@ def _claim(figure: Figure) -> Context:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Twig:
+    """One line of a tree and those below it; one with a key is only named where it comes again."""
+
+    said: str
+    beneath: tuple[Twig, ...] = ()
+    key: str = ""
+
+
 def trace_text(a: Assessment, trace: Trace) -> str:
     """The tree in lines; an input that comes again is only named again."""
     asked = trace.asked
     tree = _tree(trace)
-    head = f"{trace.figure} = ${asked.printed:,.2f}: {asked.about} ({asked.end})"
-    if abs(tree.value - asked.printed) > HALF_A_CENT:
+    said = _amount(asked.printed, asked.unit)
+    head = f"{trace.figure} = {said}: {asked.about} ({asked.end})"
+    if asked.unit == "USD" and _moved(tree.value, asked.printed):
         head += f"; ${tree.value:,.2f} before a cent was moved so that the lines add up"
-    lines = [head, f"= {tree.formula or number_text(tree.value)}"]
-    _branches(tree, "", lines, set())
-    lines.append(f"For {a.workload} on {a.as_of}, by the pack {a.pack_id} {a.pack_version}.")
-    return "".join(f"{_kept(line)}\n" for line in lines)
+    lines = [head, *([f"“{asked.said}”"] if asked.said else [])]
+    lines.append(f"= {tree.formula or number_text(tree.value)}")
+    own = Named(tree.name, tree.value, None, tree.formula, _inputs(tree))
+    twig_lines(named_twigs(own), "", lines)
+    lines.append(last_line(a))
+    return "".join(f"{kept(line)}\n" for line in lines)
 
 
-def _kept(line: str) -> str:
+def _moved(value: float, printed: float) -> bool:
+    # Of an amount under a cent only six digits are printed.
+    return abs(value - printed) > HALF_A_CENT
+
+
+def _amount(value: float, unit: str) -> str:
+    if unit != "USD":
+        return format_quantity(value, unit)
+    return f"${value:,.2f}" if abs(value) >= 0.1 or not value else f"${value:g}"
+
+
+def last_line(a: Assessment) -> str:
+    """For what and by which rules."""
+    return f"For {a.workload} on {a.as_of}, by the pack {a.pack_id} {a.pack_version}."
+
+
+def kept(line: str) -> str:
     """One line, with the spaces that draw the tree before it kept."""
     text = line.lstrip(" │├└─")
     return line[: len(line) - len(text)] + one_line(text)
 
 
-def _branches(named: Named, before: str, lines: list[str], seen: set[str]) -> None:
-    _twigs([(_said(one), one) for one in named.inputs], before, lines, seen)
-
-
-def _twigs(
-    twigs: list[tuple[str, Named | None]], before: str, lines: list[str], seen: set[str]
+def twig_lines(
+    twigs: Sequence[Twig], before: str, lines: list[str], seen: set[str] | None = None
 ) -> None:
-    for i, (said, named) in enumerate(twigs):
+    """Add a tree's lines, drawn with branches."""
+    seen = set() if seen is None else seen
+    for i, twig in enumerate(twigs):
         last = i == len(twigs) - 1
         branch, below = ("└─ ", "   ") if last else ("├─ ", "│  ")
-        again = named is not None and named.name in seen
-        lines.append(f"{before}{branch}{said}{' (as above)' if again else ''}")
-        if named is None or again:
+        again = bool(twig.key) and twig.key in seen
+        lines.append(f"{before}{branch}{twig.said}{' (as above)' if again else ''}")
+        if again:
             continue
-        seen.add(named.name)
-        if named.formula:
-            lines.append(f"{before}{below}= {named.formula}")
-            _branches(named, before + below, lines, seen)
-        elif isinstance(named.about, Input):
-            found: list[tuple[str, Named | None]] = [(d, None) for d in _details(named.about)]
-            _twigs(found, before + below, lines, seen)
+        seen.add(twig.key)
+        beneath = list(twig.beneath)
+        while beneath and beneath[0].said.startswith("= "):
+            lines.append(f"{before}{below}{beneath.pop(0).said}")
+        twig_lines(beneath, before + below, lines, seen)
+
+
+def named_twigs(named: Named) -> tuple[Twig, ...]:
+    """What a formula names, each with its own formula or where it comes from."""
+    return tuple(_twig(one) for one in named.inputs)
+
+
+def _twig(named: Named) -> Twig:
+    beneath: tuple[Twig, ...] = ()
+    if named.formula:
+        beneath = (Twig(f"= {named.formula}"), *named_twigs(named))
+    elif isinstance(named.about, Input):
+        beneath = tuple(Twig(line) for line in _details(named.about))
+    return Twig(_said(named), beneath, named.name)
 
 
 def _said(named: Named) -> str:
@@ -129,50 +194,58 @@ def _said(named: Named) -> str:
     return f"{said}{unit}: {about.label} ({state}{end})"
 
 
-def _details(about: Input) -> list[str]:
-    found = []
+def _details(about: Input) -> Iterator[str]:
     if about.chosen is not None:
-        found += _claims(about.chosen)
+        yield from chosen_lines(about.chosen)
     if about.source:
-        found.append(f"source: {about.source}")
+        yield f"source: {about.source}"
     if about.why:
-        found.append(f"{'note' if about.state in ('stated', 'range') else 'why'}: {about.why}")
-    return found
+        yield f"{'note' if about.state in ('stated', 'range') else 'why'}: {about.why}"
 
 
-def _claims(chosen: Chosen) -> list[str]:
-    used = [f"claim {_claim_words(f)}" for f in chosen.used]
-    return used + [f"lost: {_claim_words(f)}; {why}" for f, why in chosen.losers]
+def chosen_lines(chosen: Chosen) -> Iterator[str]:
+    """The claims used, and those that lost with the reason."""
+    yield from (f"claim {_claim_words(f)}" for f in chosen.used)
+    yield from (f"lost: {_claim_words(f)}; {why}" for f, why in chosen.losers)
 
 
 def _claim_words(figure: Figure) -> str:
     return f"{figure.id}: {figure.text}, {figure.source}, {figure.as_of}, {figure.status}"
 
 
-def ids_json(a: Assessment) -> Context:
+Known = Mapping[str, Asked | Told | str]
+
+
+def ids_json(a: Assessment, known: Known) -> Context:
     """Every figure that can be traced, with what it is."""
     return {
         "format": "advisor/figures@1",
         "workload": a.workload,
         "figures": {
-            name: {"about": asked.about, "printed": asked.printed}
-            for name, asked in figures_of(a).items()
-            if isinstance(asked, Asked)
+            name: {
+                "about": one.about,
+                "printed": one.printed if isinstance(one, Asked) else one.printed[0],
+            }
+            for name, one in known.items()
+            if not isinstance(one, str)
         },
     }
 
 
-def ids_text(a: Assessment) -> str:
+def ids_text(known: Known) -> str:
     """The figures of the recommendation, and how the others are named."""
-    found = {n: asked for n, asked in figures_of(a).items() if isinstance(asked, Asked)}
+    found = {n: asked for n, asked in known.items() if isinstance(asked, Asked)}
     lines = [
-        f"{name} = ${asked.printed:,.2f}: {asked.about}"
+        f"{name} = {_amount(asked.printed, asked.unit)}: {asked.about}"
         for name, asked in found.items()
         if name.startswith(SHORT) and not name.endswith(ENDS)
     ]
+    count = sum(not isinstance(one, str) for one in known.values())
     lines.append(
         "The low, likely and high ends have ids too (.low, .high), and so have the options: "
-        "options.ID.monthly_cost_usd, options.ID.cost_lines.0.usd_per_month. "
-        f"--format json lists all {len(found):,}."
+        "options.ID.monthly_cost_usd, options.ID.cost_lines.0.usd_per_month, "
+        "options.ID.requirements.REQUIREMENT; answers.QUESTION, assumptions.ID, path.RULE, "
+        "flips.QUESTION.1, plan.CHECK and plan.GATE say where words come from. "
+        f"--format json lists all {count:,}."
     )
     return "".join(f"{one_line(line)}\n" for line in lines)

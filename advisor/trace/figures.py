@@ -6,44 +6,17 @@ A range's id means its likely value; `.low`, `.likely` and `.high` name an end.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from advisor.decision.assessment import Assessment, OptionResult
-from advisor.decision.assessment_json import money, option_json
-from advisor.decision.costing import cost_option, difference
-from advisor.decision.volume import MULTIPLES
+from advisor.decision.assessment import Assessment
 from advisor.spelling import suggestion
+from advisor.trace.asked import Asked, Figures, NoFigure
 from advisor.trace.ground import TracedCosts
+from advisor.trace.of_gap import gap_figures
+from advisor.trace.of_options import differences, option_figures
+from advisor.trace.over_time import in_currency, over_months, over_volume
 from advisor.trace.traced import Node, node_of
-from advisor.units import Range, format_quantity
-
-End = Literal["low", "likely", "high"]
-ENDS: tuple[End, ...] = ("low", "likely", "high")
-SAVINGS = ("saving_usd_per_month", "saving_without_people_usd_per_month")
-COST, BARE = "monthly_cost_usd", "monthly_cost_without_people_usd"
-
-
-class NoFigure(Exception):
-    """There is no figure of that id, or no value for it; the message says so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One figure: what it is, and where it is computed. `line` is a cost line's place."""
-
-    about: str
-    printed: float
-    """As the assessment prints it, rounded to the cent."""
-    end: End
-    options: tuple[str, ...]
-    """The option it is a cost of, or the two whose difference it is, the subtracted one last."""
-    line: int | None = None
-    people: bool = True
-    volume: int | None = None
-    """The row of the table of cost against volume, from 1."""
-    month: int | None = None
-    """The month of the horizon, from 1; 0 for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,151 +28,24 @@ class Trace:
     node: Node
 
 
-def figures_of(a: Assessment) -> dict[str, Asked | str]:
-    """Every figure by its id; where there is no value, the reason instead."""
-    found: dict[str, Asked | str] = {
-        name: "nothing is recommended, or no option of today is named" for name in SAVINGS
-    }
+def figures_of(a: Assessment) -> Figures:
+    """Every figure that arithmetic gives, by its id; where there is no value, the reason."""
+    found = differences(a)
     if a.recommended is not None:
-        found |= _of_option("recommended", a.recommended)
-        best = a.recommended.option
-        if a.runner_up is not None:
-            pair = (a.runner_up.option, best)
-            about = f"what {pair[0]} costs more than {best}"
-            amounts = money(a.runner_up.gap)
-            found |= _range("runner_up.gap_range_usd_per_month", about, amounts, pair)
-            found |= {
-                "runner_up.gap_usd_per_month": Asked(
-                    about, round(a.runner_up.gap.likely, 2), "likely", pair
-                )
-            }
-        if a.current is not None:
-            pair = (a.current.option, best)
-            about = f"what {best} saves against {pair[0]}"
-            found |= _range(SAVINGS[0], about, money(a.saving), pair)
-            found |= _range(
-                SAVINGS[1],
-                f"{about}, without people",
-                money(a.saving_without_people),
-                pair,
-                people=False,
-            )
+        found |= option_figures("recommended", a.recommended)
     for option in a.options:
-        found |= _of_option(f"options.{option.option}", option)
-    return {**found, **_over_volume(a), **_over_time(a)}
+        found |= option_figures(f"options.{option.option}", option)
+    return {**found, **over_volume(a), **over_months(a), **in_currency(a), **gap_figures(a)}
 
 
-def _over_volume(a: Assessment) -> dict[str, Asked | str]:
-    found: dict[str, Asked | str] = {}
-    for row, point in enumerate(a.volume_points, 1):
-        for option, cost in zip(a.volume_options, point.costs, strict=True):
-            name = f"volume.{row}.{option}"
-            if cost is None:
-                found[name] = "the cost is not known at this volume"
-            else:
-                volume = format_quantity(point.tokens_per_month, "tokens/month")
-                about = f"what {option} costs a month at {volume}"
-                found[name] = Asked(about, round(cost, 2), "likely", (option,), volume=row)
-    return found
-
-
-def _over_time(a: Assessment) -> dict[str, Asked | str]:
-    found: dict[str, Asked | str] = {}
-    for one in () if a.horizon is None else a.horizon.options:
-        path, what = f"horizon.{one.option}", f"what {one.option} costs"
-        about = f"{what} over the horizon, switching included"
-        total = _range(f"{path}.total_usd", about, money(one.total), (one.option,), missing=one.why)
-        found |= {n: replace(x, month=0) if isinstance(x, Asked) else x for n, x in total.items()}
-        for month in one.months:
-            about, usd = f"{what} in month {month.number}", round(month.usd.likely, 2)
-            found[f"{path}.months.{month.number}"] = Asked(
-                about, usd, "likely", (one.option,), month=month.number
-            )
-    return found
-
-
-def _of_option(path: str, option: OptionResult) -> dict[str, Asked | str]:
-    written: dict[str, Any] = option_json(option)
-    one = (option.option,)
-    missing = option.cost_unknown_because
-    about = f"what {option.option} costs a month"
-    found = _range(f"{path}.{COST}", about, written[COST], one, missing=missing)
-    found |= _range(
-        f"{path}.{BARE}",
-        f"{about}, without people",
-        written[BARE],
-        one,
-        people=False,
-        missing=missing,
-    )
-    for i, line in enumerate(written["cost_lines"]):
-        what = f"{line['what']} of {option.option}"
-        keys: tuple[tuple[str, End], ...] = (
-            ("usd_per_month", "likely"),
-            ("low", "low"),
-            ("high", "high"),
-        )
-        for key, end in keys:
-            found[f"{path}.cost_lines.{i}.{key}"] = Asked(what, line[key], end, one, i)
-    return found
-
-
-def _range(
-    path: str,
-    about: str,
-    amounts: dict[str, float] | None,
-    options: tuple[str, ...],
-    people: bool = True,
-    missing: str = "",
-) -> dict[str, Asked | str]:
-    if amounts is None:
-        return {path: missing or "one of the two costs is unknown"}
-    found: dict[str, Asked | str] = {
-        f"{path}.{end}": Asked(about, amounts[end], end, options, None, people) for end in ENDS
-    }
-    return {path: found[f"{path}.likely"], **found}
-
-
-def trace(a: Assessment, costs: TracedCosts, figure: str) -> Trace:
+def trace(costs: TracedCosts, figure: str, known: Mapping[str, object]) -> Trace:
     """The steps that lead to a figure; raises NoFigure where there is none of that id.
 
-    `costs` must be made for the arguments that `a` was made for.
+    `costs` must be made for the arguments that the assessment of the figures was made for.
     """
-    known = figures_of(a)
     asked = known.get(figure)
     if asked is None:
         raise NoFigure(f'unknown figure "{figure}"{suggestion(figure, known)}')
-    if isinstance(asked, str):
+    if not isinstance(asked, Asked):
         raise NoFigure(f"{figure} is unknown: {asked}")
-    return Trace(figure, asked, node_of(_value(costs, a, asked)))
-
-
-def _value(costs: TracedCosts, a: Assessment, asked: Asked) -> float:
-    if asked.month is not None:
-        found = _of_months(costs, a, asked)
-    elif len(asked.options) == 2:
-        dearer, best = asked.options
-        found = difference(costs.model, best, dearer, costs.traffics, asked.people)
-    else:
-        found = _cost(costs, asked)
-    assert found is not None, "an assessment that has a cost has its parts"
-    return {"low": found.low, "likely": found.likely, "high": found.high}[asked.end]
-
-
-def _of_months(costs: TracedCosts, a: Assessment, asked: Asked) -> Range | None:
-    assert a.horizon is not None, "there is a figure of a month only with a horizon"
-    current = "" if a.current is None else a.current.option
-    horizon = costs.horizon([one.option for one in a.horizon.options], current)
-    assert horizon is not None
-    one = next(o for o in horizon.options if o.option == asked.options[0])
-    return one.months[asked.month - 1].usd if asked.month else one.total
-
-
-def _cost(costs: TracedCosts, asked: Asked) -> Range | None:
-    traffics = costs.traffics
-    if asked.volume is not None:
-        traffics = tuple(t.times(MULTIPLES[asked.volume - 1]) for t in traffics)
-    costing = cost_option(costs.model, asked.options[0], traffics)
-    if asked.line is not None:
-        return costing.lines[asked.line].usd_per_month
-    return costing.cost if asked.people else costing.without_people
+    return Trace(figure, asked, node_of(asked.worked(costs)))

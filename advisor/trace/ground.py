@@ -9,7 +9,7 @@ from datetime import date
 from advisor.decision.horizon import horizon_of
 from advisor.economics.ground import cost_ground
 from advisor.economics.horizon import Horizon
-from advisor.economics.model import Costed, CostModel
+from advisor.economics.model import EVERYWHERE, Costed, CostModel
 from advisor.economics.parts import NoCost, Part
 from advisor.economics.traffic import POINTS, Traffic, traffic_at
 from advisor.evidence.choose import Chosen, Claims
@@ -23,7 +23,7 @@ from advisor.trace.traced import Input, Line, Node, Traced, input_of, node_of, t
 from advisor.units import Range
 from advisor.workload.answers import Answer, Workload
 from advisor.workload.own_figure import own_figures
-from advisor.workload.resolved import resolve
+from advisor.workload.resolved import Resolved, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,20 @@ class TracedCosts:
     traffics: tuple[Traffic, ...]
     horizon: Callable[[Sequence[str], str], Horizon | None]
     """The horizon of these options, of which the second argument is today's."""
+    resolved: Resolved
+    """Of numbers that remember."""
+    pack: Pack
+    """As it is."""
+    workload: Workload
+    evidence: tuple[Figure, ...]
+    as_of: date
 
 
 def traced_costs(
     pack: Pack, workload: Workload, evidence: Sequence[Figure] = (), *, as_of: date
 ) -> TracedCosts:
     """The same model and traffic that `assess()` uses, for the same arguments."""
-    pack = _traced_pack(pack)
+    given, pack = pack, _traced_pack(pack)
     evidence = (*evidence, *own_figures(pack, workload))
 
     def model_on(day: date) -> CostModel:
@@ -54,7 +61,9 @@ def traced_costs(
     resolved = resolve(pack, _traced_workload(pack, workload), _assumed)
     escalation = pack.cost_assumptions.get("escalation", Range.of(0.2))
     traffics = tuple(traffic_at(resolved, point, escalation) for point in POINTS)
-    return TracedCosts(model_on(as_of), traffics, horizon)
+    return TracedCosts(
+        model_on(as_of), traffics, horizon, resolved, given, workload, tuple(evidence), as_of
+    )
 
 
 class _TracedClaims(Claims):
@@ -94,7 +103,7 @@ class _TracedClaims(Claims):
         title = self.rules.metrics[figure.metric].title
 
         def about(end: str) -> Input:
-            label = f"{title} of {figure.subject}"
+            label = title if figure.subject == EVERYWHERE else f"{title} of {figure.subject}"
             return Input(figure.metric, "claim", label, figure.unit, "", end, chosen=chosen)
 
         return traced_range(value, about)

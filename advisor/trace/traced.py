@@ -98,6 +98,16 @@ class Traced(float):
     def __rtruediv__(self, value: float, /) -> Traced:
         return _step("÷", value, self, float(value) / float(self))
 
+    def __neg__(self) -> Traced:
+        # Twice is what it was: the lesser of two is written as minus the greater of both minus.
+        if (
+            self.node.op == "−"
+            and self.node.parts[0].op == "number"
+            and not self.node.parts[0].value
+        ):
+            return Traced(self.node.parts[1])
+        return _step("−", 0.0, self, -float(self))
+
     def __pow__(self, power: Any, modulo: None = None, /) -> Any:
         # Growth over whole months: how often it was multiplied is a plain number.
         if power in (0, 1):

@@ -115,7 +115,8 @@ def test_export_for_jira(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     path = tmp_path / "report.md"
     text = with_check(report(), "end-dates", "— owner: ann@example.com — due: 2026-12-01", "x")
     path.write_text(with_check(text, "test-set", "— owner: =Bob — due: soon"), "utf-8")
-    assert run(["plan", "export", str(path), "--format", "jira"]) == 0
+    # A day that cannot be read is said, and goes along as it is written.
+    assert run(["plan", "export", str(path), "--format", "jira"]) == 1
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
     by_title = {row["Summary"].partition(":")[0]: row for row in rows}
     done, other = by_title["end-dates"], by_title["test-set"]
@@ -130,6 +131,45 @@ def test_export_for_jira(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     ids = {row["Issue ID"] for row in rows if row["Issue Type"] == "Task"}
     assert {row["Parent ID"] for row in rows} - {""} == ids
     assert "Gate: agree-signed" in by_title["Phase 1"]["Description"]
+
+
+def test_export_says_by_line_what_it_could_not_read_and_loses_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = tmp_path / "report.md", tmp_path / "tasks.md"
+    text = with_check(report(), "test-set", "— owner: Ann — due: soon — note: ours")
+    text = text.replace("- [ ] **end-dates**", "**end-dates**")
+    text = text.replace("- [ ] **token-count**", "- [x] **tokn-count**")
+    text = text.replace("| Gate | Phase |", "| Tor | Phase |")
+    path.write_text(text, "utf-8")
+    assert run(["plan", "export", str(path), "--format", "github", "-o", str(out)]) == 1
+    err, written = capsys.readouterr().err, out.read_text("utf-8")
+    lines = text.splitlines()
+
+    def line(part: str) -> int:
+        return next(n for n, x in enumerate(lines, 1) if x.startswith(part))
+
+    at = line("**end-dates**")
+    assert f'{path}:{at}:1: "end-dates" is named here, but is not a task, as in - [ ]' in err
+    at = line("- [x] **tokn")
+    assert f'{path}:{at}:1: unknown check "tokn-count" (did you mean "token-count"?)' in err
+    at = line("| agree-signed |")
+    assert f'{path}:{at}:1: "agree-signed" is named here, but is not a row of its table' in err
+    assert '"soon" is not a day like 2026-12-01' in err
+    for kept in ("- [x] **tokn-count**", "Due: soon", "Note: ours"):
+        assert kept in written
+
+
+def test_a_report_of_which_no_check_is_left_is_not_called_undecided(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = tmp_path / "report.md", tmp_path / "tasks.md"
+    path.write_text(re.sub(r"^- \[ \] \*\*", "**", report(), flags=re.M), "utf-8")
+    assert run(["plan", "export", str(path), "--format", "jira", "-o", str(out)]) == 1
+    err = capsys.readouterr().err
+    assert "no check of this report can be read" in err and "nothing is recommended" not in err
+    assert '"test-set" is named here, but is not a task' in err
+    assert not out.exists()
 
 
 def test_export_of_a_workload_for_github_and_linear(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.decision.option_facts import samples_needed
+from advisor.decision.samples import samples_needed
 from tests.decision.asking import assessed, measured
 
 HAIKU = "claude-haiku-5.5@anthropic"

@@ -48,7 +48,7 @@ def test_a_crossing_has_its_ring_and_says_between_which_volumes() -> None:
 
 def test_the_html_has_the_drawing_in_place_of_its_text() -> None:
     html = report_html(decided())
-    assert len(drawn(html)) == 2
+    assert len(drawn(html)) == 3
     assert "flowchart" not in html
     assert "xychart-beta" not in html
     assert "prefers-color-scheme: dark" in html

@@ -13,7 +13,8 @@ from advisor.cli.main import run
 from advisor.decision import assess
 from advisor.decision.cases import load_cases
 from advisor.pack import load_pack
-from advisor.trace.figures import Asked, figures_of, trace
+from advisor.trace.asked import Asked
+from advisor.trace.figures import figures_of, trace
 from advisor.trace.formula import spelled
 from advisor.trace.ground import traced_costs
 from tests.trace.again import computed_again, json_again
@@ -46,7 +47,7 @@ def test_the_figures_of_the_golden_cases_compute_again_from_their_leaves(name: s
         starts = ("recommended.", "saving", "runner_up.", *(f"options.{o}." for o in shown))
         for figure, asked in figures_of(a).items():
             if isinstance(asked, Asked) and figure.startswith(starts):
-                again = computed_again(spelled(trace(a, costs, figure).node, "x"))
+                again = computed_again(spelled(trace(costs, figure, figures_of(a)).node, "x"))
                 assert again == pytest.approx(asked.printed, abs=A_CENT, rel=1e-9), figure
                 traced += 1
     assert traced > 50
