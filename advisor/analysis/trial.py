@@ -38,9 +38,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What was found for a workload: what is read with another answer, and what answers lead to."""
+    """What was found for a workload: what answers lead to, and the facts that they change."""
 
-    reads: dict[tuple[str, Answer], Read | None] = field(default_factory=dict)
+    stirred: dict[tuple[str, tuple[Answer, ...]], frozenset[str]] = field(default_factory=dict)
     outcomes: dict[tuple[tuple[str, Answer], ...], Outcome | None] = field(default_factory=dict)
     edges: dict[str, tuple[float, ...]] = field(default_factory=dict)
     """Of an amount, where something that it is compared with lies."""
@@ -75,6 +75,7 @@ class Trials:
         figures = (*evidence, *own_figures(pack, self.workload))
         given = tuple(self.workload.answers.items())
         self.tried = _tried(PackKey(pack), given, workload.counted_in, figures, as_of)
+        self._reads: dict[tuple[str, Answer], Read | None] = {}
         self._read = read(pack, self.workload, as_of)
         self._facts_read = facts_read(pack)
         self.as_given = self.decided({})
@@ -109,17 +110,18 @@ class Trials:
         Where there are none, no requirement, rule, cost or choice reads the question, all others
         being as they are: it cannot change the recommendation.
         """
-        found: set[str] = set()
-        for answer in answers:
-            other = self._read_with({question: answer})
-            if other is not None:
-                found |= self._read.differs(other)
-        return self._facts_read & found
+        key = (question, tuple(answers))
+        known = self.tried.stirred.get(key)
+        if known is None:
+            others = (self._read_with({question: answer}) for answer in key[1])
+            found = (self._read.differs(other) for other in others if other is not None)
+            known = self.tried.stirred[key] = self._facts_read & frozenset().union(*found)
+        return known
 
     def _read_with(self, changes: Mapping[str, Answer]) -> Read | None:
         """What a decision reads with these answers; of one answer kept, for it is asked twice."""
         key = next(iter(changes.items()), None) if len(changes) == 1 else None
-        known = self.tried.reads
+        known = self._reads
         if key is not None and key in known:
             return known[key]
         workload = self.with_answers(changes)
