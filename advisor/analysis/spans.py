@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from advisor.analysis.domain import amounts
 from advisor.analysis.printed_ends import floor_to, step_at
 from advisor.analysis.trial import Outcome, Trials
 from advisor.evidence.sheet import Sheet
-from advisor.pack.checks import facts_against
+from advisor.pack.checks import facts_against, words_against
 from advisor.pack.questionnaire import Question
 from advisor.units import Range
 from advisor.workload.answers import Answer
 
+Place = Callable[[Sequence[float], float], int]
+BUDGET = "monthly_budget"
 CLOSE = 1e-4
 """Where a cut lies is found to this share of it, and closer where amounts are printed closer."""
 MOST_BETWEEN = 8
@@ -71,15 +73,14 @@ def spans(trials: Trials, question: Question) -> tuple[Span, ...]:
         edges = tuple(sorted({*limits, *compared(trials, question)}))
         trials.tried.edges[question.id] = edges
     tried = amounts(question, given, edges)
-    # Where an amount is only compared with these, all amounts between two of them are alike.
-    alike = trials.only_compared(question)
-    seen: dict[tuple[int, int], Outcome | None] = {}
+    places = _places(trials, question)
+    seen: dict[tuple[int, ...], Outcome | None] = {}
 
     def of(amount: float) -> Outcome | None:
         answer = {question.id: Answer("exact", amount)}
-        if not alike:
+        if not places:
             return trials.outcome(answer)
-        place = bisect_left(edges, amount), bisect_right(edges, amount)
+        place = tuple(find(edges, amount) for find in places)
         if place not in seen:
             seen[place] = trials.outcome(answer)
         return seen[place]
@@ -106,6 +107,26 @@ def spans(trials: Trials, question: Question) -> tuple[Span, ...]:
             found.append(Span(first, first, became))
         found.append(Span(amount if became != outcome else first, amount, outcome))
     return tuple(found)
+
+
+def _places(trials: Trials, question: Question) -> tuple[Place, ...]:
+    """How to tell amounts apart that are only compared with edges: between two all are alike.
+
+    An edge itself is like what lies above it where figures must be at most the amount, and like
+    what lies below where they must be at least that. Nothing where more than comparisons read it.
+    """
+    if not trials.only_compared(question):
+        return ()
+    words = {w for r in trials.pack.requirements for w in words_against(r.check, question.id)}
+    if question.id == BUDGET:
+        # A likely cost that is at most the budget is within it.
+        words.add("at_most")
+    tested = question.id in trials.limits
+    if not tested and words <= {"at_most", "above"}:
+        return (bisect_right,)
+    if not tested and words <= {"at_least", "below"}:
+        return (bisect_left,)
+    return bisect_left, bisect_right
 
 
 def _cut(

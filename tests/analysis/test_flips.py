@@ -198,6 +198,22 @@ def test_no_amount_is_missed(drawn: str) -> None:
             assert (became != before) is covered, (question.id, amount)
 
 
+def test_no_number_of_tool_calls_is_missed() -> None:
+    # It is held against nothing: of it and the success of one call that of a whole run is made.
+    full = whole(random.Random(5001))
+    tools = {"realtime_tools": Answer("exact", True), "tool_calls_per_task": Answer("exact", 3.0)}
+    workload = replace(full, answers={**full.answers, **tools})
+    before = outcome(workload)
+    found = [f.span for f in flips(trials(workload)) if f.question == "tool_calls_per_task"]
+    changes = {}
+    for calls in (1.0, 2.0, 3.0, 5.0, 10.0, 20.0):
+        became = outcome(changed(workload, "tool_calls_per_task", Answer("exact", calls)))
+        changes[calls] = became != before
+        covered = any(s.low <= calls <= s.high for s in found if s is not None)
+        assert changes[calls] is covered, calls
+    assert changes[20.0] and not changes[2.0]
+
+
 def test_evidence_that_turns_out_so_changes_it_so() -> None:
     named = {e.option: e for e in evidence_flips(trials(SUPPORT)) if e.turns == "passes"}
     flip = named["gpt-6-luna@openai"]
