@@ -130,7 +130,7 @@ def errors(url: str, seen: Sequence[Seen], calls: int, in_flight: int) -> dict[s
 
 def middle_and_tail(values: list[float]) -> list[float]:
     ordered = sorted(values)
-    return [statistics.median(ordered), ordered[round(0.99 * (len(ordered) - 1))]]
+    return [statistics.median(ordered), ordered[int(0.99 * (len(ordered) - 1))]]
 
 
 @contextlib.contextmanager
