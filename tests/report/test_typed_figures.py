@@ -98,6 +98,7 @@ ALLOWED = (
     r"2026-12-01",  # how a day is written
     r"status \d|and 100 when",  # an exit status of another program
     r"\.0\.",  # a place in an id
+    r"\b\d+\.\d+\.\d+\b",  # a version
     r"\b95(?:th)?\b|\b5th\b",  # the percentiles of a bar's ends
     r"</?h[1-6]>|h[1-6]\b",
 )
