@@ -234,6 +234,6 @@ def _fits_memory(
     have = USABLE_MEMORY * deployment.gpus * memory.value.likely
     text = (
         f"{weights:,.0f} GB of {option.precision or 'fp8'} weights and {cache:.1f} GB of cache, "
-        f"{have:,.0f} GB usable on {deployment.gpus} GPUs"
+        f"{have:,.0f} GB usable on {deployment.gpus} GPU{'s' if deployment.gpus > 1 else ''}"
     )
     return OptionFact(weights + cache <= have, text, cite(memory))

@@ -117,7 +117,7 @@ def numbered(text: str) -> str:
 def gates_first(text: str) -> str:
     """A section that somebody moved."""
     parts = re.split(r"(?=^## )", text, flags=re.M)
-    gates = next(p for p in parts if p.startswith("## Gates"))
+    gates = next(p for p in parts if p.startswith(("## Gates", "## Tore")))
     return "".join([parts[0], gates, *(p for p in parts[1:] if p is not gates)])
 
 
