@@ -36,3 +36,14 @@ class InputError(Exception):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+
+class MissingExtra(InputError):
+    """An optional library is not installed; the message says how to install it.
+
+    Nothing that was handed in is wrong: a command ends as on wrong usage, with 2.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__((Problem("advisor", 1, 1, message),))
+        self.message = message

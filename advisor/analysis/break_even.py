@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 from typing import Literal
 
 from advisor.analysis.axis import Axis
-from advisor.analysis.staircase import pieces, step_places, steps_between, tier_cuts
+from advisor.analysis.staircase import nodes, pieces, step_places, steps_between, tier_cuts
 from advisor.economics.parts import NoCost, Part
 from advisor.economics.traffic import LIKELY
 
@@ -63,6 +63,23 @@ class BreakEven:
         if self.unknown:
             return "unknown"
         return "crosses" if self.crossings else "never"
+
+    @property
+    def read_by(self) -> tuple[str, ...]:
+        """Of the two, those whose cost reads what the axis moves."""
+        if self.unknown:
+            return ()
+        return tuple(o for o in (self.a, self.b) if is_read(self.axis, o, self.people))
+
+
+def is_read(axis: Axis, option: str, people: bool = True) -> bool:
+    """Whether an option's cost, or the machines it wants before rounding, moves with the axis."""
+    apart = axis.high - axis.low
+    seen = [
+        (_by_line(axis, option, x, people), nodes(axis, option, x))
+        for x in (axis.low + apart * share for share in (0.0, 1 / 3, 3 / 4, 1.0))
+    ]
+    return any(one != seen[0] for one in seen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,16 @@ requirement on a product of answers (the busiest minute) is cut as those likely 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 
 from advisor.analysis.domain import A_LITTLE, limits
 from advisor.analysis.scene import Scene
 from advisor.analysis.uncertain import Uncertain
-from advisor.decision.choice import tie_key
-from advisor.decision.decide import Decided, decide
+from advisor.decision.beaten import rivals
+from advisor.decision.choice import Membership, tie_key
+from advisor.decision.decide import Decided, budget_of, decide, members_of
 from advisor.economics.traffic import LIKELY, pick
 from advisor.workload.answers import Answer, Workload
 
@@ -31,9 +32,30 @@ NOT_ASKED = ("monthly_tokens", "input_share", "monthly_budget")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The options that are ranked there, the one that wins a tie first."""
+    """The options that are ranked there, the one that wins a tie first.
+
+    In a world where the second of `rivals` costs no more than the first, a route, that one is left
+    out; a guest, who is of another kind, is ranked only where it so takes a route's place. Where
+    nobody stays within the budget, the next kind is tried in `after`.
+    """
 
     candidates: tuple[str, ...]
+    rivals: tuple[tuple[str, str], ...] = ()
+    guests: tuple[str, ...] = ()
+    after: Cell | None = None
+
+    @property
+    def kinds(self) -> Iterator[Cell]:
+        """This one, and those that are tried after it in turn."""
+        one: Cell | None = self
+        while one is not None:
+            yield one
+            one = one.after
+
+    @property
+    def costed(self) -> tuple[str, ...]:
+        """The options whose costs say who is ranked."""
+        return (*self.candidates, *(route for route, _ in self.rivals))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +66,11 @@ class Cells:
     cells: tuple[Cell, ...]
     left_out: tuple[str, ...] = ()
     """Answers whose cuts would have made too many cells."""
+
+    @property
+    def of_first_kinds(self) -> Cells:
+        """These, without the kinds that are tried where the first breaks the budget."""
+        return replace(self, cells=tuple(replace(c, after=None) for c in self.cells))
 
 
 def cells_of(scene: Scene, uncertain: tuple[Uncertain, ...]) -> Cells:
@@ -91,10 +118,32 @@ def _decided(scene: Scene, answers: list[Uncertain], values: Mapping[str, float]
 
 
 def _cell(scene: Scene, found: Decided) -> Cell:
-    members = found.chosen.members
-    # Where the rules have a gap there is no kind, and nobody belongs to it.
+    """Of the kind that is chosen; with a budget, of those after it too, as an assessment tries."""
+    rule = found.walked.decided_by
+    if rule is None:
+        # Where the rules have a gap there is no kind, and nobody belongs to it.
+        return Cell(())
+    budgeted = budget_of(scene.decided.facts) is not None
+    kinds = (scene.pack.kinds[k] for k in (rule.choose, *rule.fallbacks))
+    of_kinds = (members_of(found.ground, k, found.option_facts, found.facts) for k in kinds)
+    everyone = {o: Membership(True) for o in found.judged}
+    tried: list[Cell] = []
+    for members in chain(of_kinds, (everyone,)):
+        cell = _of_kind(scene, found, members)
+        if cell.candidates:
+            tried.append(cell)
+            if not budgeted:
+                break
+    whole: Cell | None = None
+    for cell in reversed(tried):
+        whole = replace(cell, after=whole)
+    return whole or Cell(())
+
+
+def _of_kind(scene: Scene, found: Decided, members: Mapping[str, Membership]) -> Cell:
     belong = {o for o, member in members.items() if member.belongs}
-    able = [j for o, j in found.judged.items() if j.status == "qualifies" and o in belong]
+    pairs = rivals(found.judged, members)
+    able = found.judged.able(dict.fromkeys((*belong, *pairs.values())))
     ties = scene.pack.costs.ties
     breaks = () if ties is None else ties.breaks
     order = sorted(
@@ -104,7 +153,9 @@ def _cell(scene: Scene, found: Decided) -> Cell:
             j.sheet.option,
         ),
     )
-    return Cell(tuple(j.sheet.option for j in order))
+    named = tuple(j.sheet.option for j in order)
+    guests = tuple(o for o in named if o not in belong)
+    return Cell(named, tuple(pairs.items()), guests)
 
 
 def _cuts(

@@ -7,7 +7,7 @@ without it 2,000, which are the first of those: the same statistics, with more s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 
@@ -21,6 +21,8 @@ from advisor.analysis.uncertain import Uncertain, uncertain_in
 from advisor.units import Range
 
 SAMPLES, SAMPLES_WITHOUT_NUMPY = 100_000, 2_000
+FIRST_LOOK = 10_000
+"""Worlds of a first look: off by half a point at most, two times in three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,16 @@ class Chances:
 
 
 def contest_of(scene: Scene) -> Contest:
-    """All that worlds are drawn and judged by, worked out once."""
-    answers = uncertain_in(scene, ())
-    cells = cells_of(scene, answers)
-    shown = [*options_to_compare(scene), *(o for c in cells.cells for o in c.candidates)]
+    """All that worlds are drawn and judged by, worked out once; of each cell the first kind."""
+    return contest_in(scene, cells_of(scene, uncertain_in(scene, ())).of_first_kinds)
+
+
+def contest_in(scene: Scene, cells: Cells) -> Contest:
+    """The contest of these cells, with all that their kinds rank."""
+    ranked = (o for cell in cells.cells for kind in cell.kinds for o in kind.costed)
     judged = scene.decided.judged
-    options = tuple(o for o in dict.fromkeys(shown) if judged[o].costing.cost is not None)
+    named = dict.fromkeys((*options_to_compare(scene), *ranked))
+    options = tuple(o for o in named if judged[o].has_cost)
     limit = scene.decided.facts.get("monthly_budget")
     budget = limit.likely if isinstance(limit, Range) else None
     ties = scene.pack.costs.ties
@@ -87,8 +93,32 @@ def chances(scene: Scene, samples: int | None = None, numpy: bool | None = None)
     """Draw worlds and count; `numpy` False asks for the path without it."""
     fast = find_spec("numpy") is not None if numpy is None else numpy
     count = samples or (SAMPLES if fast else SAMPLES_WITHOUT_NUMPY)
-    contest = contest_of(scene)
-    return _told(scene, contest, tally_with(fast)(contest, count), count, fast)
+    cells = cells_of(scene, uncertain_in(scene, ()))
+    contest = contest_in(scene, cells.of_first_kinds)
+    return _counted(scene, cells, contest, count, fast)
+
+
+def in_two_looks(scene: Scene) -> Iterator[Chances]:
+    """The chances for somebody who waits, with NumPy: over a few of the worlds, then over all.
+
+    The first look leaves out what moves the gap.
+    """
+    cells = cells_of(scene, uncertain_in(scene, ()))
+    contest = contest_in(scene, cells.of_first_kinds)
+    yield _counted(scene, cells, contest, FIRST_LOOK, True, moved=False)
+    yield _counted(scene, cells, contest, SAMPLES, True)
+
+
+def _counted(
+    scene: Scene, cells: Cells, contest: Contest, count: int, fast: bool, moved: bool = True
+) -> Chances:
+    """Count so many worlds of a contest of first kinds, or of all kinds where those leave some."""
+    found = tally_with(fast)(contest, count)
+    if found.none and cells != contest.cells:
+        # Seldom so, and then there are many more options to cost.
+        contest = contest_in(scene, cells)
+        found = tally_with(fast)(contest, count)
+    return _told(scene, contest, found, count, fast, moved)
 
 
 def tally_with(fast: bool) -> Callable[[Contest, int], Tally]:
@@ -100,9 +130,14 @@ def tally_with(fast: bool) -> Callable[[Contest, int], Tally]:
     return tally
 
 
-def _told(scene: Scene, contest: Contest, found: Tally, count: int, fast: bool) -> Chances:
+def _told(
+    scene: Scene, contest: Contest, found: Tally, count: int, fast: bool, moved: bool
+) -> Chances:
     rows = []
+    compared = {*options_to_compare(scene), *(o for c in contest.cells.cells for o in c.candidates)}
     for i, option in enumerate(contest.options):
+        if option not in compared and not found.won[i]:
+            continue
         over = None if contest.budget is None else found.over[i] / count
         low, middle, high = found.costs[i]
         rows.append(
@@ -120,7 +155,7 @@ def _told(scene: Scene, contest: Contest, found: Tally, count: int, fast: bool) 
         second = next(c.option for c in rows if c.option != first)
     gap: float | None = None
     moving: tuple[Mover, ...] = ()
-    if first and second:
+    if first and second and moved:
         gap, moving = movers(contest.model, contest.uncertain, first, second)
     spread = tuple(u for u in contest.uncertain if not u.known and u.name in found.used)
     return Chances(

@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 
 from advisor.analysis.axis import Axis, crossed
 from advisor.analysis.break_even import How, Stretch, break_even, cost_at
+from advisor.analysis.qualifying import Standings, fails_at
 from advisor.analysis.scene import Scene
 
 ROWS = 9
@@ -30,24 +31,29 @@ class Surface:
     rows: tuple[Row, ...]
 
 
-def cheapest(axis: Axis, options: Sequence[str], people: bool = True) -> tuple[Stretch, ...]:
+def cheapest(
+    axis: Axis, options: Sequence[str], people: bool = True, among: Standings | None = None
+) -> tuple[Stretch, ...]:
     """The cheapest along the axis; of options that cost the same, the first named.
 
-    Options whose cost cannot be known are left out; nothing without any other.
+    Options whose cost cannot be known are left out; nothing without any other. With `among` only
+    those that qualify at a value are compared there, and a stretch where none does is empty.
     """
     known = [o for o in options if cost_at(axis, o, (axis.low + axis.high) / 2) is not None]
     cuts = {axis.low, axis.high}
     for a, b in combinations(known, 2):
         cuts |= {c.at for c in break_even(axis, a, b, people).crossings}
+    fit = among or {}
+    cuts |= {s.high for option in known for s in fit.get(option, ())}
     found: list[Stretch] = []
     for low, high in pairwise(sorted(cuts)):
         middle = (low + high) / 2
         costs = {o: cost_at(axis, o, middle, people) for o in known}
-        usable = {o: c for o, c in costs.items() if c is not None}
-        if not usable or low == high:
+        usable = {o: c for o, c in costs.items() if c is not None and not fails_at(fit, o, middle)}
+        if low == high or not (usable or fit):
             continue
-        least = min(usable.values())
-        best = next(o for o, c in usable.items() if c <= least * (1 + 1e-9))
+        least = min(usable.values(), default=0.0)
+        best = next((o for o, c in usable.items() if c <= least * (1 + 1e-9)), "")
         if found and found[-1].cheaper == best:
             found[-1] = Stretch(found[-1].low, high, best)
         else:
@@ -129,7 +135,7 @@ def options_to_compare(scene: Scene) -> tuple[str, ...]:
     hosted = [
         j
         for j in decided.judged.values()
-        if j.sheet.deployment is not None and j.sheet.deployment.gpus and j.costing.cost is not None
+        if j.sheet.deployment is not None and j.sheet.deployment.gpus and j.has_cost
     ]
     if hosted:
         # One that may not be chosen still shows what hosting costs, where none may.
@@ -137,8 +143,8 @@ def options_to_compare(scene: Scene) -> tuple[str, ...]:
         found.append(order[0].sheet.option)
     found.append(decided.current)
     named = list(dict.fromkeys(o for o in found if o))
-    costed = [j for j in decided.judged.values() if j.costing.cost is not None]
-    for one in sorted(costed, key=lambda j: (j.likely, j.sheet.option)):
-        if len(named) < 2 and one.sheet.option not in named:
-            named.append(one.sheet.option)
+    if len(named) < 2:
+        costed = (j for j in decided.judged.values() if j.has_cost)
+        found += [j.sheet.option for j in sorted(costed, key=lambda j: (j.likely, j.sheet.option))]
+        named = list(dict.fromkeys(o for o in found if o))[:2]
     return tuple(named)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from advisor.analysis.axis import Axis, axis_for
 from advisor.analysis.break_even import BreakEven, Stretch, break_even
 from advisor.analysis.cheapest import Surface, cheapest, surface
+from advisor.analysis.qualifying import Standings, standings
 from advisor.analysis.scene import Scene
 
 
@@ -28,6 +29,10 @@ class Comparison:
     pairs: tuple[Pair, ...]
     cheapest: tuple[Stretch, ...]
     cheapest_bare: tuple[Stretch, ...]
+    standings: Standings
+    """Where each option meets the requirements."""
+    cheapest_able: tuple[Stretch, ...]
+    """The cheapest by full cost of those that do; empty where none does."""
     surface: Surface | None = None
 
 
@@ -35,6 +40,7 @@ def compare_over(scene: Scene, over: str, options: Sequence[str], other: str = "
     """Compare at least two options along an axis, or over two. Raises AxisError."""
     axis = axis_for(scene, over)
     first, *rest = options
+    fit = standings(scene, axis, options)
     pairs = [Pair(break_even(axis, first, o), break_even(axis, first, o, False)) for o in rest]
     return Comparison(
         axis,
@@ -42,5 +48,7 @@ def compare_over(scene: Scene, over: str, options: Sequence[str], other: str = "
         tuple(pairs),
         cheapest(axis, options),
         cheapest(axis, options, people=False),
+        fit,
+        cheapest(axis, options, among=fit),
         surface(axis, axis_for(scene, other), options) if other else None,
     )

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
-from advisor.pack.conditions import BOUNDS, Condition, compile_condition
-from advisor.pack.pack import Pack
+from advisor.pack.conditions import BOUNDS, Condition
+from advisor.pack.pack import Pack, PackKey
 from advisor.pack.questionnaire import Question
-from advisor.pack.vocabulary import workload_vocabulary
 from advisor.workload.answers import Answer
+from advisor.workload.asked_when import asked_when
 
 STEPS = 12
 A_LITTLE = 1e-6
@@ -78,8 +79,13 @@ def _steps(low: float, high: float) -> Iterator[float]:
 
 def limits(pack: Pack) -> Mapping[str, tuple[float, ...]]:
     """Every amount that a rule, a requirement or a question compares an answer with, by fact."""
+    return _limits(PackKey(pack))
+
+
+@lru_cache(maxsize=32)
+def _limits(key: PackKey) -> Mapping[str, tuple[float, ...]]:
     found: dict[str, set[float]] = {}
-    for condition in conditions_of(pack):
+    for condition in conditions_of(key.pack):
         for fact, limit in _tested(condition):
             found.setdefault(fact, set()).add(limit)
     return {fact: tuple(sorted(values)) for fact, values in found.items()}
@@ -87,10 +93,9 @@ def limits(pack: Pack) -> Mapping[str, tuple[float, ...]]:
 
 def conditions_of(pack: Pack) -> tuple[Condition, ...]:
     """Every condition on the answers that the pack has."""
-    vocabulary = workload_vocabulary(pack.questionnaire)
-    asked = (compile_condition(q.asked_when, vocabulary) for q in pack.questionnaire.questions)
     rules = [r.when for r in pack.rules] + [r.provided for r in pack.rules if r.provided]
-    return (*rules, *(r.when for r in pack.requirements), *asked)
+    when = (r.when for r in pack.requirements)
+    return (*rules, *when, *asked_when(pack.questionnaire))
 
 
 def _tested(condition: Condition) -> Iterator[tuple[str, float]]:

@@ -17,6 +17,7 @@ from itertools import pairwise, product
 
 from advisor.analysis.domain import others
 from advisor.analysis.open_questions import is_open
+from advisor.analysis.stand_ins import has_nodes, in_doubt, may_stand_in, unsure_alone
 from advisor.analysis.trial import Trials, compared
 from advisor.decision.choice import tie_key
 from advisor.decision.costing import difference
@@ -190,14 +191,21 @@ def _corners(chosen: Corner, cell: Sequence[tuple[str, Cell | None]]) -> Iterato
 
 def _unsure(trials: Trials, corners: Sequence[Decided]) -> str:
     """Why the corners of a cell do not settle what happens inside it; empty when they do."""
+    best = trials.base.option
     if len({(c.chosen.kind_id, _rule(c)) for c in corners}) > 1:
         return "the rule that decides changes inside a range"
+    if len({_within_budget(c, best) for c in corners}) > 1:
+        return "its likely cost crosses the budget inside a range"
     current = trials.pack.questionnaire.question("current_option")
     stays_open = current is not None and is_open(trials, current)
     if not stays_open and _same_everywhere(corners):
         return ""
-    best = trials.base.option
-    rivals = {o for c in corners for o in compared(c) if o != best}
+    pairs = may_stand_in(corners)
+    why = unsure_alone(trials, corners, pairs)
+    if why:
+        return why
+    rivals = {o for c in corners for o in compared(c)} | {o for pair in pairs for o in pair}
+    rivals.discard(best)
     tied = [o for o in sorted(rivals) if not _always_dearer(trials, corners, best, o)]
     if not tied:
         return ""
@@ -217,10 +225,12 @@ def _unsure(trials: Trials, corners: Sequence[Decided]) -> str:
 def _same_everywhere(corners: Sequence[Decided]) -> bool:
     """Whether the same options are compared, at the same costs and with the same doubts."""
 
+    beside = [o for pair in may_stand_in(corners) for o in pair]
+
     def seen(found: Decided) -> object:
         able = sorted(compared(found))
-        doubts = [len({u.requirement for u in found.judged[o].verdicts.unverified}) for o in able]
-        return found.traffics, able, doubts
+        doubtful = [len({u.requirement for u in found.judged[o].verdicts.unverified}) for o in able]
+        return found.traffics, able, doubtful, in_doubt(found, beside)
 
     return all(seen(c) == seen(corners[0]) for c in corners)
 
@@ -234,7 +244,7 @@ def _always_dearer(trials: Trials, corners: Sequence[Decided], best: str, rival:
     """Whether the rival costs more all over the cell, by more than a tie allows."""
     share = _tie_share(trials)
     pairs = [(c.judged[best], c.judged[rival]) for c in corners]
-    if _has_nodes(trials, best) or _has_nodes(trials, rival):
+    if has_nodes(trials, best) or has_nodes(trials, rival):
         dearest = max(a.likely for a, _ in pairs)
         return min(b.likely for _, b in pairs) > (1 + share) * dearest and min(
             _low(b) for _, b in pairs
@@ -251,7 +261,7 @@ def _within_a_tie(trials: Trials, corners: Sequence[Decided], best: str, rival: 
     """Whether the best is never dearer than the rival by more than a tie allows."""
     share = _tie_share(trials)
     pairs = [(c.judged[best].likely, c.judged[rival].likely) for c in corners]
-    if _has_nodes(trials, best) or _has_nodes(trials, rival):
+    if has_nodes(trials, best) or has_nodes(trials, rival):
         return max(a for a, _ in pairs) <= (1 + share) * min(b for _, b in pairs)
     return all(a <= (1 + share) * b for a, b in pairs)
 
@@ -278,13 +288,6 @@ def _within_budget(found: Decided, best: str) -> bool:
 def _tie_share(trials: Trials) -> float:
     ties = trials.pack.costs.ties
     return 0.0 if ties is None else ties.material_share
-
-
-def _has_nodes(trials: Trials, option: str) -> bool:
-    sheet = trials.as_given.ground.sheets[option]
-    members = [option] if sheet.route is None else [m.option for m in sheet.route.members]
-    found = (trials.pack.options[m].deployment for m in members)
-    return any(trials.pack.deployments[d].gpus for d in found)
 
 
 def _low(judged: Judged) -> float:

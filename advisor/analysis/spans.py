@@ -65,9 +65,12 @@ def _with_members(sheet: Sheet) -> tuple[str, ...]:
 def spans(trials: Trials, question: Question) -> tuple[Span, ...]:
     """The spans of one quantity, every other answer as it is; none without plausible bounds."""
     given = trials.workload.answers.get(question.id)
-    limits = trials.limits.get(question.id, ())
-    edges = sorted({*limits, *compared(trials, question)})
-    tried = amounts(question, given, tuple(edges))
+    edges = trials.tried.edges.get(question.id)
+    if edges is None:
+        limits = trials.limits.get(question.id, ())
+        edges = tuple(sorted({*limits, *compared(trials, question)}))
+        trials.tried.edges[question.id] = edges
+    tried = amounts(question, given, edges)
     # Where an amount is only compared with these, all amounts between two of them are alike.
     alike = trials.only_compared(question)
     seen: dict[tuple[int, int], Outcome | None] = {}

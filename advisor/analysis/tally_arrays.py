@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from advisor.analysis.cells import Cells
+from advisor.analysis.cells import Cell, Cells
 from advisor.analysis.distribution import Spread, quantiles, uniforms
 from advisor.analysis.operations import on_arrays
 from advisor.analysis.sampled_cost import SampledCost
 from advisor.analysis.tally import FOR_QUANTILES, Contest, Tally, ranks
+from advisor.decision.stops_paying import SAME
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,8 +58,7 @@ def tally(contest: Contest, count: int) -> Tally:
         places = _places(contest.cells, world, length)
         for number, cell in enumerate(contest.cells.cells):
             some = usd if places is None else usd[:, places == number]
-            able = [contest.options.index(o) for o in cell.candidates if o in contest.options]
-            none += _judge(contest, some, able, won, least)
+            none += _judge(contest, some, cell, won, least)
     first = np.concatenate(kept, axis=1)[:, :FOR_QUANTILES]
     at = ranks(first.shape[1])
     ordered = np.partition(first, at, axis=1)
@@ -73,7 +73,7 @@ def _counts(found: npt.NDArray[np.int64]) -> tuple[int, ...]:
 def _judge(
     contest: Contest,
     usd: Floats,
-    able: list[int],
+    cell: Cell,
     won: npt.NDArray[np.int64],
     least: npt.NDArray[np.int64],
 ) -> int:
@@ -81,8 +81,10 @@ def _judge(
     import numpy as np
 
     length = int(usd.shape[1])
+    able = [contest.options.index(o) for o in cell.candidates if o in contest.options]
     if not able or not length:
         return length
+    whole, usd = usd, _without_beaten(contest, usd, cell)
     best = usd[able[0]].copy()
     for i in able[1:]:
         np.minimum(best, usd[i], out=best)
@@ -94,6 +96,8 @@ def _judge(
         np.minimum(limit, contest.budget, out=limit)
     left = int(np.count_nonzero(open_to_win))
     nobody, open_to_be_least = length - left, open_to_win.copy()
+    if nobody and cell.after is not None:
+        nobody = _judge(contest, whole[:, ~open_to_win], cell.after, won, least)
     for i in able:
         for bound, still, counts in ((limit, open_to_win, won), (best, open_to_be_least, least)):
             mine = usd[i] <= bound
@@ -101,6 +105,25 @@ def _judge(
             counts[i] += np.count_nonzero(mine)
             still ^= mine
     return nobody
+
+
+def _without_beaten(contest: Contest, usd: Floats, cell: Cell) -> Floats:
+    """The costs of one cell's worlds, without end where an option is not ranked there."""
+    import numpy as np
+
+    if not cell.rivals:
+        return usd
+    found = usd.copy()
+    stands = {guest: np.zeros(usd.shape[1], dtype=bool) for guest in cell.guests}
+    for route, alone in cell.rivals:
+        one, two = contest.options.index(route), contest.options.index(alone)
+        beaten = usd[two] <= usd[one] * (1 + SAME)
+        found[one, beaten] = np.inf
+        if alone in stands:
+            stands[alone] |= beaten
+    for guest, standing in stands.items():
+        found[contest.options.index(guest), ~standing] = np.inf
+    return found
 
 
 def _places(cells: Cells, world: dict[str, Floats], length: int) -> npt.NDArray[np.int64] | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from advisor.analysis.cells import Cells
+from advisor.analysis.cells import Cell, Cells
 from advisor.analysis.distribution import uniform
 from advisor.analysis.operations import on_floats
 from advisor.analysis.sampled_cost import SampledCost
 from advisor.analysis.tally import FOR_QUANTILES, Contest, Tally, ranks
+from advisor.decision.beaten import costs_no_more
 
 
 def tally(contest: Contest, count: int) -> Tally:
@@ -28,9 +29,7 @@ def tally(contest: Contest, count: int) -> Tally:
         if contest.budget is not None:
             for i, cost in enumerate(usd):
                 over[i] += cost > contest.budget
-        cell = contest.cells.cells[_place(contest.cells, world)]
-        able = [contest.options.index(o) for o in cell.candidates if o in contest.options]
-        able = [i for i in able if contest.budget is None or usd[i] <= contest.budget]
+        able = _able(contest, contest.cells.cells[_place(contest.cells, world)], usd)
         if not able:
             none += 1
             continue
@@ -43,6 +42,16 @@ def tally(contest: Contest, count: int) -> Tally:
         values = sorted(column)
         spread.append((values[places[0]], values[places[1]], values[places[2]]))
     return Tally(tuple(won), tuple(least), tuple(over), tuple(spread), none, used)
+
+
+def _able(contest: Contest, cell: Cell, usd: Sequence[float]) -> list[int]:
+    """Who is ranked in one world, of the first kind with anybody within the budget."""
+    place = {o: i for i, o in enumerate(contest.options)}
+    beaten = {r: a for r, a in cell.rivals if costs_no_more(usd[place[a]], usd[place[r]])}
+    out = {*beaten, *(guest for guest in cell.guests if guest not in beaten.values())}
+    able = [place[o] for o in cell.candidates if o in place and o not in out]
+    able = [i for i in able if contest.budget is None or usd[i] <= contest.budget]
+    return able if able or cell.after is None else _able(contest, cell.after, usd)
 
 
 def _worlds(contest: Contest, count: int) -> Iterator[dict[str, float]]:

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from advisor.analysis.domain import conditions_of, limits
 from advisor.decision.assessment import Verdict
-from advisor.decision.decide import Decided, decide_on
+from advisor.decision.decide import Decided, decide_on, decide_read
 from advisor.decision.ground import ground_for
-from advisor.decision.reads import facts_read, read
-from advisor.pack.conditions import compile_condition
+from advisor.decision.reads import Read, facts_read, read
 from advisor.pack.figures import Figure
-from advisor.pack.pack import Pack
+from advisor.pack.pack import Pack, PackKey
 from advisor.pack.questionnaire import Question
-from advisor.pack.vocabulary import workload_vocabulary
 from advisor.workload.agenda import agenda_of
 from advisor.workload.answers import Answer, Workload
+from advisor.workload.asked_when import asked_when
 from advisor.workload.contradictions import contradictions
+from advisor.workload.own_figure import own_figures
 
 MOST_KEPT = 20_000
+"""Outcomes that are remembered for one workload; those of more are found anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,28 @@ class Outcome:
     option: str
     tie: str = field(default="", compare=False)
     """By what a tie on cost was broken for the option; empty where its cost decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What was found for a workload: what is read with another answer, and what answers lead to."""
+
+    reads: dict[tuple[str, Answer], Read | None] = field(default_factory=dict)
+    outcomes: dict[tuple[tuple[str, Answer], ...], Outcome | None] = field(default_factory=dict)
+    edges: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    """Of an amount, where something that it is compared with lies."""
+
+
+@lru_cache(maxsize=8)
+def _tried(
+    pack: PackKey,
+    answers: tuple[tuple[str, Answer], ...],
+    counted_in: str,
+    figures: tuple[Figure, ...],
+    as_of: date,
+) -> Tried:
+    """The same for equal workloads: a report and a screen ask what the one before them asked."""
+    return Tried()
 
 
 class Trials:
@@ -45,16 +69,13 @@ class Trials:
         self.workload = replace(workload, answers=kept)
         self.limits = limits(pack)
         self.conditions = conditions_of(pack)
-        vocabulary = workload_vocabulary(pack.questionnaire)
-        self._opening = {
-            fact
-            for question in pack.questionnaire.questions
-            for fact in compile_condition(question.asked_when, vocabulary).facts()
-        }
+        self._opening = {f for one in asked_when(pack.questionnaire) for f in one.facts()}
         self._ground = ground_for(pack, self.workload, evidence, as_of)
+        figures = (*evidence, *own_figures(pack, self.workload))
+        given = tuple(self.workload.answers.items())
+        self.tried = _tried(PackKey(pack), given, workload.counted_in, figures, as_of)
         self._read = read(pack, self.workload, as_of)
         self._facts_read = facts_read(pack)
-        self._found: dict[tuple[tuple[str, Answer], ...], Outcome | None] = {}
         self.as_given = self.decided({})
         self.base = Outcome(self.as_given.verdict, self.as_given.option)
 
@@ -89,10 +110,22 @@ class Trials:
         """
         found: set[str] = set()
         for answer in answers:
-            workload = self.with_answers({question: answer})
-            if workload is not None:
-                found |= self._read.differs(read(self.pack, workload, self.as_of))
+            other = self._read_with({question: answer})
+            if other is not None:
+                found |= self._read.differs(other)
         return self._facts_read & found
+
+    def _read_with(self, changes: Mapping[str, Answer]) -> Read | None:
+        """What a decision reads with these answers; of one answer kept, for it is asked twice."""
+        key = next(iter(changes.items()), None) if len(changes) == 1 else None
+        known = self.tried.reads
+        if key is not None and key in known:
+            return known[key]
+        workload = self.with_answers(changes)
+        found = None if workload is None else read(self.pack, workload, self.as_of)
+        if key is not None and len(known) < MOST_KEPT:
+            known[key] = found
+        return found
 
     def only_compared(self, question: Question) -> bool:
         """Whether an amount is read by nothing but the tests of rules and requirements."""
@@ -103,18 +136,18 @@ class Trials:
     def outcome(self, changes: Mapping[str, Answer]) -> Outcome | None:
         """What the workload with these answers comes to; None for a contradiction."""
         key = tuple(sorted(changes.items(), key=lambda item: item[0]))
-        if key not in self._found:
-            if len(self._found) >= MOST_KEPT:
-                self._found.clear()
-            workload = self.with_answers(changes)
-            found = None
-            if workload is not None:
-                done = decide_on(self.pack, self._ground, workload, as_of=self.as_of)
-                ranking = done.chosen.ranking
-                tie = "" if ranking is None or not done.option else ranking.broken_by
-                found = Outcome(done.verdict, done.option, tie)
-            self._found[key] = found
-        return self._found[key]
+        known = self.tried.outcomes
+        if key in known:
+            return known[key]
+        other, found = self._read_with(changes), None
+        if other is not None:
+            done = decide_read(self.pack, self._ground, other)
+            ranking = done.chosen.ranking
+            tie = "" if ranking is None or not done.option else ranking.broken_by
+            found = Outcome(done.verdict, done.option, tie)
+        if len(known) < MOST_KEPT:
+            known[key] = found
+        return found
 
 
 def compared(found: Decided) -> set[str]:

@@ -158,7 +158,7 @@ def _gpus(scene: Scene, option: str) -> Iterator[Uncertain]:
 
 
 def _assumptions(scene: Scene) -> Iterator[Uncertain]:
-    for name, span in scene.pack.cost_assumptions.items():
+    for name, span in scene.model.assumptions.items():
         if name != "escalation":
             yield _assumption(scene, name, span, f"assumed:{name}")
 

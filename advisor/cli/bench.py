@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import sys
+import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from advisor.pack import Pack
 from advisor.pack.figures import Figure
 from advisor.probe.bench import JUDGE_TOKENS, Bench, Cache, message_for
 from advisor.probe.endpoints import load_endpoints
+from advisor.probe.session import simulated
 from advisor.probe.target import Known, Target
 from advisor.problems import InputError, Problem
 from advisor.report.bench import bench_json, bench_text
@@ -42,33 +45,58 @@ def run_bench(arguments: Arguments, pack: Pack, evidence: tuple[Figure, ...], as
         return usage("rows with `check: judge` need --judge TARGET, the model that grades them")
     system = _text(arguments.system) if arguments.system else ""
     known = Known(pack, evidence, load_endpoints(), as_of)
-    names = [*dict.fromkeys(arguments.option), *([arguments.judge] if arguments.judge else [])]
+    names = [*dict.fromkeys([*arguments.option, *([arguments.judge] if arguments.judge else [])])]
     targets = targets_for(arguments, names, known)
     if isinstance(targets, int):
         return targets
-    by_name = {target.name: target for target in targets}
-    costs = _offers(arguments, rows, system, by_name)
-    sys.stderr.write(offer_text(costs, arguments.max_usd))
+    costs = _offers(arguments, rows, system, dict(zip(names, targets, strict=True)))
+    sys.stderr.write(offer_text(costs, arguments.max_usd, arguments.simulated))
     if arguments.dry_run:
         return DONE
-    if (status := agreed(arguments)) != DONE:
-        return status
-    by_name = {target.name: target for target in keyed(targets)}
-    folder = Path(arguments.cache) if arguments.cache else workspace().folder / "bench"
-    bench = Bench(Budget(arguments.max_usd), Cache(folder), arguments.concurrency)
-    agreement, answers = asyncio.run(_answers(arguments, bench, by_name, rows, system))
+    if not arguments.simulated:
+        if (status := agreed(arguments)) != DONE:
+            return status
+        targets = keyed(targets)
+    with contextlib.ExitStack() as stack:
+        if arguments.simulated:
+            # Its answers are nobody's: they are kept for as long as the run lasts.
+            if arguments.cache:
+                print("simulated: no answer is kept", file=sys.stderr)
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        else:
+            folder = Path(arguments.cache) if arguments.cache else workspace().folder / "bench"
+        bench = Bench(Budget(arguments.max_usd), Cache(folder), arguments.concurrency)
+        named = dict(zip(names, targets, strict=True))
+        agreement, answers = asyncio.run(_run(arguments, bench, named, rows, system))
     return _finish(arguments, bench, agreement, answers)
 
 
+Named = dict[str, Target]
+"""Targets by the names that were typed, which may hold what is not shown."""
+Found = tuple[tuple[int, int] | None, dict[str, dict[str, Answered]]]
+"""How often the judge repeats given labels, of how many; the answers by option and row."""
+
+
+async def _run(
+    arguments: Arguments, bench: Bench, targets: Named, rows: list[Row], system: str
+) -> Found:
+    if not arguments.simulated:
+        return await _answers(arguments, bench, targets, rows, system)
+    async with simulated(list(targets.values()), None, Path(arguments.testset)) as there:
+        named = dict(zip(targets, there, strict=True))
+        return await _answers(arguments, bench, named, rows, system)
+
+
 async def _answers(
-    arguments: Arguments, bench: Bench, targets: dict[str, Target], rows: list[Row], system: str
-) -> tuple[tuple[int, int] | None, dict[str, dict[str, Answered]]]:
+    arguments: Arguments, bench: Bench, targets: Named, rows: list[Row], system: str
+) -> Found:
     judge = targets[arguments.judge] if arguments.judge else None
     agreement = await bench.judge_agrees(judge, rows) if judge is not None else None
     found = {}
     for name in dict.fromkeys(arguments.option):
-        found[name] = await bench.answers(
-            targets[name], rows, system, arguments.max_tokens, judge, lambda: None
+        target = targets[name]
+        found[target.name] = await bench.answers(
+            target, rows, system, arguments.max_tokens, judge, lambda: None
         )
     return agreement, found
 
@@ -87,11 +115,11 @@ def _finish(
     ]
     if arguments.format == "json":
         body = bench_json(sides, pairs, agreement, bench.budget.spent, bench.budget.cap,
-                          date.today())  # fmt: skip
+                          date.today(), arguments.simulated)  # fmt: skip
         text = json.dumps(body, indent=2, ensure_ascii=False) + "\n"
     else:
         text = bench_text(sides, pairs, agreement, arguments.difference, bench.budget.spent,
-                          bench.reused, bench.stopped)  # fmt: skip
+                          bench.reused, bench.stopped, arguments.simulated)  # fmt: skip
     status = write_output(text, None, arguments.format)
     return status or (DONE if any(one.right for one in sides) else WRONG_INPUT)
 
@@ -104,9 +132,7 @@ def _text(path: str) -> str:
         raise InputError((Problem(path, 1, 1, f"cannot be read: {reason}"),)) from error
 
 
-def _offers(
-    arguments: Arguments, rows: list[Row], system: str, targets: dict[str, Target]
-) -> list[Offer]:
+def _offers(arguments: Arguments, rows: list[Row], system: str, targets: Named) -> list[Offer]:
     found = []
     for name in dict.fromkeys(arguments.option):
         target = targets[name]

@@ -150,6 +150,7 @@ def rules_schema(arguments: Arguments) -> int:
 
 def rules_check(arguments: Arguments) -> int:
     """Check a pack; status 1 for any error or warning that the pack does not expect."""
+    from advisor.kit.tried_templates import kit_template_faults
     from advisor.prices.mapping import price_list_faults
     from advisor.report.findings import findings_json, findings_text
     from advisor.report.tried_templates import template_faults
@@ -157,7 +158,9 @@ def rules_check(arguments: Arguments) -> int:
     from advisor.verify.check import check_pack
 
     day = arguments.as_of or date.today()
-    checked = check_pack(arguments.pack, day, template_faults, price_list_faults)
+    checked = check_pack(
+        arguments.pack, day, template_faults, kit_template_faults, price_list_faults
+    )
     if arguments.witness:
         write_witnesses(Path(arguments.witness), checked.findings)
     shown = arguments.format == "json"

@@ -165,14 +165,15 @@ def _write(
 
 def _cannot_print(how: str, output: str | None) -> str:
     """Why bytes of a format cannot be made; empty where they can."""
-    from advisor.report.printed import MissingExtra, check_extra
+    from advisor.problems import MissingExtra
+    from advisor.report.printed import check_extra
 
     if output is None or output == STDOUT:
         return f"--format {how} needs a file to write to: -o FILE"
     try:
         check_extra(how)
     except MissingExtra as missing:
-        return str(missing)
+        return missing.message
     return ""
 
 

@@ -30,12 +30,15 @@ def kit(arguments: Arguments) -> int:
         print(plain(said), file=sys.stderr)
         return NOT_DECIDED
     from advisor.kit.kit import kit_files
-    from advisor.kit.write import write_kit
+    from advisor.kit.write import NEW, write_kit
 
     files = kit_files(pack, workload, evidence, a, as_of)
-    gone = write_kit(files, Path(arguments.output), arguments.force)
-    for name in gone:
+    written = write_kit(files, Path(arguments.output), arguments.force)
+    for name in written.gone:
         print(plain(f"removed {name}, which this kit does not have"), file=sys.stderr)
+    for name in written.kept:
+        said = f"kept {name}, which somebody changed; the new one is {name}{NEW}"
+        print(plain(said), file=sys.stderr)
     said = f"wrote {len(files)} files to {arguments.output}: start with README.md"
     print(plain(said, 400), file=sys.stderr)
     return DONE

@@ -16,7 +16,7 @@ DONE, WRONG_INPUT, WRONG_USAGE, NOT_DECIDED = 0, 1, 2, 3
 def run(argv: list[str]) -> int:
     """Run one command line; returns the exit status. Never a traceback for bad input."""
     from advisor.cli.output import never_fail_to_encode
-    from advisor.problems import InputError
+    from advisor.problems import InputError, MissingExtra
 
     never_fail_to_encode()
     try:
@@ -32,6 +32,9 @@ def run(argv: list[str]) -> int:
             print(__version__)
             return DONE
         return session(None) if arguments.command is None else _dispatch(arguments)
+    except MissingExtra as missing:
+        print(missing.message, file=sys.stderr)
+        return WRONG_USAGE
     except InputError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)

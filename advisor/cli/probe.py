@@ -86,12 +86,15 @@ def targets_for(arguments: Arguments, names: list[str], known: Known) -> list[Ta
         prices = Prices(arguments.price_in, arguments.price_out)
     wait = max(arguments.timeout, 0.05)
     timeouts = Timeouts(min(5.0, wait), wait, wait, max(5 * wait, 10.0))
-    given = Given(arguments.protocol, arguments.model, prices, arguments.key_env, timeouts)
+    context = getattr(arguments, "context", None)
+    given = Given(arguments.protocol, arguments.model, prices, arguments.key_env, timeouts, context)
     found, problems = targets_of(names, given, known)
     if problems:
         raise InputError(tuple(problems))
     if getattr(arguments, "simulated", False):
-        return [replace(target, prices=Prices(0.0, 0.0)) for target in found]
+        free = Prices(0.0, 0.0)
+        # The built-in endpoint reads whatever it is sent.
+        return [replace(target, prices=free, context=None) for target in found]
     unpriced = [target.name for target in found if target.prices is None]
     if unpriced:
         return usage(f"nobody knows what {', '.join(map(plain, unpriced))} costs: give --price-in "
@@ -148,6 +151,7 @@ def _dry_run(arguments: Arguments, costs: Any) -> int:
                 "output_tokens": o.output_tokens,
                 "expected_usd": o.expected_usd,
                 "worst_usd": o.worst_usd,
+                "note": o.note or None,
             }
             for o in costs
         ],

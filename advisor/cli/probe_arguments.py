@@ -49,6 +49,9 @@ def endpoint_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="show the price and send nothing")
     parser.add_argument("--yes", action="store_true", help="agree to the price beforehand")
+    parser.add_argument(
+        "--simulated", action="store_true", help="a built-in endpoint answers; proves nothing"
+    )
 
 
 def probe_options(parser: argparse.ArgumentParser, file: Callable[[str], str]) -> None:
@@ -67,9 +70,8 @@ def probe_options(parser: argparse.ArgumentParser, file: Callable[[str], str]) -
         "--concurrency", type=whole(256), metavar="N", help="calls in flight (1, then 4)"
     )
     endpoint_options(parser)
-    parser.add_argument(
-        "--simulated", action="store_true", help="a built-in endpoint answers; proves nothing"
-    )
+    parser.add_argument("--context", type=whole(100_000_000), metavar="TOKENS",
+                        help="what it reads in one call: long prompts are cut to it")  # fmt: skip
     parser.add_argument("--from", dest="place", default="here", metavar="PLACE",
                         help="where you measure from, for the record")  # fmt: skip
     parser.add_argument(

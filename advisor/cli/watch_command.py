@@ -28,6 +28,9 @@ def watch(arguments: Arguments) -> int:
     folder = _Folder(Path(arguments.folder))
     baseline = _baseline(arguments)
     today = arguments.as_of or date.today()
+    if arguments.since is not None and arguments.since > today:
+        late = f"{arguments.since} is after {today}, the day that it is compared with (--as-of)"
+        raise InputError((Problem("--since", 1, 1, late),))
     pack = load_pack(arguments.rules)
     after = folder.kept(pack, arguments.evidence, today)
     before: Kept | None = None

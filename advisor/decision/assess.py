@@ -14,13 +14,13 @@ from advisor.decision.assessment import (
     Assessment,
     Confidence,
     NearMiss,
-    OptionResult,
     RunnerUp,
     Warned,
 )
 from advisor.decision.choice import Ranking
-from advisor.decision.costing import difference
-from advisor.decision.decide import Decided, decide
+from advisor.decision.confidence import provisional_because
+from advisor.decision.costing import Apart, difference
+from advisor.decision.decide import OVER_BUDGET, Decided, decide
 from advisor.decision.ground import Ground, ground_for
 from advisor.decision.horizon import horizon_of, horizon_warnings
 from advisor.decision.notes import (
@@ -32,7 +32,6 @@ from advisor.decision.notes import (
     warnings_of,
 )
 from advisor.decision.out_of_date import out_of_date
-from advisor.decision.path import Walk
 from advisor.decision.requirements import facts_in, in_force
 from advisor.decision.result import result_of
 from advisor.decision.stops_paying import with_limit
@@ -44,7 +43,6 @@ from advisor.text_safety import plain
 from advisor.workload.answers import Workload
 from advisor.workload.currency import Currency
 from advisor.workload.own_figure import own_figures
-from advisor.workload.resolved import Resolved
 
 
 def assess(
@@ -85,7 +83,7 @@ def _assemble(
     if recommended is not None and current is not None:
         saving = difference(ground.model, best, current_id, traffics)
         bare = difference(ground.model, best, current_id, traffics, people=False)
-    runner = _runner_up(ranking)
+    runner = _runner_up(ranking, ground.costings(traffics).apart)
     horizon = None
     if recommended is not None:
         horizon = horizon_of(
@@ -129,11 +127,13 @@ def _assemble(
         *purchase(ground.model, recommended, resolved),
         *thinking_not_priced(pack, ground.model, chosen.kind_id, recommended, ground.sheets),
     )
+    # What is wrong with the choice itself comes before what is to be known beside it.
+    warnings = tuple(sorted(warnings, key=lambda w: w.code != OVER_BUDGET))
     active = in_force(pack.requirements, facts)
     matter = metrics_that_matter(pack, {f for r in active for f in facts_in(r.check)})
     conflicts = conflicts_of(pack, sheets, matter)
     volume = volume_options(ground.sheets, results, shown)
-    because = _provisional_because(pack, recommended, walked, resolved, warnings)
+    because = provisional_because(pack, found, recommended, as_of)
     confidence: Confidence | None = None
     if recommended is not None:
         confidence = "provisional" if because else "firm"
@@ -182,37 +182,15 @@ def shown_in(workload: Workload) -> Currency | None:
     return None if given is None else replace(given, source=plain(given.source, LONGEST_NOTE))
 
 
-def _provisional_because(
-    pack: Pack,
-    recommended: OptionResult | None,
-    walked: Walk,
-    resolved: Resolved,
-    warnings: Sequence[Warned],
-) -> tuple[str, ...]:
-    """Every reason why the recommendation is not firm, in words."""
-    if recommended is None:
-        return ()
-    found = []
-    if "requirements" not in pack.procedure:
-        found.append("this pack checks no requirement")
-    count = len({u.requirement for u in recommended.unverified})
-    if count:
-        noun = "requirement is" if count == 1 else "requirements are"
-        found.append(f"{count} {noun} not yet verified")
-    if walked.still_possible:
-        found.append("an answer nobody gave could lead to another kind of option")
-    if not {"requests_per_month", "monthly_tokens"} & resolved.stated:
-        found.append("the volume is assumed")
-    if any(w.code == "price-changes" for w in warnings):
-        found.append("its price changes within the horizon")
-    return tuple(found)
-
-
-def _runner_up(ranking: Ranking | None) -> RunnerUp | None:
-    if ranking is None or ranking.runner_up is None or ranking.gap is None:
+def _runner_up(ranking: Ranking | None, apart: Apart) -> RunnerUp | None:
+    if ranking is None or ranking.runner_up is None:
+        return None
+    option = ranking.runner_up.sheet.option
+    gap = apart(ranking.best.sheet.option, option)
+    if gap is None:
         return None
     why = f"tie: {ranking.broken_by}" if ranking.gap_is_tie else "costs more"
-    return RunnerUp(ranking.runner_up.sheet.option, ranking.gap, ranking.gap_is_tie, why)
+    return RunnerUp(option, gap, ranking.gap_is_tie, why)
 
 
 def _with_members(ground: Ground, options: Sequence[str]) -> list[str]:

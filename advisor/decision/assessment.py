@@ -113,6 +113,10 @@ class OptionResult:
     lenses: Lenses = Lenses()
     stops_paying_at: float | None = None
     """Of a route: the share of hard requests from which its strong model alone costs less."""
+    beaten_by: str = ""
+    """Of a route: its own member that alone meets the same requirements and costs no more."""
+    instead_of: str = ""
+    """The route of the chosen kind that the option stands in for, having beaten it."""
 
     def line_amounts(self, places: int) -> list[float]:
         """The likely amount of each cost line, so rounded that they add up to the rounded total."""
@@ -306,6 +310,16 @@ class DearerCrossing:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfit:
+    """From `low` to `high` tokens a month a drawn option fails these requirements, by title."""
+
+    option: str
+    low: float
+    high: float
+    fails: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """The result of `assess()`: the same inputs always give an equal object."""
 
@@ -357,6 +371,8 @@ class Assessment:
     """Where another of the drawn options becomes the cheapest; None where nobody has looked."""
     dearer: tuple[DearerCrossing, ...] = ()
     """Where drawn options cross that are not the cheapest there."""
+    unfit: tuple[Unfit, ...] = ()
+    """Where drawn options do not qualify; empty also where nobody has looked."""
     packs: tuple[Layer, ...] = ()
     """Every pack in force, the lowest first."""
 

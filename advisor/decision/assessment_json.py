@@ -105,6 +105,8 @@ def option_json(option: OptionResult) -> dict[str, Any]:
         "stops_paying_above_share": None
         if option.stops_paying_at is None
         else round(option.stops_paying_at, 6),
+        "beaten_by": option.beaten_by or None,
+        "instead_of": option.instead_of or None,
         "cost_unknown_because": option.cost_unknown_because,
         "cost_lines": [
             {

@@ -12,7 +12,6 @@ from advisor.decision.verdict import Judged
 from advisor.evidence.sheet import OptionFact, Sheet
 from advisor.pack.conditions import Fact
 from advisor.pack.pack import CompiledKind, Pack
-from advisor.units import Range
 
 LIFE = {"active": 0, "": 0, "legacy": 1, "unclear": 2, "deprecated": 3, "retired": 4}
 
@@ -25,6 +24,10 @@ class Membership:
     why_not: str = ""
     doubts: tuple[str, ...] = ()
     source: str = ""
+    beaten_by: str = ""
+    """Of a route: its own member that alone does as well and costs no more."""
+    instead_of: str = ""
+    """The route of this kind that the option beats, where it is of another kind itself."""
 
 
 def membership(
@@ -63,12 +66,14 @@ def _no_member(kind: CompiledKind) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The winner, the next one, and whether the two cost the same."""
+    """The winner, the next one, and whether the two cost the same.
+
+    What lies between the two is `Costings.apart`: most who ask for the winner do not ask for it.
+    """
 
     best: Judged
     tied: tuple[Judged, ...]
     runner_up: Judged | None
-    gap: Range | None
     gap_is_tie: bool
     broken_by: str
 
@@ -101,24 +106,24 @@ def rank(
         broken_by = _deciding(pack, keys, best, tied)
     others = [j for j in by_cost if j is not best]
     if not others:
-        return Ranking(best, tuple(tied), None, None, False, broken_by)
+        return Ranking(best, tuple(tied), None, False, broken_by)
     tied_others = [j for j in others if j in tied]
     runner = (tied_others or others)[0]
-    gap = apart(best.sheet.option, runner.sheet.option)
-    return Ranking(best, tuple(tied), runner, gap, bool(tied_others), broken_by)
+    return Ranking(best, tuple(tied), runner, bool(tied_others), broken_by)
 
 
 def _same_cost(pack: Pack, apart: Apart, a: Judged, b: Judged) -> bool:
     ties = pack.costs.ties
     if ties is None:
         return False
-    if b.likely - a.likely <= ties.material_share * max(a.likely, 1e-9):
+    mine, theirs = a.likely, b.likely
+    if theirs - mine <= ties.material_share * max(mine, 1e-9):
         return True
+    if ties.overlap_share is not None and theirs > (1 + ties.overlap_share) * mine:
+        # Both ends at once is what hardly ever comes: so much money is not given away for it.
+        return False
     assert a.costing.cost is not None and b.costing.cost is not None
     if b.costing.cost.low > a.costing.cost.high:
-        return False
-    if ties.overlap_share is not None and b.likely > (1 + ties.overlap_share) * a.likely:
-        # Both ends at once is what hardly ever comes: so much money is not given away for it.
         return False
     gap = apart(a.sheet.option, b.sheet.option)
     return gap is not None and gap.low <= 0

@@ -6,13 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from advisor.decision.assessment import CostLine
-from advisor.economics.model import CostModel
+from advisor.economics.model import Costed, CostModel
 from advisor.economics.parts import NoCost, Part, total
 from advisor.economics.traffic import HIGH, LIKELY, LOW, POINTS, Traffic
 from advisor.units import Range
 
 Apart = Callable[[str, str], Range | None]
 """What the second of two options costs more than the first, paired; None without both costs."""
+
+
+At = Callable[[str, int, int], Costed]
+"""What an option costs at a point of the traffic and an end of its own ranges, without formulas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +58,23 @@ def ordered(values: tuple[float, float, float]) -> Range:
 
 
 def cost_option(
-    model: CostModel, option: str, traffics: tuple[Traffic, ...], explain: bool = True
+    model: CostModel,
+    option: str,
+    traffics: tuple[Traffic, ...],
+    explain: bool = True,
+    at: At | None = None,
 ) -> Costing:
     """Low, likely and high: traffic and the option's own ranges move together.
 
-    `explain` is False where nobody will read the lines: then there are none.
+    `explain` is False where nobody will read the lines: then there are none. `at` remembers costs.
     """
+    at = at or _by(model, traffics)
     costed: list[tuple[Part, ...]] = []
     for point in POINTS:
-        parts = model.cost(option, traffics[point], point, explain and point == LIKELY)
+        if explain and point == LIKELY:
+            parts = model.cost(option, traffics[point], point, explain)
+        else:
+            parts = at(option, point, point)
         if isinstance(parts, NoCost):
             return Costing(None, None, (), parts.why)
         costed.append(parts)
@@ -93,23 +105,29 @@ def cost_option(
 
 
 def difference(
-    model: CostModel, a: str, b: str, traffics: tuple[Traffic, ...], people: bool = True
+    model: CostModel,
+    a: str,
+    b: str,
+    traffics: tuple[Traffic, ...],
+    people: bool = True,
+    at: At | None = None,
 ) -> Range | None:
     """Cost of b minus cost of a, paired: the same traffic on both sides.
 
-    `people` is False for the difference without people's time.
+    `people` is False for the difference without people's time. `at` remembers costs.
 
     Each option's own ranges (tokenizer factor, reasoning) move apart, except where they are the
     same uncertainty: on the same kind of GPUs, or with a model in common that is
     billed by the token. None without both costs.
     """
     together = _same_machines(model, a, b) or bool(_by_token(model, a) & _by_token(model, b))
+    at = at or _by(model, traffics)
     found: list[float] = []
     for point in POINTS:
         ends: dict[tuple[str, int], float] = {}
         for option in (a, b):
-            for own in POINTS:
-                parts = model.cost(option, traffics[point], own)
+            for own in POINTS if point == LIKELY else (LOW, HIGH):
+                parts = at(option, point, own)
                 if isinstance(parts, NoCost):
                     return None
                 ends[option, own] = sum(p.usd for p in parts if people or not p.people)
@@ -120,6 +138,10 @@ def difference(
         if point == LIKELY:
             likely = ends[b, LIKELY] - ends[a, LIKELY]
     return Range(min(*found, likely), likely, max(*found, likely))
+
+
+def _by(model: CostModel, traffics: tuple[Traffic, ...]) -> At:
+    return lambda option, point, own: model.cost(option, traffics[point], own)
 
 
 def _by_token(model: CostModel, option: str) -> set[str]:

@@ -6,16 +6,16 @@ kept by the facts that it was found from: equal facts give what was found before
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
 from advisor.decision.choice import Membership
-from advisor.decision.costing import Costing, cost_option, difference
+from advisor.decision.costings import Costings
 from advisor.decision.kept import Kept
 from advisor.decision.path import Walk, facts_walked
-from advisor.decision.requirements import Column, Verdicts
+from advisor.decision.requirements import Barred, Column, Verdicts
 from advisor.economics.ground import cost_ground
 from advisor.economics.model import CostModel
 from advisor.economics.traffic import Traffic
@@ -23,43 +23,13 @@ from advisor.evidence.choose import Claims
 from advisor.evidence.sheet import OptionFact, Sheet
 from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack, PackKey
-from advisor.units import Range
 from advisor.workload.answers import Workload
 from advisor.workload.own_figure import own_figures
 
+Left = dict[tuple[str, ...], list[str]]
+"""Of options that were asked for, those that no single requirement keeps out."""
 MOST_COSTINGS = 64
 MOST_KEPT = 512
-
-
-class Costings(Mapping[str, Costing]):
-    """What each option costs for one traffic, worked out when it is asked for.
-
-    A rejected option's cost is read in an assessment, but not when only the choice is wanted.
-    """
-
-    def __init__(self, model: CostModel, traffics: tuple[Traffic, ...], explain: bool) -> None:
-        self.model, self.traffics, self.explain = model, traffics, explain
-        self._found: dict[str, Costing] = {}
-        self._apart: dict[tuple[str, str], Range | None] = {}
-
-    def __getitem__(self, option: str) -> Costing:
-        found = self._found.get(option)
-        if found is None:
-            found = cost_option(self.model, option, self.traffics, self.explain)
-            self._found[option] = found
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.model.sheets)
-
-    def __len__(self) -> int:
-        return len(self.model.sheets)
-
-    def apart(self, a: str, b: str) -> Range | None:
-        """Cost of b minus cost of a, paired; None without both costs."""
-        if (a, b) not in self._apart:
-            self._apart[a, b] = difference(self.model, a, b, self.traffics)
-        return self._apart[a, b]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +42,13 @@ class Ground:
     walked_by: tuple[str, ...]
     """The facts that a walk through the rules looks at."""
     made: Kept[dict[str, OptionFact | None]] = field(default_factory=lambda: Kept(MOST_KEPT))
-    columns: Kept[Column] = field(default_factory=lambda: Kept(MOST_KEPT))
-    verdicts: Kept[dict[str, Verdicts]] = field(default_factory=lambda: Kept(MOST_KEPT))
+    facts: Kept[dict[str, Mapping[str, OptionFact]]] = field(
+        default_factory=lambda: Kept(MOST_KEPT)
+    )
+    columns: Kept[tuple[Column, Barred]] = field(default_factory=lambda: Kept(MOST_KEPT))
+    verdicts: Kept[tuple[dict[str, Verdicts], Left]] = field(
+        default_factory=lambda: Kept(MOST_KEPT)
+    )
     hopeless: Kept[dict[str, bool]] = field(default_factory=lambda: Kept(MOST_KEPT))
     """Options that requirements keep out whatever is answered, by those requirements."""
     walks: Kept[Walk] = field(default_factory=lambda: Kept(MOST_KEPT))

@@ -25,6 +25,7 @@ PLACE_ORDER = ("anywhere", "region", "own_cloud", "own_hardware")
 LINKS = {"at_most": "at most", "at_least": "at least", "below": "below", "above": "above"}
 
 
+BEST_FIRST: tuple[Outcome, ...] = ("pass", "provisional", "unknown", "fail")
 ENOUGH: Mapping[str, tuple[Outcome, ...]] = {
     "any": ("pass",),
     "all": ("fail",),
@@ -52,6 +53,24 @@ def judge(check: Check, option: Mapping[str, OptionFact], answers: Mapping[str, 
     return _single(check, option, answers)
 
 
+def outcome_of(
+    check: Check, option: Mapping[str, OptionFact], answers: Mapping[str, Fact]
+) -> Outcome:
+    """The outcome alone: most who ask for it print none of the words."""
+    if not isinstance(check, Combined):
+        return _outcome(check, option.get(check.fact), _wanted(check, answers))
+    enough = ENOUGH[check.how]
+    found: list[Outcome] = []
+    for part in check.parts:
+        one = outcome_of(part, option, answers)
+        if one in enough:
+            return one
+        found.append(one)
+    if check.how == "first_known":
+        return found[0]
+    return (min if check.how == "any" else max)(found, key=BEST_FIRST.index)
+
+
 def _combined(
     check: Combined, option: Mapping[str, OptionFact], answers: Mapping[str, Fact]
 ) -> Judgement:
@@ -64,8 +83,7 @@ def _combined(
         judged.append(found)
     if check.how == "first_known":
         return judged[0]
-    order: tuple[Outcome, ...] = ("pass", "provisional", "unknown", "fail")
-    ranked = sorted(judged, key=lambda j: order.index(j.outcome))
+    ranked = sorted(judged, key=lambda j: BEST_FIRST.index(j.outcome))
     best = ranked[0] if check.how == "any" else ranked[-1]
     if check.how == "all" and best.outcome in ("pass", "provisional"):
         doubts = tuple(d for j in judged for d in j.doubts)
@@ -78,38 +96,54 @@ def _combined(
 def _single(
     check: FactCheck, option: Mapping[str, OptionFact], answers: Mapping[str, Fact]
 ) -> Judgement:
-    wanted: Fact = answers.get(check.answer) if check.answer else check.operand
-    fact = option.get(check.fact)
-    few = "" if fact is None or fact.interval is None else _few_trials(check, fact, wanted)
-    plain = fact is not None and not fact.doubts and wanted is not None and not few
-    if plain and fact is not None and _holds(check.word, fact.value, wanted):
+    wanted, fact = _wanted(check, answers), option.get(check.fact)
+    outcome = _outcome(check, fact, wanted)
+    if outcome == "pass":
         # Most checks pass without doubt: nothing about those is ever printed.
         return Judgement("pass", "", "")
     needs = _needs(check, wanted)
     if fact is None or fact.value is None or wanted is None:
         has = "no evidence" if fact is None or not fact.text else fact.text
         return Judgement("unknown", needs, has, "", "" if fact is None else fact.source)
+    few = _few_trials(fact) if _open_by_trials(check, fact, wanted) else ""
     holds = _holds(check.word, fact.value, wanted)
     margin = "" if holds else _margin(check, fact.value, wanted)
     if holds is None:
         doubts = (*fact.doubts, _straddles(check, fact, wanted))
-        return Judgement("provisional", needs, fact.text, margin, fact.source, doubts)
+        return Judgement(outcome, needs, fact.text, margin, fact.source, doubts)
     if not holds:
-        outcome: Outcome = "unknown" if fact.inherited else "fail"
         margin += f"; {few}" if few else ""
         return Judgement(outcome, needs, fact.text, margin, fact.source, fact.doubts)
     doubts = (*fact.doubts, few) if few else fact.doubts
-    outcome = "provisional" if doubts else "pass"
     return Judgement(outcome, needs, fact.text, "", fact.source, doubts)
 
 
-def _few_trials(check: FactCheck, fact: OptionFact, wanted: Fact) -> str:
-    """That so many trials leave the limit inside the 95% interval; empty where they settle it."""
+def _wanted(check: FactCheck, answers: Mapping[str, Fact]) -> Fact:
+    return answers.get(check.answer) if check.answer else check.operand
+
+
+def _outcome(check: FactCheck, fact: OptionFact | None, wanted: Fact) -> Outcome:
+    if fact is None or fact.value is None or wanted is None:
+        return "unknown"
+    holds = _holds(check.word, fact.value, wanted)
+    if holds is None:
+        return "provisional"
+    if not holds:
+        return "unknown" if fact.inherited else "fail"
+    return "provisional" if fact.doubts or _open_by_trials(check, fact, wanted) else "pass"
+
+
+def _open_by_trials(check: FactCheck, fact: OptionFact, wanted: Fact) -> bool:
+    """Whether what was counted leaves the limit inside its 95% interval."""
     span = fact.interval
-    if span is None or check.word not in BOUNDS or _holds(check.word, span, wanted) is not None:
-        return ""
+    return span is not None and check.word in BOUNDS and _holds(check.word, span, wanted) is None
+
+
+def _few_trials(fact: OptionFact) -> str:
+    """That so many trials leave the limit open."""
+    assert fact.interval is not None
     trials = fact.chosen.figure.n if fact.chosen is not None else None
-    low, high = format_quantity(span.low, "share"), format_quantity(span.high, "share")
+    low, high = (format_quantity(x, "share") for x in (fact.interval.low, fact.interval.high))
     return f"{trials} trials leave it open: the 95% interval is {low} to {high}"
 
 

@@ -9,9 +9,17 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 
-from advisor.decision.ground import Costings, Ground
+from advisor.decision.costings import Costings
+from advisor.decision.ground import Ground
 from advisor.decision.option_facts import OptionFacts
-from advisor.decision.requirements import Column, Judgements, Verdicts, apply, apply_to_route
+from advisor.decision.requirements import (
+    Barred,
+    Column,
+    Judgements,
+    Verdicts,
+    apply,
+    apply_to_route,
+)
 from advisor.decision.samples import sample_names
 from advisor.decision.verdict import Judged
 from advisor.pack.checks import Looks
@@ -36,19 +44,23 @@ class JudgedOptions(Mapping[str, Judged]):
         samples = sample_names(option_facts.pack.plan.sampling, percentile)
         keys: list[Hashable] = []
         columns: dict[str, Column] = {}
+        barred: dict[str, Barred] = {}
         for one in active:
             held = (facts.get(answer) for answer in one.looks.answers)
             made = (option_facts.made_from(fact) for fact in one.looks.made)
             key = (one.requirement.id, percentile, *held, *made)
             found = ground.columns.get(key)
-            columns[one.requirement.id] = ground.columns.keep(key, {}) if found is None else found
+            found = ground.columns.keep(key, ({}, {})) if found is None else found
+            columns[one.requirement.id], barred[one.requirement.id] = found
             keys.append(key)
         whole = tuple(keys)
         kept = ground.verdicts.get(whole)
-        self._verdicts = ground.verdicts.keep(whole, {}) if kept is None else kept
-        self._judgements = Judgements(columns, option_facts, facts, samples)
+        kept = ground.verdicts.keep(whole, ({}, {})) if kept is None else kept
+        self._verdicts, self._left = kept
+        self._judgements = Judgements(columns, barred, option_facts, facts, samples)
         # Those that look at no answer come first: most options fail one of them for good.
         self._steady = [one for one in active if one.looks == Looks()]
+        self._moving = [one for one in active if one.looks != Looks()]
         steady = tuple(one.requirement.id for one in self._steady)
         hopeless = ground.hopeless.get(steady)
         self._hopeless = ground.hopeless.keep(steady, {}) if hopeless is None else hopeless
@@ -62,7 +74,22 @@ class JudgedOptions(Mapping[str, Judged]):
 
     def able(self, options: Iterable[str]) -> list[Judged]:
         """Those of the options that qualify."""
-        return [self[o] for o in options if not self._is_hopeless(o) and self[o].qualifies]
+        asked = tuple(options)
+        left = None if self._instead else self._left.get(asked)
+        if left is None:
+            left = [o for o in asked if not (self._is_hopeless(o) or self._is_barred(o))]
+            if not self._instead:
+                self._left[asked] = left
+        return [judged for judged in map(self.__getitem__, left) if judged.qualifies]
+
+    def _is_barred(self, option: str) -> bool:
+        """Whether a single requirement keeps an option out: then no words are needed for it.
+
+        A route is judged by its members, and here for none.
+        """
+        if option in self._instead or self.ground.sheets[option].route is not None:
+            return False
+        return any(self._judgements.bars(one, option) for one in self._moving)
 
     def _is_hopeless(self, option: str) -> bool:
         """Whether what looks at no answer keeps an option out already."""

@@ -12,6 +12,7 @@ from advisor.decision.verdict import Judged
 from advisor.economics.model import CostModel
 from advisor.evidence.choose import Chosen, Claims
 from advisor.evidence.sheet import Sheet
+from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
 from advisor.units import Range, format_quantity
 from advisor.workload.resolved import Resolved
@@ -196,6 +197,25 @@ def warnings_of(
     return tuple(found)
 
 
+def priced_by(sheet: Sheet) -> tuple[str, ...]:
+    """The options whose prices an option's cost is made of: itself, or a route's members."""
+    return (sheet.option,) if sheet.route is None else tuple(m.option for m in sheet.route.members)
+
+
+def coming_prices(
+    pack: Pack, option: str, as_of: date, horizon_end: date
+) -> Iterator[tuple[date, Figure]]:
+    """An option's prices per token that begin within the horizon, with their first day."""
+    for figure in pack.figures:
+        if (
+            figure.subject == option
+            and figure.metric in ("price_input", "price_output")
+            and figure.start is not None
+            and as_of < figure.start <= horizon_end
+        ):
+            yield figure.start, figure
+
+
 def _about_recommended(
     pack: Pack,
     claims: Claims,
@@ -206,24 +226,15 @@ def _about_recommended(
     horizon_end: date,
 ) -> list[Warned]:
     found: list[Warned] = []
-    options = (
-        [sheet] if sheet.route is None else [model.sheets[m.option] for m in sheet.route.members]
-    )
-    for one in options:
-        for figure in pack.figures:
-            if (
-                figure.subject == one.option
-                and figure.metric in ("price_input", "price_output")
-                and figure.start is not None
-                and as_of < figure.start <= horizon_end
-            ):
-                found.append(
-                    Warned(
-                        "price-changes",
-                        f"{one.name}: from {figure.start.isoformat()} "
-                        f"{pack.evidence_rules.metrics[figure.metric].title} is {figure.text}.",
-                    )
+    for one in (model.sheets[o] for o in priced_by(sheet)):
+        for start, figure in coming_prices(pack, one.option, as_of, horizon_end):
+            found.append(
+                Warned(
+                    "price-changes",
+                    f"{one.name}: from {start.isoformat()} "
+                    f"{pack.evidence_rules.metrics[figure.metric].title} is {figure.text}.",
                 )
+            )
         state = one.facts.get("availability")
         if state is not None and state.value == "legacy":
             found.append(

@@ -165,16 +165,20 @@ class OptionFacts(Mapping[str, Mapping[str, OptionFact]]):
         costings: Mapping[str, Costing],
         traffics: tuple[Traffic, ...],
         kept: Kept[dict[str, OptionFact | None]],
+        whole: Kept[dict[str, Mapping[str, OptionFact]]],
     ) -> None:
         self.pack, self.claims, self.sheets = pack, claims, sheets
         self.resolved, self.costings, self.traffics = resolved, costings, traffics
         self._made: dict[str, dict[str, OptionFact | None]] = {}
+        keys: list[Hashable] = []
         for fact, answer in WANTED.items():
             if resolved.facts.get(answer) not in (None, False):
                 key = (fact, *self.made_from(fact))
                 found = kept.get(key)
                 self._made[fact] = kept.keep(key, {}) if found is None else found
-        self._found: dict[str, Mapping[str, OptionFact]] = {}
+                keys.append(key)
+        merged = whole.get(tuple(keys))
+        self._found = whole.keep(tuple(keys), {}) if merged is None else merged
 
     def made_from(self, fact: str) -> tuple[Hashable, ...]:
         """The answers that a fact is made from: equal ones give an option an equal fact."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from advisor.decision.answers import derived_facts
 from advisor.decision.option_facts import WANTED
 from advisor.economics.traffic import POINTS, Traffic, traffic_at
 from advisor.pack.conditions import Fact
-from advisor.pack.pack import Pack
+from advisor.pack.pack import Pack, PackKey
 from advisor.units import Range
 from advisor.workload.answers import Workload
 from advisor.workload.resolved import Resolved, resolve
@@ -50,6 +51,12 @@ def read(pack: Pack, workload: Workload, as_of: date) -> Read:
 
 def facts_read(pack: Pack) -> frozenset[str]:
     """Every fact that a rule, a requirement, a kind, the costs or the choice looks at."""
+    return _facts_read(PackKey(pack))
+
+
+@lru_cache(maxsize=32)
+def _facts_read(key: PackKey) -> frozenset[str]:
+    pack = key.pack
     found = set(pack.rule_facts) | BY_THE_CHOICE | {TRAFFIC, *WANTED.values()}
     for one in pack.requirements:
         found |= {*one.when.facts(), *one.looks.answers}

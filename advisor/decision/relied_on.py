@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from advisor.decision.assessment import Assumption
-from advisor.economics.model import CostModel
+from advisor.economics.model import EVERYWHERE, CostModel
 from advisor.economics.node_cost import DAY, NODE_ASSUMPTIONS, NOTHING
-from advisor.evidence.sheet import Sheet
+from advisor.evidence.sheet import Sheet, cite
 from advisor.pack.figures import fact_text
 from advisor.pack.pack import Pack
 from advisor.units import Range
@@ -30,8 +30,9 @@ def cost_assumptions(
     used = _used(model, resolved, sheets)
     for item in pack.costs.assumptions:
         if item.id in used:
-            span = pack.cost_assumptions[item.id]
-            yield Assumption(f"cost:{item.id}", item.title, span_text(span, item.unit), item.why)
+            span, stated = model.assumptions[item.id], model.claims.choose(EVERYWHERE, item.id)
+            why = item.why if stated is None else f"Stated: {cite(stated)}."
+            yield Assumption(f"cost:{item.id}", item.title, span_text(span, item.unit), why)
     models = dict.fromkeys(s.model.id for s in sheets if s.model is not None)
     for name in models:
         title = pack.models[name].name

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from advisor.decision.assessment import NO_EVIDENCE, NOT_MET, Rejection, Unverified
-from advisor.decision.judge import Judgement, judge
+from advisor.decision.judge import Judgement, judge, outcome_of
 from advisor.decision.option_facts import MADE_FROM
 from advisor.decision.samples import filled
 from advisor.evidence.sheet import OptionFact
@@ -39,6 +39,8 @@ Finding = Rejection | Unverified | None
 """What is held against an option; None where it passes without doubt."""
 Column = dict[tuple[str, str], Finding]
 """What one requirement says of each option, and of each member of a route by its name."""
+Barred = dict[str, bool]
+"""Whether one requirement keeps an option out, by the option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Judgements:
     """
 
     columns: Mapping[str, Column]
+    barred: Mapping[str, Barred]
     facts: Mapping[str, Facts]
     answers: Mapping[str, Fact]
     samples: Mapping[str, str]
@@ -62,6 +65,17 @@ class Judgements:
             judged = judge(one.check, self.facts[option], self.answers)
             column[key] = _finding(one, option, judged, who, self.samples)
         return column[key]
+
+    def bars(self, one: CompiledRequirement, option: str) -> bool:
+        """Whether a requirement alone keeps out an option, no route; asked without words."""
+        barred = self.barred[one.requirement.id]
+        found = barred.get(option)
+        if found is None:
+            outcome = outcome_of(one.check, self.facts[option], self.answers)
+            found = barred[option] = outcome == "fail" or (
+                outcome == "unknown" and one.requirement.no_evidence == "unknown"
+            )
+        return found
 
 
 def apply(

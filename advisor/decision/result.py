@@ -66,6 +66,8 @@ def result_of(
         cost_unknown_because=costing.why,
         notices=(sheet.route.note,) if sheet.route is not None and sheet.route.note else (),
         lenses=lenses_of(costing, already_paid),
+        beaten_by=member.beaten_by,
+        instead_of=member.instead_of,
     )
 
 

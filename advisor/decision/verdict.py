@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from advisor.decision.assessment import Status
 from advisor.decision.costing import Costing
+from advisor.decision.costings import Costings
 from advisor.decision.requirements import Verdicts
 from advisor.evidence.sheet import Sheet
 
@@ -16,7 +16,7 @@ class Judged:
     """An option between the requirements and the choice."""
 
     sheet: Sheet
-    costings: Mapping[str, Costing]
+    costings: Costings
     verdicts: Verdicts
 
     @property
@@ -25,11 +25,16 @@ class Judged:
         return self.costings[self.sheet.option]
 
     @property
+    def has_cost(self) -> bool:
+        """Whether there is a figure for what it costs."""
+        return self.costings.likely(self.sheet.option) is not None
+
+    @property
     def status(self) -> Status:
         """rejected, unknown or qualifies."""
         if self.verdicts.rejections:
             return "rejected"
-        if self.verdicts.unknown or self.costing.cost is None:
+        if self.verdicts.unknown or not self.has_cost:
             return "unknown"
         return "qualifies"
 
@@ -41,4 +46,4 @@ class Judged:
     @property
     def likely(self) -> float:
         """Likely dollars a month; only asked of options that have a cost."""
-        return 0.0 if self.costing.cost is None else self.costing.cost.likely
+        return self.costings.likely(self.sheet.option) or 0.0

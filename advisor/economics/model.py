@@ -13,7 +13,7 @@ from advisor.economics.arithmetic import monthly_usd, token_usd
 from advisor.economics.node_cost import NOTHING, Sizing, node_parts, sized
 from advisor.economics.parts import NoCost, Part, total
 from advisor.economics.retries import with_retries
-from advisor.economics.token_cost import PriceTier, price_tiers, token_parts
+from advisor.economics.token_cost import PriceTier, has_usual_price, price_tiers, token_parts
 from advisor.economics.traffic import LIKELY, Traffic, pick
 from advisor.evidence.choose import Claims
 from advisor.evidence.sheet import Sheet, cite, weights_gb
@@ -22,6 +22,8 @@ from advisor.pack.pack import Pack
 from advisor.units import Range, format_quantity
 
 ONE = Range(1.0, 1.0, 1.0)
+EVERYWHERE = "global"
+"""The subject of claims that are about no option in particular."""
 Costed = tuple[Part, ...] | NoCost
 
 
@@ -34,10 +36,11 @@ class CostModel:
         self.pack = pack
         self.claims = claims
         self.sheets = sheets
-        self.assumptions = pack.cost_assumptions
+        self.assumptions = {**pack.cost_assumptions, **_stated(pack, claims)}
         self.lines = {rule.id: rule for rule in pack.costs.lines}
         self.names = {rule.id: rule.what for rule in pack.costs.lines}
         self._staff: dict[tuple[tuple[str, ...], int, bool], tuple[Part, ...]] = {}
+        self._always: dict[str, bool] = {}
         self.tiers: dict[str, tuple[PriceTier, ...]] = {
             option: price_tiers(claims, option) for option in pack.options
         }
@@ -245,10 +248,44 @@ class CostModel:
             )
         return tuple(parts)
 
+    def always_priced(self, option: str) -> bool:
+        """Whether there is a cost whatever the traffic: where not, each end has to be asked."""
+        if option not in self._always:
+            self._always[option] = self._is_always_priced(option)
+        return self._always[option]
+
+    def _is_always_priced(self, option: str) -> bool:
+        if self.pack.costs.method == "as_published":
+            return self.published(option)[0] is not None
+        route = self.sheets[option].route
+        if route is not None:
+            asked = [m.option for m in route.members]
+            asked += [] if route.router is None else [route.router.option]
+            return all(self.always_priced(one) for one in asked)
+        spec = self.pack.options[option]
+        deployment = self.pack.deployments[spec.deployment]
+        if not deployment.gpus:
+            return has_usual_price(self.tiers[option])
+        rented = deployment.kind == "rented_gpus"
+        price = (self._gpu_hour if rented else self._server)[deployment.gpu]
+        return spec.service_time is not None and price is not None
+
     def likely(self, option: str, traffic: Traffic) -> float | None:
         """Dollars a month at the likely end, or None."""
         costed = self.cost(option, traffic, LIKELY)
         return None if isinstance(costed, NoCost) else total(costed)
+
+
+def _stated(pack: Pack, claims: Claims) -> Mapping[str, Range]:
+    """What evidence says of the costs' assumptions: a claim about no option by the same name."""
+    metrics = pack.evidence_rules.metrics
+    named = (item.id for item in pack.costs.assumptions if item.id in metrics)
+    found = {name: claims.choose(EVERYWHERE, name) for name in named}
+    return {
+        name: chosen.value
+        for name, chosen in found.items()
+        if chosen is not None and isinstance(chosen.value, Range)
+    }
 
 
 def member_share(member: RouteMember, traffic: Traffic, misrouted: float = 0.0) -> float:

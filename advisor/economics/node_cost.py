@@ -31,7 +31,7 @@ from advisor.economics.arithmetic import (
 from advisor.economics.parts import NoCost, Part
 from advisor.economics.traffic import Traffic, pick, pick_down
 from advisor.pack.catalogue import Deployment, ServiceTime
-from advisor.units import Range
+from advisor.units import Range, gpus_said
 
 DAY = 24.0
 AT_ONCE = NOTHING = Range(0.0, 0.0, 0.0)
@@ -156,7 +156,8 @@ def _rented(
         return NoCost(f"no rental price is on record for {deployment.gpu}")
     rate = pick(gpu_hour[0], own)
     usd = rent_usd(nodes, deployment.gpus, rate, hours)
-    formula = f"{sized}; × {deployment.gpus} GPUs × ${rate:.2f} × {hours:,.4g} h" if explain else ""
+    count = gpus_said(deployment.gpus)
+    formula = f"{sized}; × {count} × ${rate:.2f} × {hours:,.4g} h" if explain else ""
     source = f"{gpu_hour[1]}; {service.source}" if explain else ""
     return _kept((Part("gpu_rent", names.get("gpu_rent", ""), usd, formula, source),), names)
 
@@ -217,21 +218,21 @@ def _owned(
             "capital",
             names.get("capital", ""),
             capital,
-            f"{sized}; {gpus} GPUs × ${price:,.0f} ÷ {life:g} years ÷ 12" if explain else "",
+            f"{sized}; {gpus_said(gpus)} × ${price:,.0f} ÷ {life:g} years ÷ 12" if explain else "",
             f"{server_price[1]}; {service.source}" if explain else "",
         ),
         Part(
             "colocation",
             names.get("colocation", ""),
             monthly_usd(gpus, rack),
-            f"{gpus} GPUs × ${rack:,.0f} a year ÷ 12" if explain else "",
+            f"{gpus_said(gpus)} × ${rack:,.0f} a year ÷ 12" if explain else "",
             "costs.yaml: colocation_per_gpu" if explain else "",
         ),
         Part(
             "network",
             names.get("network", ""),
             monthly_usd(gpus, network),
-            f"{gpus} GPUs × ${network:,.0f} a year ÷ 12" if explain else "",
+            f"{gpus_said(gpus)} × ${network:,.0f} a year ÷ 12" if explain else "",
             "costs.yaml: network_per_gpu" if explain else "",
         ),
     )

@@ -26,6 +26,8 @@ PRICES = (
     "price_batch_input",
     "price_batch_output",
 )
+USUAL = {"price_input", "price_output"}
+"""What every option that is sold by the token must have a price for."""
 NONE = Range(0.0, 0.0, 0.0)
 OUTPUT = ("price_output", "price_batch_output")
 
@@ -63,6 +65,11 @@ def tier_for(tiers: tuple[PriceTier, ...], prompt_tokens: float) -> PriceTier | 
         if tier.above == 0 or prompt_tokens > tier.above:
             found = tier
     return found
+
+
+def has_usual_price(tiers: tuple[PriceTier, ...]) -> bool:
+    """Whether prompts of every length have a price: a longer tier keeps those of the first."""
+    return bool(tiers) and tiers[0].above == 0 and tiers[0].prices.keys() >= USUAL
 
 
 def price_of(line: str, prices: Mapping[str, Range]) -> str:
@@ -107,7 +114,7 @@ def token_parts(
     inputs = traffic.input_tokens * pick(factor, own)
     outputs = traffic.output_tokens * pick(factor, own) * pick(reasoning, own)
     tier = tier_for(tiers, inputs)
-    if tier is None or "price_input" not in tier.prices or "price_output" not in tier.prices:
+    if tier is None or not tier.prices.keys() >= USUAL:
         return NoCost("no price that may be used is on record")
     prices = tier.prices
     batch = traffic.batchable if discounted(prices) else 0.0

@@ -8,6 +8,7 @@ measured with scatter is given as the spread over all claims of the winning kind
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,6 +81,14 @@ class Claims:
                 kept = [f for f in figures if f.until == last]
                 known += kept
                 yield from kept
+
+    def with_figure(self, figure: Figure) -> Claims:
+        """The same claims and one more, which is in force; these are left as they are."""
+        found = copy(self)
+        key = (figure.subject, figure.metric)
+        held = [f for f in self._by.get(key, ()) if f not in self.past_their_date]
+        found._by = {**self._by, key: [*held, figure]}
+        return found
 
     def about(self, subject: str, metric: str) -> Sequence[Figure]:
         """Every claim in force about one figure, refused ones included."""

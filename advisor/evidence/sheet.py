@@ -15,9 +15,9 @@ from advisor.evidence.choose import Chosen, Claims
 from advisor.evidence.sampling import share_interval
 from advisor.pack.catalogue import Deployment, Model, Option, Route
 from advisor.pack.conditions import Fact
-from advisor.pack.figures import fact_text
+from advisor.pack.figures import Figure, fact_text
 from advisor.pack.pack import Pack
-from advisor.units import Range
+from advisor.units import Range, gpus_said
 
 KV_TOKENS = 16_384
 """Cache that must fit beside the weights for a node to be of use: 16K tokens, an assumption."""
@@ -64,6 +64,27 @@ def build_sheets(pack: Pack, claims: Claims) -> dict[str, Sheet]:
     for route in pack.routes.values():
         sheets[route.id] = _route_sheet(route)
     return sheets
+
+
+def sheets_with(
+    pack: Pack, sheets: Mapping[str, Sheet], claims: Claims, figure: Figure
+) -> dict[str, Sheet]:
+    """The sheets where `claims` hold this figure of an option too, and all else is as it was.
+
+    A model that takes over what it lacks may take it over from this option.
+    """
+    model, family = pack.options[figure.subject].model, pack.evidence_rules.metrics[figure.metric]
+    heirs = {
+        name
+        for name in pack.models
+        if family.inherit and model in {s for s, _ in ancestors(pack, name, family.inherit)}
+    }
+    anew = {
+        one.id: _option_sheet(pack, claims, one)
+        for one in pack.options.values()
+        if one.id == figure.subject or one.model in heirs
+    }
+    return {**sheets, **anew}
 
 
 def _option_sheet(pack: Pack, claims: Claims, option: Option) -> Sheet:
@@ -234,6 +255,6 @@ def _fits_memory(
     have = USABLE_MEMORY * deployment.gpus * memory.value.likely
     text = (
         f"{weights:,.0f} GB of {option.precision or 'fp8'} weights and {cache:.1f} GB of cache, "
-        f"{have:,.0f} GB usable on {deployment.gpus} GPU{'s' if deployment.gpus > 1 else ''}"
+        f"{have:,.0f} GB usable on {gpus_said(deployment.gpus)}"
     )
     return OptionFact(weights + cache <= have, text, cite(memory))

@@ -13,14 +13,14 @@ from advisor.kit.alerts import (
     FAILED,
     FIRST_WORD,
     MISSING,
-    MISSING_MINUTES,
-    MISSING_RULE,
     SEEN,
     SPEND,
     STOOD_IN,
     TOTAL,
     Alert,
     alerts,
+    missing_minutes,
+    missing_rule,
 )
 from advisor.kit.gates import Gates
 
@@ -56,7 +56,7 @@ def test_files(gates: Gates) -> dict[str, dict[str, Any]]:
             if (alert.minutes > SHORT) == long
         ]
         if not long:
-            tests += [_missing(True), _missing(False)]
+            tests += [_missing(gates, True), _missing(gates, False)]
         if tests:
             found[name] = {
                 "rule_files": ["prometheus-rules.yaml"],
@@ -112,11 +112,13 @@ def _series(alert: Alert, gates: Gates, times: float) -> Series:
     if alert.name == "UsersSeeFailures":
         seen = 'model_id="candidate",requested_model="app-llm",status_code='
         copies = '{model_id="candidate",requested_model="arm-candidate",status_code="500"}'
+        # Half of the answers came from the fallback, if any: no user saw a failure there.
+        half = 0.5 if gates.stood_in else 0.0
+        stood_in = [_growing(STOOD_IN, FALLBACK, MANY * half)] if gates.stood_in else []
         return [
-            _growing(SEEN, f'{{{seen}"200"}}', MANY * (0.5 - at)),
+            _growing(SEEN, f'{{{seen}"200"}}', MANY * (1 - half - at)),
             _growing(SEEN, f'{{{seen}"500"}}', MANY * at),
-            # Half of the answers came from the fallback: no user saw a failure there.
-            _growing(STOOD_IN, FALLBACK, MANY * 0.5),
+            *stood_in,
             _growing(SEEN, copies, MANY),
         ]
     if alert.name == "CandidateFirstWordLate":
@@ -128,8 +130,18 @@ def _series(alert: Alert, gates: Gates, times: float) -> Series:
     if alert.name == "CandidateBillHigh":
         return [_growing(SPEND, USERS, at / steps), _growing(SPEND, OTHERS, alert.above)]
     if alert.name == "CandidateRequestCostHigh":
-        return [_growing(ANSWERED, USERS, MANY), _growing(SPEND, USERS, MANY * at)]
-    return [_growing(STOOD_IN, FALLBACK, 1.0 if times > 1 else 0.0)]
+        if not gates.once:
+            return [_growing(ANSWERED, USERS, MANY), _growing(SPEND, USERS, MANY * at)]
+        # Every request is asked of two arms: it is one request all the same.
+        first, second = (USERS.replace("candidate", i) for i in (gates.once, "candidate-more"))
+        return [
+            *(_growing(ANSWERED, labels, MANY) for labels in (first, second)),
+            *(_growing(SPEND, labels, MANY * at / 2) for labels in (first, second)),
+        ]
+    return [
+        _growing(STOOD_IN, FALLBACK, MANY * at),
+        _growing(SEEN, f'{USERS[:-1]},status_code="200"}}', MANY * (1 - at)),
+    ]
 
 
 def bucket_shares(seconds: float, quantile: float) -> dict[str, float]:
@@ -146,17 +158,18 @@ def bucket_shares(seconds: float, quantile: float) -> dict[str, float]:
     return {**shares, "+Inf": 1.0}
 
 
-def _missing(fires: bool) -> dict[str, Any]:
-    alert = {"exp_labels": MISSING_RULE["labels"], "exp_annotations": MISSING_RULE["annotations"]}
+def _missing(gates: Gates, fires: bool) -> dict[str, Any]:
+    rule, when = missing_rule(gates), missing_minutes(gates) + 5
+    alert = {"exp_labels": rule["labels"], "exp_annotations": rule["annotations"]}
     there = 'model_id="candidate",requested_model="app-llm",status_code="200"'
     name = SEEN if not fires else "up"
     return {
         "name": f"{MISSING} {'fires without' if fires else 'is silent with'} metrics",
         "interval": "1m",
-        "input_series": [{"series": f"{name}{{{there}}}", "values": "1x30"}],
+        "input_series": [{"series": f"{name}{{{there}}}", "values": f"1x{when + 5}"}],
         "alert_rule_test": [
             {
-                "eval_time": f"{MISSING_MINUTES + 5}m",
+                "eval_time": f"{when}m",
                 "alertname": MISSING,
                 "exp_alerts": [alert] if fires else [],
             }

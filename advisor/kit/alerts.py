@@ -21,7 +21,8 @@ FIRST_WORD = "litellm_llm_api_time_to_first_token_metric_bucket"
 SPEND = "litellm_spend_metric_total"
 STOOD_IN = "litellm_deployment_successful_fallbacks_total"
 SERVED = 'requested_model=~"app-llm.*"'
-MISSING_MINUTES = 10
+KEY_FILE = "litellm-key"
+MISSING_MINUTES, LONGEST_MISSING = 10, 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,10 @@ def alerts(gates: Gates) -> tuple[Alert, ...]:
     """Every rule of the gateway."""
     failed = gates.failed
     window = failed.minutes
-    # What a fallback answered is counted under the fallback's own name.
-    asked = (
-        f"{increase(SEEN, SERVED, window)} + ({increase(STOOD_IN, SERVED, window)} or vector(0))"
-    )
+    asked = increase(SEEN, SERVED, window)
+    if gates.stood_in:
+        # What a fallback answered is counted under the fallback's own name.
+        asked = f"({asked} + ({increase(STOOD_IN, SERVED, window)} or vector(0)))"
     found = [
         Alert(
             "CandidateRequestsFail",
@@ -84,7 +85,7 @@ def alerts(gates: Gates) -> tuple[Alert, ...]:
         ),
         Alert(
             "UsersSeeFailures",
-            f"{increase(SEEN, SERVED + _SERVER_ERROR, window)} / ({asked})",
+            f"{increase(SEEN, SERVED + _SERVER_ERROR, window)} / {asked}",
             failed.above, window, "page", "rollout",
             f"More than {failed.above:.0%} of what the application asked failed within "
             f"{span(window)}, whatever answered.",
@@ -116,40 +117,58 @@ def alerts(gates: Gates) -> tuple[Alert, ...]:
         found.append(
             Alert(
                 "CandidateRequestCostHigh",
-                f"{increase(SPEND, CANDIDATE, minutes)} / {increase(ANSWERED, CANDIDATE, minutes)}",
+                request_cost(gates, minutes),
                 gates.request.most, minutes, "ticket", "monitoring",
-                f"A thousand requests to the new option cost more than "
-                f"{usd(gates.request.most * 1000)} over {span(minutes)}.",
+                f"{gates.request.many:,} requests to the new option cost more than "
+                f"{usd(gates.request.most * gates.request.many)} over {span(minutes)}.",
             )
         )  # fmt: skip
-    found.append(
-        Alert(
-            "FallbackAnswers", f"sum(increase({STOOD_IN}[{span(window)}]))", 0.0, window,
-            "ticket", "rollout", "A fallback answers in place of what should.",
-        )
-    )  # fmt: skip
+    if gates.stood_in:
+        found.append(
+            Alert(
+                "FallbackAnswers", f"{increase(STOOD_IN, SERVED, window)} / {asked}",
+                failed.above, window, "ticket", "rollout",
+                f"A fallback answered more than {failed.above:.0%} of what the application asked "
+                f"within {span(window)}.",
+            )
+        )  # fmt: skip
     return tuple(found)
+
+
+def request_cost(gates: Gates, minutes: int) -> str:
+    """What a request to the new option cost on the mean, whatever it asked of how many."""
+    once = f'model_id="{gates.once}"' if gates.once else CANDIDATE
+    return f"{increase(SPEND, CANDIDATE, minutes)} / {increase(ANSWERED, once, minutes)}"
 
 
 _SERVER_ERROR = ',status_code=~"4(08|29)|5.."'
 """What a user sees as a failure of the service: a time-out, too many requests, an error of it."""
 MISSING = "GatewayMetricsMissing"
-MISSING_RULE: dict[str, Any] = {
-    "alert": MISSING,
-    "expr": f"absent({SEEN})",
-    "for": f"{MISSING_MINUTES}m",
-    "labels": {"severity": "page", "gate": "rollout"},
-    "annotations": {
-        "summary": "The gateway gives no metrics: no other rule here can fire.",
-        "runbook": f"runbook.md#{MISSING.lower()}",
-    },
-}
+
+
+def missing_minutes(gates: Gates) -> int:
+    """How long nothing may be seen: where requests are few, a gateway that starts waits for one."""
+    return min(max(MISSING_MINUTES, gates.failed.minutes), LONGEST_MISSING)
+
+
+def missing_rule(gates: Gates) -> dict[str, Any]:
+    """The rule that fires where there is nothing for the others to look at."""
+    return {
+        "alert": MISSING,
+        "expr": f"absent({SEEN})",
+        "for": f"{missing_minutes(gates)}m",
+        "labels": {"severity": "page", "gate": "rollout"},
+        "annotations": {
+            "summary": "The gateway gives no metrics: no other rule here can fire.",
+            "runbook": f"runbook.md#{MISSING.lower()}",
+        },
+    }
 
 
 def rules(gates: Gates) -> dict[str, Any]:
     """The rule file of the gateway."""
     made = [_rule(alert) for alert in alerts(gates)]
-    made.append(MISSING_RULE)
+    made.append(missing_rule(gates))
     return {"groups": [{"name": "advisor-gates", "interval": "1m", "rules": made}]}
 
 
@@ -169,7 +188,7 @@ def scrape(self_hosted: bool) -> dict[str, Any]:
         {
             "job_name": "litellm",
             "metrics_path": "/metrics/",
-            "authorization": {"type": "Bearer", "credentials_file": "litellm-key"},
+            "authorization": {"type": "Bearer", "credentials_file": KEY_FILE},
             "static_configs": [{"targets": ["127.0.0.1:4000"]}],
         }
     ]

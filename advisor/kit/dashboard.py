@@ -9,7 +9,6 @@ from typing import Any
 
 from advisor.decision.assessment import Assessment
 from advisor.kit.alerts import (
-    ANSWERED,
     CANDIDATE,
     FAILED,
     FIRST_WORD,
@@ -20,6 +19,7 @@ from advisor.kit.alerts import (
     TOTAL,
     increase,
     number,
+    request_cost,
     span,
 )
 from advisor.kit.gates import Gates
@@ -83,12 +83,15 @@ def _panels(gates: Gates) -> list[dict[str, Any]]:
             [(f"sum by (status_code) (rate({SEEN}{{{SERVED}}}[5m])) * 60", "{{status_code}}")],
             None,
         ),
-        _panel(
-            f"Answers by a fallback, over {window}", "short",
-            [(f"sum by (fallback_model) (increase({STOOD_IN}[{window}]))", "{{fallback_model}}")],
-            None,
-        ),
     ]  # fmt: skip
+    if gates.stood_in:
+        answers = f"sum by (fallback_model) (increase({STOOD_IN}[{window}]))"
+        found.append(
+            _panel(
+                f"Answers by a fallback, over {window}", "short",
+                [(answers, "{{fallback_model}}")], None,
+            )
+        )  # fmt: skip
     minutes = gates.failed.minutes if gates.first_word is None else gates.first_word.minutes
     quantiles = sorted({*QUANTILES, gates.percentile / 100})
     found.append(
@@ -113,12 +116,12 @@ def _panels(gates: Gates) -> list[dict[str, Any]]:
             )
         )  # fmt: skip
     if gates.request is not None:
-        hours = gates.request_hours * 60
-        each = f"{increase(SPEND, CANDIDATE, hours)} / {increase(ANSWERED, CANDIDATE, hours)}"
+        hours, many = gates.request_hours * 60, gates.request.many
         found.append(
             _panel(
-                f"Cost of 1,000 requests over {span(hours)}", "currencyUSD",
-                [(f"1000 * {each}", "the new option")], gates.request.most * 1000,
+                f"Cost of {many:,} requests over {span(hours)}", "currencyUSD",
+                [(f"{many} * {request_cost(gates, hours)}", "the new option")],
+                gates.request.most * many,
             )
         )  # fmt: skip
     return found
@@ -138,7 +141,7 @@ def _panel(
 ) -> dict[str, Any]:
     steps: list[dict[str, Any]] = [{"color": "green", "value": None}]
     if bound is not None:
-        steps.append({"color": "red", "value": bound})
+        steps.append({"color": "red", "value": round(bound, 9)})
     return {
         "type": "timeseries",
         "title": title,

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from advisor.decision.assessment import Assessment
-from advisor.kit.alerts import MISSING, alerts, span
+from advisor.kit.alert_tests import EDGES
+from advisor.kit.alerts import MISSING, alerts
+from advisor.kit.caveats import alone, fallbacks, missing, thresholds
 from advisor.kit.gates import Gates
 from advisor.kit.gateway import AB, PREVIOUS, SHADOW, percent
 from advisor.kit.origin import origin
-from advisor.kit.served import SERVICE, Cast
+from advisor.kit.served import Cast
 from advisor.kit.serving import Node, vllm_rules
 from advisor.report.context_tables import plan_block
 from advisor.report.markdown import markdown_environment, tidy
 from advisor.report.markdown_safety import Safe
-from advisor.report.money import usd
 from advisor.report.plan import Plan
 
 Context = dict[str, Any]
-LITELLM = "litellm[proxy]>=1.83.7,!=1.82.7,!=1.82.8"
+LITELLM = "litellm[proxy]==1.106.2"
+"""The release that the files were tried with; its own check passes a key that it does not know."""
 START = """set -a; . ./kit.env; set +a
 STEP={file}
-litellm --config "$STEP" --host 127.0.0.1 --port 4000 --telemetry False"""
+litellm --config "$STEP" --host 127.0.0.1 --port "${{PORT:-4000}}" --telemetry False"""
+NODE = """set -a; . ./kit.env; set +a
+sh vllm-start{file}.sh
+# or, as a container:
+docker compose --env-file kit.env -f vllm-compose{file}.yaml up -d
+curl -fsS http://127.0.0.1:8000/health   # answers once the weights are loaded"""
+SEE = """curl -fsS -D - -o /dev/null -H "Authorization: Bearer $LITELLM_MASTER_KEY" \\
+  -H 'content-type: application/json' \\
+  -d '{{"model": "{service}", "messages": [{{"role": "user", "content": "Say yes."}}]}}' \\
+  "http://127.0.0.1:${{PORT:-4000}}/v1/chat/completions" | grep -i x-litellm-model-id"""
 TO_DO = {
     "CandidateRequestsFail": "Roll back, unless today's option fails in the same way.",
     "UsersSeeFailures": "If the new option fails, roll back; else look at the gateway.",
@@ -36,6 +47,47 @@ TO_DO = {
     "NodeCacheNearlyFull": "Shorten the context that is allowed, or take another node.",
 }
 """What a person does; a test holds it to the rules there are."""
+
+
+NAMES = frozenset(
+    {
+        *("workload", "origin", "from", "to", "confidence", "services", "files", "env_file"),
+        *("prepare", "start", "see", "nodes", "testset", "examples", "evaluate", "evaluate_with"),
+        *("percentile", "bench", "prometheus_file", "prometheus_key", "dashboard_file"),
+        *("test_rules", "thresholds", "arms", "fallback_note", "alone", "missing", "phases"),
+        *(
+            "buckets",
+            "plan",
+            "alerts",
+            "back",
+            "back_note",
+            "verify",
+            "answering",
+            "failed",
+            "streamed",
+        ),
+    }
+)
+"""Every value that a template of a kit may print."""
+ORIGIN = "nobody could tell which assessment the kit came from"
+ALWAYS = {
+    "kit/README.md.j2": {
+        "origin": ORIGIN,
+        "start": "nobody could start the gateway",
+        "thresholds": "the bounds of the alerts would stand nowhere with their reasons",
+        "fallback_note": "who answers in need would stand nowhere",
+        "alone": "what nothing stands in for would go unsaid",
+        "missing": "what the kit lacks would go unsaid",
+    },
+    "kit/runbook.md.j2": {
+        "origin": ORIGIN,
+        "phases": "the steps of the switch would be missing",
+        "alerts": "each alert leads to a heading here",
+        "back": "nobody could get back by it",
+        "verify": "nobody could see whether they got back",
+    },
+}
+"""What a document of a kit must use, and what its reader would lack without it."""
 
 
 def render(folders: Sequence[Any], name: str, context: Context) -> str:
@@ -74,27 +126,48 @@ def context_for(
         "services": Safe(", ".join(code(s.name) for s in cast.services)),
         "files": [{"name": Safe(f"[{name}]({name})"), "what": what} for name, what in files],
         "env_file": code("env.example"),
-        "install": code(f"pip install '{LITELLM}' prometheus-client"),
+        "prepare": Safe(
+            "cp env.example kit.env && chmod 600 kit.env   # then fill in what is empty\n"
+            'echo "sk-$(openssl rand -hex 24)"              # a value for LITELLM_MASTER_KEY\n'
+            "pip install -r litellm-requirements.txt"
+        ),
         "start": Safe(START.format(file=f"litellm-{configs[0]}.yaml")),
+        "nodes": [
+            {
+                "name": node.name,
+                "count": "as many as carry the load"
+                if node.size is None
+                else f"{round(node.size.nodes)}, {node.size.reserve} of them in reserve",
+                "start": Safe(NODE.format(file=node.file)),
+            }
+            for node in nodes
+        ],
+        "see": Safe(SEE.format(service=cast.services[0].name)),
         "testset": Safe("[testset.jsonl](testset.jsonl)"),
         "examples": f"{examples:,}",
-        "evaluate_with": "promptfoo 0.123 or later, on Node 22.22 or later",
+        "evaluate_with": Safe(
+            "promptfoo (`npm install promptfoo@0.123.1`, on Node 22.22 or later)"
+        ),
         "evaluate": Safe(
             "export LITELLM_BASE_URL=http://127.0.0.1:4000 LITELLM_API_KEY=$LITELLM_MASTER_KEY\n"
             "export PROMPTFOO_DISABLE_TELEMETRY=1 PROMPTFOO_DISABLE_UPDATE=1 "
             "PROMPTFOO_DISABLE_REMOTE_GENERATION=true\n"
-            "promptfoo eval -c promptfooconfig.yaml --no-cache --no-share"
+            "npx promptfoo eval -c promptfooconfig.yaml --no-cache --no-share"
         ),
         "percentile": gates.percentile,
         "bench": _bench(cast),
         "prometheus_file": code("prometheus.yaml"),
+        "prometheus_key": Safe(
+            '(umask 077; printf %s "$LITELLM_MASTER_KEY" > litellm-key)   '
+            "# which prometheus.yaml names"
+        ),
         "dashboard_file": code("grafana-dashboard.json"),
         "test_rules": Safe(
             "\n".join(
                 f"promtool test rules {name}" for name, _ in files if name.endswith(".test.yaml")
             )
         ),
-        "thresholds": thresholds(gates, nodes),
+        "thresholds": thresholds(gates, cast, nodes),
         "arms": [
             {
                 "role": arm.role,
@@ -103,9 +176,9 @@ def context_for(
             }
             for arm in cast.arms
         ],
-        "fallback_note": _fallbacks(a, cast),
-        "alone": list(_alone(cast)),
-        "missing": list(_missing(a, gates, cast, nodes)),
+        "fallback_note": fallbacks(a, cast),
+        "alone": list(alone(cast)),
+        "missing": list(missing(a, gates, cast, nodes)),
         "phases": [
             {"file": code(f"litellm-{name}.yaml"), "what": _phase(name, gates)} for name in configs
         ],
@@ -119,6 +192,7 @@ def context_for(
         ),
         "answering": Safe('model_id="current…"' if back else 'model_id="candidate…"'),
         "failed": f"{gates.failed.above:.0%}",
+        "buckets": _buckets(gates),
         "streamed": gates.first_word is not None,
     }
 
@@ -146,12 +220,21 @@ def _back(a: Assessment, cast: Cast) -> str:
 
 
 def _bench(cast: Cast) -> str:
-    arms = [arm for arm in cast.arms if not arm.role.startswith("fallback")]
+    arms = cast.chosen
     known = [a.option for a in arms if not (a.self_hosted or a.model.startswith("os.environ/"))]
     if len(arms) != len(known) or len(set(known)) < 2:
         return "The same file is read by advisor bench, which also asks a judge."
     options = " ".join(f"--option {option}" for option in known)
     return f"The same file is read by: advisor bench testset.jsonl {options} --judge TARGET"
+
+
+def _buckets(gates: Gates) -> str:
+    """Between which of the gateway's buckets the limit lies; empty on an edge or without one."""
+    limit = None if gates.first_word is None else gates.first_word.above / 1000
+    if limit is None or limit in EDGES or limit > EDGES[-1]:
+        return ""
+    low = max((edge for edge in EDGES if edge < limit), default=0.0)
+    return f"{low * 1000:g} and {min(e for e in EDGES if e > limit) * 1000:g} ms"
 
 
 def _phase(name: str, gates: Gates) -> str:
@@ -165,140 +248,3 @@ def _phase(name: str, gates: Gates) -> str:
     if name.startswith(AB):
         return f"{name.rpartition('-')[2]}% of the sessions go to the new option and stay there."
     return "The new option answers everything."
-
-
-def thresholds(gates: Gates, nodes: tuple[Node, ...]) -> list[dict[str, str]]:
-    """Every bound that a file of the kit holds, and where it is from."""
-    volume = "stated volume" if gates.volume_known else "assumed volume: nobody stated one"
-    found = [
-        (
-            "failed requests", f"{gates.failed.above:.0%} over {span(gates.failed.minutes)}",
-            f"the plan's triggers; {volume}",
-        ),
-    ]  # fmt: skip
-    if gates.first_word is not None:
-        found.append(
-            (
-                "first word",
-                f"{gates.first_word.above:g} ms at percentile {gates.percentile} over "
-                f"{span(gates.first_word.minutes)}",
-                f"the stated limit; {volume}",
-            )
-        )
-    if gates.bill is not None:
-        found.append(
-            (
-                "cost of the new option",
-                f"{usd(gates.bill_most)} over {span(gates.bill_hours * 60)}",
-                f"the assessed {usd(gates.bill.likely)} a month without people: its range, or the "
-                "plan's tolerance above it, whichever is more",
-            )
-        )
-    if gates.shadow_day is not None:
-        found.append(
-            (
-                "cost of the copies",
-                f"{usd(gates.shadow_day)} a day",
-                f"that of a day, times the {percent(gates.shadow_share)}% that are copied",
-            )
-        )
-    if gates.request is not None:
-        found.append(
-            (
-                "cost of 1,000 requests",
-                usd(gates.request.most * 1000),
-                f"{usd(gates.request.likely * 1000)} was assessed; {volume}",
-            )
-        )
-    found += [
-        (
-            f"cost of 1,000 rows of the comparison{', ' if part else ''}{part}",
-            usd(cost.most * 1000),
-            f"{usd(cost.likely * 1000)} at the workload's sizes, sent one by one and never cached",
-        )
-        for part, cost in gates.rows.items()
-    ]
-    found += [
-        (
-            f"nodes of {n.name}",
-            f"{round(n.size.nodes)}, {n.size.reserve} of them in reserve",
-            f"{n.size.load:.3f} busy at {n.size.use:.0%} use",
-        )
-        for n in nodes
-        if n.size is not None
-    ]
-    return [{"what": what, "bound": bound, "source": source} for what, bound, source in found]
-
-
-def _fallbacks(a: Assessment, cast: Cast) -> str:
-    said = []
-    if cast.fallbacks:
-        for service in cast.services:
-            names = ", then ".join(arm.name for arm in service.stand_ins)
-            what = f"what answers {service.name}" if service.part else "what answers"
-            if names:
-                said.append(f"When {what} fails, the gateway asks {names}.")
-        said.append(
-            "Only an option that meets every requirement of this workload stands in by itself. "
-            "Run the test set on it first."
-        )
-    elif cast.why_no_fallback:
-        said.append(f"There is no fallback: {cast.why_no_fallback}.")
-    if cast.moves and cast.previous_may_stand_in:
-        parts = ", ".join(s.name for s in cast.services if s.previous_may_stand_in and s.part)
-        where = f" for {parts}" if parts else ""
-        said.append(f"After the full switch today's option stands in first{where}: it qualifies.")
-    elif cast.moves and a.current is not None:
-        said.append(
-            "Today's option does not stand in by itself after the full switch: "
-            f"{a.current.why_not or 'it does not qualify'}. Going back to it is a decision."
-        )
-    elif cast.moves:
-        said.append(
-            "Nobody said what runs today, so it is not known to meet the requirements and does "
-            "not stand in by itself. Going back to it is a decision."
-        )
-    return " ".join(said)
-
-
-def _alone(cast: Cast) -> Iterable[str]:
-    """The parts of a route that nothing stands in for."""
-    for service in cast.services:
-        if service.stand_ins or service.previous_may_stand_in or not service.part:
-            continue
-        why = cast.why_no_fallback or "what stands in for the rest serves it already"
-        if service.hard:
-            why = (
-                "no other vendor's option that can be had without machines is known to be strong "
-                "enough for the hard requests"
-            )
-        yield f"{service.name} has no fallback: {why}. Agree what happens when it fails."
-
-
-def _missing(a: Assessment, gates: Gates, cast: Cast, nodes: tuple[Node, ...]) -> Iterable[str]:
-    if not cast.moves and a.current is not None:
-        yield "Shadow and A/B: what is recommended runs already."
-    elif not cast.moves:
-        yield "Shadow and A/B: there is nothing today to copy from or to compare with."
-    if gates.first_word is None:
-        yield "An alert on the first word: no limit was stated."
-    if gates.bill is None:
-        yield "Alerts on the bill: machines cost the same, busy or not, or no cost is known."
-    if not gates.volume_known:
-        yield (
-            "Windows and the cost of a request that rest on your own volume: nobody stated it. "
-            "State requests_per_month and make the kit again."
-        )
-    if len(cast.services) > 1:
-        yield (
-            f"The split itself: the application chooses between the names that start with "
-            f"{SERVICE}. The gateway does not judge which request is hard."
-        )
-    for node in nodes:
-        if not node.context_known:
-            yield (
-                f"The longest prompt of {node.name} was not stated: the context is the "
-                f"{node.context:,} tokens that were checked to fit."
-            )
-        if node.size is None:
-            yield f"The number of nodes of {node.name}: no throughput is on record."

@@ -7,21 +7,24 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from advisor.decision.assessment import Assessment
+from advisor.kit.arms import CURRENT, Arm
 from advisor.kit.gates import Gates
 from advisor.kit.gateway import direct
 from advisor.kit.origin import origin, origin_id
-from advisor.kit.served import Arm, Cast
+from advisor.kit.served import Cast
 from advisor.measurement.testset import KEYS, LONGEST_PATTERN, CheckKind
 from advisor.pack.conditions import Fact
 
 CHECKS = "promptfoo-checks.cjs"
+RESULTS = "promptfoo-results.json"
 AT_ONCE = 2
+PATIENCE = 2
+"""How often the time-out is waited for, so that a late answer is judged and not lost."""
 PER_MILLION = 1e6
 
 
 def promptfoo(a: Assessment, cast: Cast, gates: Gates) -> dict[str, Any]:
     """promptfoo's configuration: every arm but the fallbacks, the limits on the new ones."""
-    arms = [arm for arm in cast.arms if not arm.role.startswith("fallback")]
     checks: list[dict[str, Any]] = [
         {"type": "javascript", "value": f"file://{CHECKS}:quality", "metric": "quality"},
         {"type": "latency", "threshold": _timeout(gates), "metric": "whole_answer"},
@@ -35,13 +38,13 @@ def promptfoo(a: Assessment, cast: Cast, gates: Gates) -> dict[str, Any]:
     return {
         "description": origin_id(a),
         "prompts": ["{{ row.input }}"],
-        "providers": [_provider(arm, gates) for arm in arms],
+        "providers": [_provider(arm, gates) for arm in cast.chosen],
         "tests": "file://promptfoo-tests.cjs",
         "defaultTest": {"assert": checks},
         "evaluateOptions": {"maxConcurrency": AT_ONCE, "cache": False},
         "commandLineOptions": {"share": False, "cache": False},
         "sharing": False,
-        "outputPath": "promptfoo-results.json",
+        "outputPath": RESULTS,
     }
 
 
@@ -51,12 +54,12 @@ def _timeout(gates: Gates) -> int:
 
 
 def _provider(arm: Arm, gates: Gates) -> dict[str, Any]:
-    config: dict[str, Any] = {"model": direct(arm.role), "timeout_ms": _timeout(gates)}
+    config: dict[str, Any] = {"model": direct(arm.role), "timeout_ms": PATIENCE * _timeout(gates)}
     prices = {"input": arm.price_in, "output": arm.price_out, "cached": arm.price_cached}
     known = {k: round(v * PER_MILLION, 6) for k, v in prices.items() if v is not None}
     if known and not arm.self_hosted:
         config["usd_per_million_tokens"] = known
-    if arm.role.startswith("candidate"):
+    if arm.role != CURRENT:
         # The gates are for what is new; what runs today is there to be compared with.
         limits: dict[str, float] = {}
         if gates.first_word is not None:

@@ -12,6 +12,7 @@ from advisor.decision.decide import Decided
 from advisor.economics.parts import NoCost
 from advisor.economics.steps import served
 from advisor.economics.traffic import POINTS
+from advisor.kit.arms import CANDIDATE
 from advisor.kit.served import parts_of
 from advisor.pack.catalogue import Route
 from advisor.pack.conditions import Fact
@@ -60,7 +61,13 @@ class Gates:
     rows: Mapping[str, RequestCost]
     """A request of the comparison, by the part of a route that it tests; "" of one option."""
     request_hours: int
+    live_only: bool
+    """Whether `request` leaves out what batches save: they do not pass the gateway."""
+    once: str
+    """The arm that a request of a route passes once; empty where each arm has its own requests."""
     shadow_share: float
+    stood_in: bool
+    """Whether anything answers by itself for what fails."""
     triggers: Triggers
     volume_known: bool
 
@@ -78,8 +85,13 @@ class Gates:
         return max(round(self.bill.day * self.shadow_share, 2), 0.01)
 
 
-def gates_of(pack: Pack, a: Assessment, found: Decided, facts: Mapping[str, Fact]) -> Gates:
-    """The thresholds of a decided assessment; `facts` are the plan's."""
+def gates_of(
+    pack: Pack, a: Assessment, found: Decided, facts: Mapping[str, Fact], stood_in: bool
+) -> Gates:
+    """The thresholds of a decided assessment; `facts` are the plan's.
+
+    `stood_in` is whether anything answers by itself for what fails.
+    """
     assert a.recommended is not None
     plan, triggers, resolved = pack.plan, pack.plan.triggers, found.resolved
     known = volume(facts)
@@ -105,12 +117,16 @@ def gates_of(pack: Pack, a: Assessment, found: Decided, facts: Mapping[str, Fact
     due = cost = None
     rows: dict[str, RequestCost] = {}
     option = a.recommended.option
+    route = pack.routes.get(option)
+    batched = facts.get("batch_price") is True and resolved.quantity("batchable_share").high > 0
     hours = BILL_WINDOWS["day"]
     if by_use and assessed is not None:
         due = bill(assessed, plan.sampling, busy_days(plan, facts))
         hours = BILL_WINDOWS[bill_by(assessed.likely, plan.sampling)]
         cost = request_cost(assessed, resolved.requests, plan.sampling)
-        rows = _one_by_one(found, option, pack.routes.get(option), plan.sampling)
+        if batched:
+            cost = _live(found, option, plan.sampling) or cost
+        rows = _one_by_one(found, option, route, plan.sampling)
     return Gates(
         failed=failed,
         first_word=first_word,
@@ -120,10 +136,29 @@ def gates_of(pack: Pack, a: Assessment, found: Decided, facts: Mapping[str, Fact
         request=cost,
         rows=rows,
         request_hours=24 if even else 7 * 24,
+        live_only=batched and cost is not None,
+        once=(
+            f"{CANDIDATE}-{parts_of(route)[0]}"
+            if route is not None and route.design in ("cascade", "pipeline")
+            else ""
+        ),
         shadow_share=triggers.shadow_share if reached is None else reached.share,
+        stood_in=stood_in,
         triggers=triggers,
         volume_known=bool(known),
     )
+
+
+def _live(found: Decided, option: str, sampling: Sampling) -> RequestCost | None:
+    """A request that is answered at once, at each end of the range: no batch makes it cheaper."""
+    ends = []
+    for month, point in zip(found.traffics, POINTS, strict=True):
+        costed = found.ground.model.cost(option, replace(month, batchable=0.0), point)
+        if isinstance(costed, NoCost) or month.requests <= 0:
+            return None
+        answered = month.requests * (1 - month.failed)
+        ends.append(sum(p.usd for p in costed if not p.people) / answered)
+    return request_cost(ordered((ends[0], ends[1], ends[2])), Range.of(1.0), sampling)
 
 
 def _one_by_one(

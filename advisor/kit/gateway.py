@@ -8,11 +8,11 @@ deployment holds without a database; labels of metrics must be chosen, or they n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
+from advisor.kit.arms import CURRENT, Arm
 from advisor.kit.gates import Gates
-from advisor.kit.served import CURRENT, Arm, Cast, Service
+from advisor.kit.served import Cast, Service
 
 Config = dict[str, Any]
 PREVIOUS, SHADOW, AB, FULL = "previous", "shadow", "ab", "full"
@@ -51,6 +51,7 @@ def phases(cast: Cast, gates: Gates) -> dict[str, Config]:
     found: dict[str, Config] = {}
     if cast.moves:
         found[PREVIOUS] = _config(cast, gates, PREVIOUS, 0.0)
+    if cast.compared:
         found[SHADOW] = _config(cast, gates, SHADOW, 0.0)
         for share in gates.triggers.ab_shares:
             found[f"{AB}-{percent(share)}"] = _config(cast, gates, AB, share)
@@ -69,6 +70,9 @@ def _config(cast: Cast, gates: Gates, phase: str, share: float) -> Config:
     for service in cast.services:
         models += _serving(service, gates, phase, share)
         stand_ins = [arm.role for arm in service.stand_ins]
+        # What is new answers for nothing before its copies were judged.
+        if phase in (AB, FULL):
+            stand_ins = [arm.role for arm in service.behind] + stand_ins
         if phase == FULL and service.previous_may_stand_in:
             stand_ins.insert(0, CURRENT)
         # Before the move, and on the way back from it, all is as it is today.
@@ -117,10 +121,10 @@ def _serving(service: Service, gates: Gates, phase: str, share: float) -> list[C
     if now is None:
         # Nothing answers it today: there is nothing to compare with or to stay on.
         return [] if phase == PREVIOUS else [_deployment(service.name, then, gates, then.role)]
-    if phase == PREVIOUS:
-        return [_deployment(service.name, now, gates, _id(now, service))]
     if phase == FULL:
         return [_deployment(service.name, then, gates, then.role)]
+    if phase == PREVIOUS or not service.compared:
+        return [_deployment(service.name, now, gates, _id(now, service))]
     if phase == AB:
         return [
             _deployment(service.name, now, gates, _id(now, service), 100 - percent(share)),
@@ -143,21 +147,13 @@ def _direct(cast: Cast, gates: Gates, phase: str) -> list[Config]:
     found = []
     for arm in cast.arms:
         one = _deployment(direct(arm.role), arm, gates, f"direct-{arm.role}")
-        copied = phase == SHADOW and arm.role.startswith("candidate")
-        if copied:
+        if phase == SHADOW and any(s.compared and s.candidate is arm for s in cast.services):
             # Its copies are what the shadow is judged by.
             one["model_info"]["id"] = arm.role
             if gates.shadow_day is not None and not arm.self_hosted:
                 one["litellm_params"] |= {"max_budget": gates.shadow_day, "budget_duration": "1d"}
-        if phase == SHADOW and copied and _serves(cast.services, arm):
-            one["model_info"]["id"] = f"direct-{arm.role}"
         found.append(one)
     return found
-
-
-def _serves(services: Sequence[Service], arm: Arm) -> bool:
-    """Whether the arm answers a name that nothing answers today."""
-    return any(s.current is None and s.candidate is arm for s in services)
 
 
 def _deployment(

@@ -9,11 +9,12 @@ from datetime import date
 from advisor.decision.assessment import Assessment
 from advisor.decision.decide import decide
 from advisor.kit import alert_tests, alerts, dashboard, evaluation, serving
+from advisor.kit.arms import Variable
 from advisor.kit.documents import LITELLM, context_for, render
 from advisor.kit.gates import gates_of
 from advisor.kit.gateway import phases
 from advisor.kit.origin import as_json, as_yaml, commented, origin
-from advisor.kit.served import Variable, cast_of
+from advisor.kit.served import cast_of
 from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
 from advisor.probe.endpoints import load_endpoints
@@ -31,6 +32,8 @@ SCRIPTS = {
     "promptfoo-checks.cjs": "quality, first word and cost of one answer",
     "promptfoo-tests.cjs": "makes a test of each row of the test set",
 }
+PRIVATE = ("kit.env", alerts.KEY_FILE, evaluation.RESULTS)
+"""What is made beside the kit's files and holds keys, or what clients wrote."""
 SECRETS = (
     Variable("LITELLM_MASTER_KEY", "", "the gateway's own key, sk- and 32 characters or more"),
     Variable("LITELLM_LOCAL_MODEL_COST_MAP", "True", "no call for a price list at the start"),
@@ -48,7 +51,7 @@ def kit_files(
     facts = plan_facts(pack, a, resolve(pack, workload))
     plan = choose_plan(pack.plan, a, facts)
     cast = cast_of(pack, a, found, load_endpoints(), facts["today"])
-    gates = gates_of(pack, a, found, facts)
+    gates = gates_of(pack, a, found, facts, cast.stood_in)
     nodes = serving.nodes_of(pack, a, found)
     configs = phases(cast, gates)
     files: dict[str, str] = {}
@@ -61,7 +64,7 @@ def kit_files(
         note = f"litellm --config litellm-{name}.yaml --host 127.0.0.1 --port 4000"
         add(f"litellm-{name}.yaml", f"the gateway in the phase {name}", as_yaml(a, config, note))
     packages = f"{LITELLM}\nprometheus-client\n"
-    add("litellm-requirements.txt", "what the gateway needs; pin it with hashes",
+    add("litellm-requirements.txt", "what the gateway needs, as tried; pin it with hashes",
         commented(a, "#") + packages)  # fmt: skip
     add("promptfooconfig.yaml", "compares the options on the test set",
         as_yaml(a, evaluation.promptfoo(a, cast, gates)))  # fmt: skip
@@ -93,6 +96,8 @@ def kit_files(
             as_yaml(a, serving.compose(node), sized))  # fmt: skip
     variables = [*SECRETS, *cast.variables, *(v for node in nodes for v in node.variables)]
     add("env.example", "every variable of the kit; keys are empty", _environment(a, variables))
+    add(".gitignore", "what belongs in no repository",
+        commented(a, "#") + "".join(f"{name}\n" for name in PRIVATE))  # fmt: skip
     about |= {"runbook.md": "switch and roll back", MANIFEST: "the kit's files and their hashes"}
     context = context_for(
         a, plan, cast, gates, nodes, sorted(about.items()), tuple(configs),

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import math
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from advisor.decision.assessment import Assessment
 from advisor.decision.decide import Decided
-from advisor.economics.model import member_share
 from advisor.economics.node_cost import Sizing
+from advisor.economics.steps import served
 from advisor.economics.traffic import LIKELY
 from advisor.evidence.sheet import KV_TOKENS, USABLE_MEMORY
 from advisor.kit.alerts import number
-from advisor.kit.served import Variable, served_name
+from advisor.kit.arms import Variable, served_name, variable_name
 from advisor.pack.pack import Pack
 from advisor.units import Range
 
@@ -52,7 +53,7 @@ class Node:
     def command(self, host: str) -> tuple[str, ...]:
         """The arguments of `vllm`, in which the weights are a variable of the environment."""
         return (
-            *("serve", "${VLLM_MODEL}"),
+            *("serve", f"${{{self.weights}}}"),
             *("--host", host),
             *("--port", "8000"),
             *("--served-model-name", self.served),
@@ -61,11 +62,25 @@ class Node:
             *("--gpu-memory-utilization", number(USABLE_MEMORY)),
             "--enable-prefix-caching" if self.prefix_cache else "--no-enable-prefix-caching",
             *(
-                ("--enable-auto-tool-choice", "--tool-call-parser", "${VLLM_TOOL_CALL_PARSER}")
+                ("--enable-auto-tool-choice", "--tool-call-parser", f"${{{self.parser}}}")
                 if self.tools
                 else ()
             ),
         )
+
+    @property
+    def weights(self) -> str:
+        """The variable that says where the weights are."""
+        return f"VLLM_MODEL{self._own}"
+
+    @property
+    def parser(self) -> str:
+        """The variable that names the parser of tool calls."""
+        return f"VLLM_TOOL_CALL_PARSER{self._own}"
+
+    @property
+    def _own(self) -> str:
+        return f"_{variable_name(self.file)}" if self.file else ""
 
     @property
     def variables(self) -> tuple[Variable, ...]:
@@ -74,14 +89,19 @@ class Node:
         found = [
             Variable("VLLM_IMAGE", "vllm/vllm-openai:v0.33.0", "pin it by its digest"),
             Variable(
-                "VLLM_MODEL", "", f"the weights of {self.model}{precise}: a path or a hub's name"
+                self.weights, "", f"the weights of {self.model}{precise}: a path or a hub's name"
             ),
             Variable("VLLM_API_KEY", "", "the key that the nodes ask for; made by you"),
             Variable("HF_TOKEN", "", "only where a hub asks for one"),
         ]
+        here = "127.0.0.1"
+        found += [
+            Variable("VLLM_HOST", here, "where the start command listens; the private address"),
+            Variable("VLLM_BIND", here, "where the container listens; the private address"),
+        ]
         if self.tools:
             said = "the parser that fits the weights, of `vllm serve --help`"
-            found.append(Variable("VLLM_TOOL_CALL_PARSER", "", said))
+            found.append(Variable(self.parser, "", said))
         return tuple(found)
 
 
@@ -89,32 +109,35 @@ def nodes_of(pack: Pack, a: Assessment, found: Decided) -> tuple[Node, ...]:
     """The nodes of the recommended option, or of each self-hosted member of a route."""
     best = a.recommended
     assert best is not None
-    traffic = found.traffics[LIKELY]
-    route = pack.routes.get(best.option)
-    members = [(best.option, traffic)]
-    if route is not None:
-        members = [
-            (m.option, traffic.part(member_share(m, traffic), m.input_tokens, m.output_tokens))
-            for m in route.members
-        ]
+    model, route = found.ground.model, pack.routes.get(best.option)
+    members = [*served(model, best.option, found.traffics[LIKELY], LIKELY)]
+    # The router comes after the members: it has no node of its own.
+    members = members[: 1 if route is None else len(route.members)]
     own = [m for m in members if pack.deployments[pack.options[m[0]].deployment].gpus]
+    called = [served_name(pack.options[option].model) for option, _ in own]
     made = []
-    for option, served in own:
+    for n, (option, traffic) in enumerate(own):
         spec = pack.options[option]
-        deployment, model = pack.deployments[spec.deployment], pack.models[spec.model]
-        context, known = _context(found, found.ground.model.factor(spec.model))
+        deployment, weights = pack.deployments[spec.deployment], pack.models[spec.model]
+        context, known = _context(found, model.factor(spec.model))
         cached = found.resolved.quantity("cacheable_share").high > 0
         made.append(
             Node(
                 option, found.ground.sheets[option].name,
-                f"-{served_name(spec.model)}" if len(own) > 1 else "",
-                served_name(spec.model), model.name, spec.precision or "", deployment.gpu,
+                _file(called, n), called[n], weights.name, spec.precision or "", deployment.gpu,
                 deployment.gpus, context, known, cached,
                 found.facts.get("realtime_tools") is True,
-                found.ground.model.sizing(option, served, LIKELY),
+                model.sizing(option, traffic, LIKELY),
             )
         )  # fmt: skip
     return tuple(made)
+
+
+def _file(called: Sequence[str], n: int) -> str:
+    """What the names of a node's files carry: as little as tells them apart."""
+    if len(called) == 1:
+        return ""
+    return f"-{called[n]}" if called.count(called[n]) == 1 else f"-{called[n]}-{n + 1}"
 
 
 def _context(found: Decided, factor: Range) -> tuple[int, bool]:
@@ -128,7 +151,7 @@ def _context(found: Decided, factor: Range) -> tuple[int, bool]:
 
 def start_script(node: Node) -> str:
     """The command for a machine without containers, below its header."""
-    needed = ["VLLM_MODEL", "VLLM_API_KEY", *(["VLLM_TOOL_CALL_PARSER"] if node.tools else [])]
+    needed = [node.weights, "VLLM_API_KEY", *([node.parser] if node.tools else [])]
     checks = "".join(f': "${{{name}:?set it in the environment}}"\n' for name in needed)
     words = [
         f'"{w}"' if w.startswith("${") else shlex.quote(w)

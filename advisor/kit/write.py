@@ -8,23 +8,38 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from advisor.kit.kit import FORMAT, MANIFEST
 from advisor.problems import InputError, Problem
 
+NEW = ".new"
+"""What a file is called that is put beside one that somebody changed."""
 
-def write_kit(files: Mapping[str, str], folder: Path, force: bool) -> tuple[str, ...]:
-    """Write every file; returns the names of older ones that were taken away.
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of the files of an older kit."""
+
+    gone: tuple[str, ...] = ()
+    """Taken away: the new kit lacks them, and nobody had changed them."""
+    kept: tuple[str, ...] = ()
+    """Left as somebody changed them; the new one stands beside each."""
+
+
+def write_kit(files: Mapping[str, str], folder: Path, force: bool) -> Written:
+    """Write every file; returns what became of the older ones.
 
     Without `force` the folder must be new or empty. With it, the folder must hold a kit: its files
-    are replaced, those that the new one does not have and nobody changed are removed, and nothing
-    else is touched. Raises InputError, with nothing written, for what cannot be done.
+    are replaced unless somebody changed them, those that the new one does not have and nobody
+    changed are removed, and nothing else is touched. Raises InputError, with nothing written, for
+    what cannot be done.
     """
-    problem = _refused(files, folder, force)
-    if problem:
-        raise InputError((Problem(str(folder), 1, 1, problem),))
     try:
+        problem = _refused(files, folder, force)
+        if problem:
+            raise InputError((Problem(str(folder), 1, 1, problem),))
         return _write(files, folder)
     except OSError as error:
         reason = f"cannot be written: {error.strerror or error}"
@@ -38,17 +53,14 @@ def _refused(files: Mapping[str, str], folder: Path, force: bool) -> str:
         return ""
     if not folder.is_dir():
         return "is there already and is no folder"
-    try:
-        there = [path.name for path in folder.iterdir()]
-    except OSError as error:
-        return f"cannot be read: {error.strerror or error}"
-    if not there:
+    if not any(folder.iterdir()):
         return ""
     if not force:
         return "is not empty; --force replaces a kit that is there"
     if _manifest(folder) is None:
         return "holds no kit of ours, so --force replaces nothing there"
-    odd = [n for n in files if (p := folder / n).is_symlink() or (p.exists() and not p.is_file())]
+    named = [name + more for name in files for more in ("", NEW)]
+    odd = [n for n in named if (p := folder / n).is_symlink() or (p.exists() and not p.is_file())]
     return f"{odd[0]} there is no plain file" if odd else ""
 
 
@@ -67,7 +79,7 @@ def _manifest(folder: Path) -> Mapping[str, str] | None:
     return {str(k): str(v) for k, v in listed.items()} if isinstance(listed, dict) else {}
 
 
-def _write(files: Mapping[str, str], folder: Path) -> tuple[str, ...]:
+def _write(files: Mapping[str, str], folder: Path) -> Written:
     folder.parent.mkdir(parents=True, exist_ok=True)
     staged = folder.parent / f".{folder.name[:40]}.{os.urandom(6).hex()}"
     staged.mkdir()
@@ -80,16 +92,30 @@ def _write(files: Mapping[str, str], folder: Path) -> tuple[str, ...]:
             with contextlib.suppress(FileNotFoundError):
                 folder.rmdir()
             staged.rename(folder)
-            return ()
-        gone = _unchanged(_manifest(folder) or {}, files, folder)
+            return Written()
+        listed = _manifest(folder) or {}
+        gone = _unchanged(listed, files, folder)
+        kept = _changed(listed, files, folder)
         # The list of files goes first: a kit that is interrupted here can be made again.
         for name in (MANIFEST, *(n for n in files if n != MANIFEST)):
-            (staged / name).replace(folder / name)
+            (staged / name).replace(folder / (name + NEW if name in kept else name))
         for name in gone:
             (folder / name).unlink()
-        return gone
+        return Written(gone, kept)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+def _changed(listed: Mapping[str, str], files: Mapping[str, str], folder: Path) -> tuple[str, ...]:
+    """Files that are neither as the older kit wrote them nor as the new one has them."""
+    found = []
+    for name, text in files.items():
+        path = folder / name
+        if name != MANIFEST and path.is_file():
+            known = (listed.get(name), hashlib.sha256(text.encode()).hexdigest())
+            if hashlib.sha256(path.read_bytes()).hexdigest() not in known:
+                found.append(name)
+    return tuple(found)
 
 
 def _unchanged(

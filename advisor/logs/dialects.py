@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.logs.formats import Field_, Format, head_of
 from advisor.logs.mapping import Source, record_select
-from advisor.problems import InputError, Problem
+from advisor.problems import InputError, MissingExtra, Problem
 from advisor.spelling import suggestion
 from advisor.usage.record import COLUMNS
 from advisor.usage.statements import Cuts, all_statements
@@ -49,7 +49,7 @@ def translated(sql: str, dialect: str, pretty: bool = True) -> str:
     try:
         import sqlglot
     except ModuleNotFoundError as error:
-        raise InputError((Problem("advisor", 1, 1, INSTALL),)) from error
+        raise MissingExtra(INSTALL) from error
     try:
         return sqlglot.transpile(sql, read="duckdb", write=dialect, pretty=pretty)[0]
     except sqlglot.errors.SqlglotError as error:

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from advisor.problems import InputError, Problem
+from advisor.problems import InputError, MissingExtra, Problem
 
 if TYPE_CHECKING:
     import duckdb
@@ -98,11 +98,11 @@ class Engine:
 
 @contextmanager
 def engine(tell: Tell = silent, stop: Stop = never) -> Iterator[Engine]:
-    """An engine with a folder of its own, gone afterwards; raises InputError without DuckDB."""
+    """An engine with a folder of its own, gone afterwards; raises MissingExtra without DuckDB."""
     try:
         import duckdb
     except ModuleNotFoundError as error:
-        raise InputError((Problem("advisor", 1, 1, INSTALL),)) from error
+        raise MissingExtra(INSTALL) from error
     with tempfile.TemporaryDirectory(prefix="advisor-usage-") as name:
         folder = Path(name)
         # What is loaded lies on disk, compressed, so that memory does not grow with the log.

@@ -28,6 +28,7 @@ FAILURES = {
     "not_sse": "a success, but no event stream",
     "empty": "a finished answer without any output",
     "redirect": "a redirect, which is not followed",
+    "context_exceeded": "the prompt is longer than the model can read",
     "too_long": "far more output than was asked for",
 }
 NOT_SENT = "not_sent"

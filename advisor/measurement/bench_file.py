@@ -75,6 +75,8 @@ def _result(raw: dict[str, object]) -> BenchResult:
         raise _Wrong(
             f'unknown format "{raw.get("format")}"; `advisor bench --format json` writes one'
         )
+    if raw.get("simulated"):
+        raise _Wrong("a simulated result proves nothing; measure the options themselves")
     options = tuple(_option(_mapping(one, "an option")) for one in _list(raw, "options"))
     pairs = tuple(_pair(_mapping(one, "a comparison")) for one in _list(raw, "comparisons"))
     return BenchResult(options, pairs, str(raw.get("as_of") or ""))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from advisor.measurement.budget import EXPECTED_BYTES_A_TOKEN, Prices
 from advisor.measurement.dialect import Protocol
 from advisor.measurement.draw import Case, cases_of
+from advisor.measurement.fit import fitted
 from advisor.measurement.grade_tools import tools_of, wanted_calls
 from advisor.measurement.message import Message, Turn, encode
 from advisor.measurement.suite import Suite
@@ -24,6 +25,8 @@ class Offer:
     output_tokens: int
     expected_usd: float | None
     worst_usd: float | None
+    note: str = ""
+    """What of the suite does not fit the target."""
 
 
 def offer(
@@ -34,8 +37,13 @@ def offer(
     protocol: Protocol,
     model: str,
     prices: Prices | None,
+    context: int | None = None,
 ) -> Offer:
     """The calls of a suite, one by one, with the growing conversations of runs and turns."""
+    fit = fitted(suite, context)
+    if fit.suite is None:
+        return Offer(target, suite.id, 0, 0, 0, 0.0, 0.0, fit.note)
+    suite = fit.suite
     sizes: list[int] = []
     for case in cases_of(suite, samples):
         sizes += _sizes(suite, case, protocol, model)
@@ -63,6 +71,7 @@ def offer(
         len(sizes) * suite.expected_tokens,
         expected,
         worst,
+        fit.note,
     )
 
 

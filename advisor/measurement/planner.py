@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from advisor.decision import Assessment, assess
 from advisor.decision.answers import derived_facts
-from advisor.decision.assessment import OptionResult, Unverified
+from advisor.decision.decide import decide
 from advisor.decision.option_facts import MADE_FROM
 from advisor.decision.requirements import in_force
 from advisor.measurement.statistics import samples_for_quantile, samples_to_show_rate
 from advisor.measurement.suite import Suite
+from advisor.measurement.what_if import WhatIf
 from advisor.pack.checks import Check, Combined
 from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
@@ -58,21 +58,21 @@ def useful_probes(
     options: Sequence[str] = (),
 ) -> list[Useful]:
     """Every pair of option and suite that could change what is recommended, or how firmly."""
-    now = assess(pack, workload, evidence, as_of=as_of)
+    what_if = WhatIf(pack, workload, decide(pack, workload, evidence, as_of=as_of))
+    now = what_if.outcome(what_if.as_it_is)
     asked = _asked(pack, workload, as_of)
     ancestors = {step.source for model in pack.models.values() for step in model.inherits}
     found: list[Useful] = []
-    for result in now.options:
+    for option in what_if.as_it_is.judged:
         # A route is measured by its members.
-        wanted = result.option in options if options else result.option in pack.options
-        if not wanted:
+        if option not in (options or pack.options) or option not in pack.options:
             continue
         for suite in suites:
             for metric in suite.metrics.values():
                 facts = facts_of(metric)
-                if not facts & set(asked) or _beyond(pack, result, facts, asked, ancestors):
+                if not facts & set(asked) or _beyond(what_if, option, facts, asked, ancestors):
                     continue
-                one = _useful(pack, workload, evidence, suite, metric, result.option, now)
+                one = _useful(what_if, suite, metric, option, now)
                 if one is not None:
                     found.append(one)
     return sorted(found, key=lambda u: not u.recommended)
@@ -107,66 +107,38 @@ def facts_in(check: Check) -> set[str]:
 
 
 def _beyond(
-    pack: Pack,
-    result: OptionResult,
+    what_if: WhatIf,
+    option: str,
     facts: set[str],
     asked: Mapping[str, set[str]],
     ancestors: set[str],
 ) -> bool:
     """Whether an option is out for another reason, and no other takes over its figures."""
     settles = {name for fact in facts for name in asked.get(fact, ())}
-    others = [r for r in result.rejections if r.requirement not in settles]
-    return bool(others) and pack.options[result.option].model not in ancestors
+    rejections = what_if.as_it_is.judged[option].verdicts.rejections
+    others = [r for r in rejections if r.requirement not in settles]
+    return bool(others) and what_if.pack.options[option].model not in ancestors
 
 
-def _useful(
-    pack: Pack,
-    workload: Workload,
-    evidence: tuple[Figure, ...],
-    suite: Suite,
-    metric: str,
-    option: str,
-    now: Assessment,
-) -> Useful | None:
+def _useful(what_if: WhatIf, suite: Suite, metric: str, option: str, now: str) -> Useful | None:
+    pack = what_if.pack
     rule = pack.evidence_rules.metrics.get(metric)
     if rule is None or rule.unit not in EXTREMES:
         return None
     n, why = _samples(pack, suite, metric, rule.unit)
+    day = what_if.as_it_is.ground.claims.as_of
     ends = [
-        assess(
-            pack,
-            workload,
-            (*evidence, _figure(option, metric, rule.unit, value, n, now.as_of)),
-            as_of=now.as_of,
-        )
+        what_if.with_figure(_figure(option, metric, rule.unit, value, n, day))
         for value in EXTREMES[rule.unit]
     ]
-    outcomes = [_outcome(a) for a in ends]
-    if all(outcome == _outcome(now) for outcome in outcomes):
+    if_good, if_bad = (what_if.outcome(end) for end in ends)
+    if if_good == if_bad == now:
         return None
-    best = now.recommended
-    result = now.option(option)
-    open_ = [u.title for u in result.unverified] if result is not None else []
-    settled = [
-        title for title in open_
-        if all(title not in [u.title for u in _unverified(a, option)] for a in ends)
-    ]  # fmt: skip
-    return Useful(
-        option,
-        suite.id,
-        metric,
-        n,
-        why,
-        outcomes[0],
-        outcomes[1],
-        best is not None and best.option == option,
-        ", ".join(settled),
-    )
-
-
-def _unverified(a: Assessment, option: str) -> Sequence[Unverified]:
-    result = a.option(option)
-    return () if result is None else result.unverified
+    still_open = {u.title for end in ends for u in what_if.result(end, option).unverified}
+    open_ = (u.title for u in what_if.result(what_if.as_it_is, option).unverified)
+    settled = ", ".join(title for title in open_ if title not in still_open)
+    recommended = what_if.as_it_is.option == option
+    return Useful(option, suite.id, metric, n, why, if_good, if_bad, recommended, settled)
 
 
 def _figure(option: str, metric: str, unit: str, value: float, n: int, day: date) -> Figure:
@@ -209,9 +181,3 @@ def _operands(check: Check, facts: set[str]) -> list[float]:
     if check.fact not in facts or not isinstance(operand, int | float):
         return []
     return [float(operand)]
-
-
-def _outcome(a: Assessment) -> str:
-    if a.recommended is None:
-        return a.verdict.replace("_", " ")
-    return f"{a.recommended.option} ({a.confidence})"

@@ -23,6 +23,7 @@ def summary_json(summary: Summary) -> Json:
         body = _cache(summary.cache)
     body |= {"suite_hash": summary.suite_hash, "spent_usd": _number(summary.spent_usd, 6)}
     body |= {"error_details": summary.details}
+    body |= {"note": summary.note or None}
     body |= {"not_sent": summary.not_sent, "stopped": summary.stopped or None}
     return body
 

@@ -6,9 +6,10 @@ Everything is exact or closed-form: no resampling, so the same sample always say
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from statistics import NormalDist
 
 CONFIDENCE = 0.95
@@ -32,15 +33,19 @@ def binomial_cdf(k: int, n: int, p: float) -> float:
         return 1.0
     if p >= 1:
         return 0.0
+    return min(math.fsum(_binomial(k, n, p)), 1.0)
+
+
+def _binomial(k: int, n: int, p: float) -> Iterator[float]:
+    """P(X = 0), ..., P(X = k) for X ~ Binomial(n, p), 0 < p < 1."""
     log_p, log_q = math.log(p), math.log1p(-p)
-    terms = (
+    return (
         math.exp(
             math.lgamma(n + 1) - math.lgamma(i + 1) - math.lgamma(n - i + 1)
             + i * log_p + (n - i) * log_q
         )
         for i in range(k + 1)
     )  # fmt: skip
-    return min(math.fsum(terms), 1.0)
 
 
 def wilson(right: int, n: int, confidence: float = CONFIDENCE) -> Interval:
@@ -76,7 +81,7 @@ def quantile_ranks(n: int, q: float, confidence: float = CONFIDENCE) -> tuple[in
         upper_tail, lower_tail = above, allowed - above
     elif below > lower_tail:
         upper_tail, lower_tail = allowed - below, below
-    cumulative = [binomial_cdf(k, n, q) for k in range(n + 1)]
+    cumulative = list(accumulate(_binomial(n, n, q)))
     low = max(k for k in range(1, n + 1) if cumulative[k - 1] <= lower_tail + 1e-12)
     high = min(k for k in range(1, n + 1) if 1 - cumulative[k - 1] <= upper_tail + 1e-12)
     return low, high

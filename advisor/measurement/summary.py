@@ -11,6 +11,7 @@ from statistics import median
 
 from advisor.measurement.outcome import Item, Level, Outcome, details_of, errors_of
 from advisor.measurement.statistics import Interval, quantile, samples_for_quantile, wilson
+from advisor.measurement.suite import Suite
 from advisor.measurement.timing import timing
 
 CLUSTER = 1.1
@@ -106,6 +107,8 @@ class Summary:
     metrics: dict[str, str] = field(default_factory=dict)
     details: dict[str, str] = field(default_factory=dict)
     """Kind of failure to what the endpoint said of the first one."""
+    note: str = ""
+    """What was cut of the suite so that it fits the target."""
 
 
 def summarise(outcome: Outcome) -> Summary:
@@ -126,6 +129,12 @@ def summarise(outcome: Outcome) -> Summary:
     if outcome.kind == "cache":
         return replace(base, cache=_cache(items))
     return replace(base, quality=_quality(items))
+
+
+def not_run(suite: Suite, digest: str, samples: int, why: str) -> Summary:
+    """A suite of which nothing was sent to this target."""
+    empty = summarise(Outcome(suite.id, digest, suite.kind, (), 0.0, why))
+    return replace(empty, not_sent=samples)
 
 
 def percentiles(values: Sequence[float]) -> Percentiles:

@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING
 from advisor.pack.pack import Pack
 from advisor.pack.price_lists import BatchFields, ListedAs, ListMapping
 from advisor.prices.price_list import Listed, PriceList, Unmatched
-from advisor.problems import InputError, Problem
+from advisor.problems import MissingExtra
 
 if TYPE_CHECKING:
     from genai_prices.types import ModelInfo, TieredPrices
 
-PACKAGE = "genai-prices"
 MISSING = (
-    "is not installed; install the extra `prices` (pip install 'genai-prices>=0.2.3,<0.3') "
-    "or name a file with --against"
+    "prices are compared with genai-prices, which is not installed: pip install 'advisor[prices]', "
+    "or name a list of your own with --against FILE"
 )
 Fields = Mapping[str, tuple[tuple[int, float], ...]]
 """Price field to pairs of prompt length and price."""
@@ -35,13 +34,13 @@ def genai_list(
     """The installed release's prices on a day, and those it announces for later ones.
 
     `dated` is the day of the release where the user states it; else the pack knows it, or nobody.
-    Raises InputError when the package is not installed.
+    Raises MissingExtra when the package is not installed.
     """
     try:
         from genai_prices import __version__ as version
         from genai_prices.data_snapshot import get_snapshot
     except ImportError as error:
-        raise InputError((Problem(PACKAGE, 1, 1, MISSING),)) from error
+        raise MissingExtra(MISSING) from error
     source = next((r.source for r in mapping.releases if r.version == version), "")
     if dated is None and source:
         dated = pack.sources[source].retrieved

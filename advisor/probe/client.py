@@ -32,9 +32,12 @@ class Timeouts:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where calls go. The key is held by `headers` alone, which no text form shows."""
+    """Where calls go. The key is held by `headers` alone, which no text form shows.
 
-    url: str
+    Nor is the address shown, whose query is the person's own; a target's name is.
+    """
+
+    url: str = field(repr=False)
     protocol: Protocol
     model: str
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)

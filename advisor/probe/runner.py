@@ -27,7 +27,11 @@ AFTER_A_LIMIT = 0.2
 LEAST_USD = 1e-12
 """Below this nothing is reserved: what is left over is rounding."""
 NEVER_LEFT = ("dns", "refused", "tls", "proxy", "network", "timeout_connect")
-FINAL = (NOT_SENT, "http_400", "http_401", "http_403", "http_404", "http_413", "http_422")
+TOO_LONG = "context_exceeded"
+FINAL = (
+    *(NOT_SENT, TOO_LONG),
+    *("http_400", "http_401", "http_403", "http_404", "http_413", "http_422"),
+)
 """Failures that asking again cannot mend."""
 WARM_TRIES = 2
 """A first call that fails is made once more, as a call of its own: both are reported."""
@@ -253,7 +257,8 @@ class Run:
         for pending, worst, size in self._unread:
             attempt = pending.attempt()
             billed = self.prices.billed(attempt, size)
-            refused = attempt.failure.startswith("http_4") or attempt.failure in NEVER_LEFT
+            failure = attempt.failure
+            refused = failure.startswith("http_4") or failure in (TOO_LONG, *NEVER_LEFT)
             self.budget.settle(worst, 0.0 if refused else billed if attempt.ok else None)
             if attempt.status in (429, 503, 529):
                 self._wait(pending.retry_after)

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from advisor.measurement.budget import Budget, Prices
+from advisor.measurement.fit import fitted
 from advisor.measurement.offer import Offer, offer
 from advisor.measurement.outcome import Outcome
 from advisor.measurement.suite import Suite
-from advisor.measurement.summary import Summary, summarise
+from advisor.measurement.summary import Summary, not_run, summarise
 from advisor.probe.client import Client
 from advisor.probe.runner import Glimpse, Run
 from advisor.probe.target import Target
@@ -82,6 +83,7 @@ def offers(targets: Sequence[Target], plan: Plan) -> list[Offer]:
             target.endpoint.protocol,
             target.endpoint.model,
             target.prices,
+            target.context,
         )
         for target in targets
         for suite, _ in plan.suites
@@ -108,12 +110,16 @@ async def measure(
                 for suite, digest in plan.suites:
                     if run.stopped:
                         break
+                    fit = fitted(suite, target.context)
+                    if fit.suite is None:
+                        summaries.append(not_run(suite, digest, plan.of(suite), fit.note))
+                        continue
                     run.progress = _counter(progress, target.name, suite.id, plan.of(suite), budget)
                     outcome = await run.suite(
-                        suite, digest, plan.samples_of(suite), plan.levels_of(suite)
+                        fit.suite, digest + fit.mark, plan.samples_of(suite), plan.levels_of(suite)
                     )
                     outcomes.append(outcome)
-                    summaries.append(summarise(outcome))
+                    summaries.append(replace(summarise(outcome), note=fit.note))
         done.append(Measured(target, tuple(summaries), tuple(outcomes)))
         if run.stopped:
             break
@@ -158,23 +164,32 @@ def _stopped_by_interrupt(run: Run) -> Iterator[None]:
 
 
 @contextlib.asynccontextmanager
-async def simulated(targets: Sequence[Target], extra: Path | None) -> AsyncIterator[list[Target]]:
-    """The targets at the built-in endpoint instead, which runs while the context is open."""
-    command = [sys.executable, "-m", "advisor.probe.simulated", *([str(extra)] if extra else [])]
+async def simulated(
+    targets: Sequence[Target], extra: Path | None, testset: Path | None = None
+) -> AsyncIterator[list[Target]]:
+    """The targets at the built-in endpoint instead, which runs while the context is open.
+
+    It knows the answers of a test set, else of the suites, those in `extra` among them.
+    """
+    command = [sys.executable, "-m", "advisor.probe.simulated"]
+    command += [f"--suites={extra}"] if extra else []
+    command += [f"--testset={testset}"] if testset else []
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
         port = await asyncio.to_thread(process.stdout.readline)
-        yield [_at_port(target, int(port)) for target in targets]
+        yield [_at_port(target, int(port), number) for number, target in enumerate(targets, 1)]
     finally:
         process.communicate(timeout=10)
 
 
-def _at_port(target: Target, port: int) -> Target:
+def _at_port(target: Target, port: int, number: int) -> Target:
+    from advisor.probe.simulated import MODEL
+
     path = "messages" if target.endpoint.protocol == "anthropic" else "chat/completions"
-    endpoint = replace(
-        target.endpoint, url=f"http://127.0.0.1:{port}/v1/{path}", headers=(), model="simulated"
-    )
+    url = f"http://127.0.0.1:{port}/v1/{path}"
+    model = MODEL if number == 1 else f"{MODEL}-{number}"
+    endpoint = replace(target.endpoint, url=url, headers=(), model=model)
     return replace(
         target, endpoint=endpoint, prices=Prices(0.0, 0.0), option="", simulated=True, key_name=""
     )

@@ -1,16 +1,19 @@
 """The built-in endpoint on loopback: every suite can be tried without a key, and proves nothing.
 
-It runs in a process of its own (`python -m advisor.probe.simulated`), says its port on standard
-output, and stops when its standard input closes or after an hour. It draws the suites' cases
-itself to know their answers, and gets about one in eleven wrong, so that reports have faults.
+It runs in a process of its own, says its port on standard output, and stops when its standard
+input closes or after an hour. It draws the suites' cases itself to know their answers, reads a test
+set for the same reason, and gets about one in eleven wrong, so that reports have faults. Which ones
+depends on the name of the model, so that two options differ.
+
+    python -m advisor.probe.simulated [--suites FOLDER] [--testset FILE]
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import hashlib
 import json
-import sys
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
@@ -18,23 +21,29 @@ from advisor.measurement.draw import cases_of
 from advisor.measurement.grade import shown_text
 from advisor.measurement.grade_tools import WantedCall, wanted_calls
 from advisor.measurement.suite import load_suites
+from advisor.measurement.testset import read_testset
+from advisor.probe.simulated_rows import judged_answer, right_answer
 from advisor.probe.until_closed import until_input_closes
 
 CASES = 400
 LIFETIME_S = 3600.0
 FIRST_TOKEN_S, BETWEEN_S = 0.08, 0.004
 PROSE = "Thank you for writing to us. We are sorry for the trouble and will look into it today."
+WRONG_SHARE = 0.09
+MODEL = "simulated"
+"""What the first target's model is called; the second is simulated-2, and so on."""
 Body = Mapping[str, object]
 
 
 class AnswerBook:
-    """The right answer of every case of every suite, by the text that is sent."""
+    """The right answer of every row of a test set, else of every case of every suite, by text."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, testset: Path | None = None) -> None:
         self.texts: dict[str, str] = {}
         self.runs: dict[str, tuple[WantedCall, ...]] = {}
         self.seen: set[str] = set()
-        for suite, _ in load_suites(folder).values():
+        suites = {} if testset else load_suites(folder)
+        for suite, _ in suites.values():
             for case in cases_of(suite, CASES):
                 if suite.kind == "tools":
                     self.runs[case.text] = wanted_calls(suite, case)
@@ -44,6 +53,9 @@ class AnswerBook:
                     self.texts[case.text + case.turns[-1]] = f"It is {shown_text(case.expect)}."
                 elif case.expect is not None:
                     self.texts[case.text] = shown_text(case.expect)
+        for row in read_testset(testset) if testset else ():
+            if (right := right_answer(row)) is not None:
+                self.texts[row.input] = right
 
     def answer(self, body: Body) -> tuple[str, WantedCall | None, int]:
         """Text, or a tool call, and how many tokens of the prompt were seen before."""
@@ -52,10 +64,11 @@ class AnswerBook:
         long = f"{system.partition(chr(10) * 2)[2]}\n\n{users[-1]}" if users else ""
         cached = len(system) // 4 if system in self.seen and len(system) > 4000 else 0
         self.seen.add(system)
+        salt = str(body.get("model", "")).removeprefix(MODEL)
         if users and users[0] in self.runs:
             done = sum(r == "tool" and not t.startswith("error") for r, t in turns)
             wanted = self.runs[users[0]]
-            wrong = _share(users[0]) < 0.09 and done == len(wanted) - 1
+            wrong = _share(users[0] + salt) < WRONG_SHARE and done == len(wanted) - 1
             return (
                 ("Done.", wanted[done], 0)
                 if done < len(wanted) and not wrong
@@ -63,9 +76,9 @@ class AnswerBook:
             )
         for key in (users[0] if users else "", "".join(users[:1] + users[-1:]), long):
             if key in self.texts:
-                wrong = _share(key) < 0.09
+                wrong = _share(key + salt) < WRONG_SHARE
                 return ("I could not say." if wrong else self.texts[key]), None, cached
-        return PROSE, None, cached
+        return (judged_answer(users[0]) if users else "") or PROSE, None, cached
 
 
 def _share(text: str) -> float:
@@ -180,7 +193,11 @@ async def _serve(
 
 async def main() -> None:
     """Serve until standard input closes."""
-    book = AnswerBook(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+    options = argparse.ArgumentParser()
+    options.add_argument("--suites", type=Path)
+    options.add_argument("--testset", type=Path)
+    given = options.parse_args()
+    book = AnswerBook(given.suites, given.testset)
     server = await asyncio.start_server(
         lambda r, w: _serve(r, w, book), "127.0.0.1", 0, limit=8_000_000
     )

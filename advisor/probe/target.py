@@ -9,6 +9,7 @@ from datetime import date
 from urllib.parse import urlsplit, urlunsplit
 
 from advisor.evidence.choose import Claims
+from advisor.evidence.sheet import find
 from advisor.measurement.budget import Prices
 from advisor.measurement.dialect import Protocol
 from advisor.pack.figures import Figure
@@ -17,6 +18,7 @@ from advisor.probe.client import Endpoint, Timeouts
 from advisor.probe.connect import address_of
 from advisor.probe.endpoints import Endpoints
 from advisor.probe.keys import find_key, header_for
+from advisor.probe.typed_address import MAY_HIDE_A_SECRET, shown_address, trouble_with
 from advisor.problems import Problem
 from advisor.spelling import suggestion
 from advisor.units import Range
@@ -24,13 +26,7 @@ from advisor.units import Range
 ADDRESS = re.compile(r"https?:", re.IGNORECASE)
 VERSIONED = re.compile(r"/(v\d+(beta\d*)?|openai)$")
 WHERE = "TARGET"
-MAY_HIDE_A_SECRET = (
-    "the address names a user or password, or holds a query, and addresses are printed and saved: "
-    "write scheme, host and path only, keep the key in a variable, and name that"
-)
 NO_ADDRESS = "an address starts with http:// or https:// and names a host; a port is a number"
-SECRETIVE = re.compile(r"[@?#]")
-"""An @ anywhere: a password may hold a slash, which ends what a parser takes for the host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +40,8 @@ class Target:
     """None when nobody knows what a call costs."""
     key_name: str = ""
     simulated: bool = False
+    context: int | None = None
+    """Tokens that it can read and write in one call, where somebody says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,7 @@ class Given:
     prices: Prices | None = None
     key_env: str | None = None
     timeouts: Timeouts = field(default_factory=Timeouts)
+    context: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +78,18 @@ def targets_of(
             problems.append(Problem(WHERE, 1, 1, made))
         else:
             found.append(made)
+    shown = [target.name for target in found]
+    for i, name in enumerate(shown):
+        # Two addresses may differ in what a query says, which is not shown.
+        if (before := shown[:i].count(name)) > 0:
+            found[i] = replace(found[i], name=f"{name} ({before + 1})")
     return found, problems
 
 
 def _target(name: str, given: Given, known: Known) -> Target | str:
     option, url = _parts(name)
-    if SECRETIVE.search(url):
-        return MAY_HIDE_A_SECRET
+    if trouble := trouble_with(url):
+        return trouble
     if option:
         named = known.pack.option_for(option)
         if named is None or named[0] not in known.pack.options:
@@ -98,10 +102,11 @@ def _target(name: str, given: Given, known: Known) -> Target | str:
     protocol = given.protocol or (row.protocol if row is not None else None)
     model = given.model or known.endpoints.names.get(option)
     missing = [flag for flag, value in (("--protocol", protocol), ("--model", model)) if not value]
-    if missing or protocol is None or model is None:
-        return f"{name} needs {' and '.join(missing)}"
     address = url or (row.url if row is not None else "")
     try:
+        shown = name[: len(name) - len(url)] + shown_address(url)
+        if missing or protocol is None or model is None:
+            return f"{shown} needs {' and '.join(missing)}"
         endpoint = Endpoint(call_url(address, protocol), protocol, model, timeouts=given.timeouts)
         where = endpoint.address
     except ValueError:
@@ -113,7 +118,8 @@ def _target(name: str, given: Given, known: Known) -> Target | str:
         prices = Prices(0.0, 0.0) if where.loopback else prices_of(option, known)
     # A vendor's key goes to that vendor's own address alone, never to one that was typed in.
     key_name = given.key_env or (row.key if row is not None and not url else "")
-    return Target(name, option, endpoint, prices, key_name)
+    context = given.context or context_of(option, known)
+    return Target(shown, option, endpoint, prices, key_name, context=context)
 
 
 def _parts(name: str) -> tuple[str, str]:
@@ -142,13 +148,12 @@ def call_url(base: str, protocol: Protocol) -> str:
     last = "/messages" if protocol == "anthropic" else "/chat/completions"
     if not path.endswith(last):
         path += last if VERSIONED.search(path) else f"/v1{last}"
-    return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
+    return urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
 
 
 def prices_of(option: str, known: Known) -> Prices | None:
     """The option's prices in force; None where a call's worst case cannot be told."""
-    figures = (*known.pack.figures, *known.evidence)
-    claims = Claims(figures, known.pack.evidence_rules, known.as_of, known.pack.evidence_rules.rank)
+    claims = _claims(known)
 
     def price(metric: str) -> float | None:
         """The dearest the claim in force allows, for prompts of any length."""
@@ -165,6 +170,19 @@ def prices_of(option: str, known: Known) -> Prices | None:
     if into is None or out is None:
         return None
     return Prices(into, out, price("price_cache_read"), price("price_cache_write_5m"))
+
+
+def _claims(known: Known) -> Claims:
+    figures = (*known.pack.figures, *known.evidence)
+    rules = known.pack.evidence_rules
+    return Claims(figures, rules, known.as_of, rules.rank)
+
+
+def context_of(option: str, known: Known) -> int | None:
+    """The least context that the option's claims in force allow; None where nobody says."""
+    spec = known.pack.options.get(option)
+    fact = find(known.pack, _claims(known), spec, "context_window") if spec else None
+    return int(fact.value.low) if fact and isinstance(fact.value, Range) else None
 
 
 LONGEST_PROMPT = 50_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from advisor.measurement.attempt import Attempt, Clocks, Reply
@@ -9,6 +10,10 @@ from advisor.probe.wire import Exchange
 from advisor.text_safety import plain
 
 SHOWN = 160
+TOO_LONG = re.compile(
+    rb"(?i)exceed_context|context[ _](length|size|window)|maximum context|prompt is too long"
+)
+"""How endpoints say that a prompt does not fit: llama.cpp, OpenAI, vLLM, Anthropic."""
 
 
 def judged(exchange: Exchange, clocks: Clocks, late: str, cut: bool, reconnected: bool) -> Attempt:
@@ -30,6 +35,8 @@ def _verdict(exchange: Exchange, reply: Reply, cut: bool) -> tuple[str, str]:
         return "malformed", exchange.fault or "no HTTP answer"
     if 300 <= status < 400:
         return "redirect", f"HTTP {status}"
+    if status in (400, 413, 422) and TOO_LONG.search(exchange.body):
+        return "context_exceeded", _shown(exchange)
     if status != 200:
         return f"http_{status}", _shown(exchange)
     if not exchange.streams:

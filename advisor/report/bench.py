@@ -11,7 +11,7 @@ from advisor.measurement.comparison import Pairing, Side
 from advisor.measurement.probe_json import interval_json
 from advisor.measurement.statistics import wilson
 from advisor.report.money import usd
-from advisor.report.probe import rate_text
+from advisor.report.probe import SIMULATED_MARK, rate_text
 from advisor.report.text_layout import finish, hang, wrap
 from advisor.text_safety import plain
 from advisor.units import format_quantity
@@ -28,13 +28,15 @@ def bench_text(
     spent: float,
     reused: int,
     stopped: str,
+    simulated: bool = False,
 ) -> str:
     """Accuracy, latency and cost side by side, then each option against the first."""
     lines: list[str] = []
+    mark = SIMULATED_MARK if simulated else ""
     if agreement is not None:
         lines += wrap(_judge_words(agreement), WIDTH)
     for one in sides:
-        lines += wrap(plain(one.name), WIDTH)
+        lines += wrap(f"{plain(one.name)}{mark}", WIDTH)
         rate = "nothing could be graded" if one.right is None else f"right {rate_text(one.right)}"
         lines += hang("    ", f"{rate} of {one.n}", WIDTH)
         if one.median_ms is not None:
@@ -46,12 +48,13 @@ def bench_text(
     for pair in pairs:
         lines += [
             "",
-            *wrap(f"{plain(pair.second)} against {plain(pair.first)}: {pair.verdict}", WIDTH),
+            *wrap(f"{plain(pair.second)} against {plain(pair.first)}: {pair.verdict}{mark}", WIDTH),
         ]
         lines += hang("    ", _pair_words(pair, matters), WIDTH)
     lines.append("")
     if reused:
-        lines += wrap(f"{reused} answers were known from an earlier run.", WIDTH)
+        said = "1 answer was" if reused == 1 else f"{reused:,} answers were"
+        lines += wrap(f"{said} known already, and not asked for again.", WIDTH)
     if stopped:
         lines += wrap(f"Ended early: {stopped}.", WIDTH)
     return finish([*lines, f"Spent {usd(spent)}."], False)
@@ -90,10 +93,12 @@ def bench_json(
     spent: float,
     cap: float,
     day: date,
+    simulated: bool = False,
 ) -> dict[str, object]:
     """The `advisor/bench@1` shape; `paid` answers are those whose cost is known."""
     return {
         "format": FORMAT,
+        "simulated": simulated,
         "as_of": day.isoformat(),
         "options": [
             {

@@ -9,17 +9,20 @@ from advisor.analysis.axis import Axis
 from advisor.analysis.break_even import BreakEven, Stretch, cost_at
 from advisor.analysis.cheapest import Surface
 from advisor.analysis.comparison import Comparison
+from advisor.analysis.qualifying import fails_at
+from advisor.report.amount import amount
 from advisor.report.plot import log_plot
+from advisor.report.qualifying import but_words, standing_words
 from advisor.report.text_layout import finish, hang, heading, pad, wrap
+from advisor.report.words import uncapitalised
 from advisor.text_safety import plain
-from advisor.units import SHORT_FROM, format_quantity
+from advisor.units import format_quantity
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LEFT = 12
 MOST_SHOWN = 12
 POINTS = 60
 HEIGHT = 10
-DIGITS = 5
 
 
 def break_even_text(
@@ -28,7 +31,7 @@ def break_even_text(
     """The whole answer as plain text, at most `width` cells wide."""
     axis = found.axis
     letters = dict(zip(found.options, LETTERS, strict=False))
-    lines = wrap(f"{plain(workload)}: break-even over {axis.label.lower()}", width)
+    lines = wrap(f"{plain(workload)}: break-even over {uncapitalised(axis.label)}", width)
     now = "not known" if axis.now is None else amount(axis.now, axis.unit)
     span = f"{amount(axis.low, axis.unit)} to {amount(axis.high, axis.unit)}"
     lines += wrap(f"Now {now}; looked at from {span}, all else at its likely value.", width)
@@ -37,46 +40,44 @@ def break_even_text(
         lines += hang(f"  {letters[option]} = ", names[option], width)
     lines += _costs(found, width)
     lines += heading("Cheapest")
-    for label, stretches in (("full cost", found.cheapest), ("no people", found.cheapest_bare)):
+    strips = (
+        ("full cost", found.cheapest),
+        ("no people", found.cheapest_bare),
+        ("qualifies", found.cheapest_able),
+    )
+    for label, stretches in strips:
         lines.append(pad(f"  {label}", LEFT) + _strip(axis, stretches, letters, width))
     lines += _scale(axis, width)
+    lines += heading("Meets the requirements")
+    for option, stretches_of in found.standings.items():
+        said = standing_words(stretches_of, axis.unit)
+        lines += hang(f"  {letters[option]}  ", said, width)
     for pair in found.pairs:
         a, b = pair.full.a, pair.full.b
         lines += heading(f"{letters[a]} against {letters[b]}")
         lines += _said("with people: ", pair.full, letters, width)
         lines += _said("without:     ", pair.bare, letters, width)
+        but = dict.fromkeys(but_words(p, found.standings, letters) for p in (pair.full, pair.bare))
+        lines += [line for said in but if said for line in hang("  ", said, width)]
     if found.surface is not None:
         lines += _surface(found.surface, letters, width)
     return finish(lines, ascii)
 
 
-def amount(value: float, unit: str) -> str:
-    """A value of an axis to five digits: a crossing is exact, so three would hide where it is."""
-    if value == 0 or unit in ("x", "") or abs(value) >= SHORT_FROM:
-        return format_quantity(value, unit)
-    scaled = value * 100 if unit == "share" else value
-    rounded = round(scaled, DIGITS - 1 - math.floor(math.log10(abs(scaled))))
-    text = f"{rounded:,.10f}".rstrip("0").rstrip(".")
-    if unit == "share":
-        return f"{text}%"
-    if unit.startswith("USD"):
-        return f"${text}{unit.removeprefix('USD')}"
-    for size, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M")):
-        if rounded >= size:
-            return f"{rounded / size:.{DIGITS}g}{letter} {unit}"
-    return f"{text} {unit}"
-
-
 def sentence_of(found: BreakEven, names: Mapping[str, str]) -> str:
     """What a break-even says: which option is cheaper from where to where."""
-    unit = found.axis.unit
+    axis, unit = found.axis, found.axis.unit
     if found.unknown:
         return f"Not computable: {found.unknown}."
     if not found.crossings:
         only = found.stretches[0].cheaper
-        if not only:
-            return "Never: both cost the same throughout."
-        return f"Never: {names[only]} is cheaper throughout."
+        so = f"{names[only]} is cheaper" if only else "both cost the same"
+        if not found.read_by:
+            return (
+                f"Neither cost reads {uncapitalised(axis.label)} ({axis.id}): {so} whatever it is."
+            )
+        low, high = amount(axis.low, unit), amount(axis.high, unit)
+        return f"Never between {low} and {high}: {so} throughout."
     steps = {c.at for c in found.crossings if c.how == "jump"}
     said = []
     for one in found.stretches[: min(len(found.stretches) - 1, MOST_SHOWN)]:
@@ -117,7 +118,7 @@ def _strip(axis: Axis, stretches: Sequence[Stretch], letters: Mapping[str, str],
     for i in range(cells):
         value = _value(axis, (i + 0.5) / cells)
         best = next((s.cheaper for s in stretches if s.low <= value <= s.high), "")
-        text += letters.get(best, "?")
+        text += letters.get(best, "-")
     return text
 
 
@@ -140,10 +141,12 @@ def _costs(found: Comparison, width: int) -> list[str]:
         return []
     xs = [_value(axis, i / (POINTS - 1)) for i in range(POINTS)]
     curves = [[cost_at(axis, o, x) or 0.0 for x in xs] for o in found.options]
-    plot = log_plot(xs, curves, width - LEFT - 2, HEIGHT)
+    unfit = [[fails_at(found.standings, o, x) is not None for x in xs] for o in found.options]
+    plot = log_plot(xs, curves, width - LEFT - 2, HEIGHT, unfit)
     if plot is None:
         return []
-    lines = heading("Full cost, USD a month (both scales logarithmic)")
+    dotted = "; dotted: does not qualify" if any(map(any, unfit)) else ""
+    lines = heading(f"Full cost, USD a month (both scales logarithmic{dotted})")
     for label, row in zip(plot.y_labels, plot.rows, strict=True):
         drawn = "".join(cell.char for cell in row).rstrip()
         lines.append(f"{pad(label, LEFT - 2, right=True)} |{drawn}".rstrip())
@@ -152,7 +155,7 @@ def _costs(found: Comparison, width: int) -> list[str]:
 
 def _surface(found: Surface, letters: Mapping[str, str], width: int) -> list[str]:
     other = found.other
-    lines = heading(f"Cheapest by full cost, with {other.label.lower()} downwards")
+    lines = heading(f"Cheapest by full cost, with {uncapitalised(other.label)} downwards")
     for row in found.rows:
         lines.append(
             pad(_short(row.value, other.unit), LEFT)

@@ -15,6 +15,7 @@ from advisor.analysis.gap import gap_between
 from advisor.analysis.open_questions import worth
 from advisor.analysis.printed_ends import printed_ends
 from advisor.analysis.proof import Bound, prove
+from advisor.analysis.qualifying import standings, together
 from advisor.analysis.scene import Scene
 from advisor.analysis.trial import Outcome, Trials
 from advisor.decision.assessment import (
@@ -27,6 +28,7 @@ from advisor.decision.assessment import (
     GapMover,
     OpenQuestion,
     Proved,
+    Unfit,
 )
 from advisor.interview.wording import answer_input, answer_text
 from advisor.pack.figures import fact_text
@@ -52,7 +54,7 @@ def with_changes(a: Assessment, trials: Trials, with_pairs: bool = False) -> Ass
     found = [_flip(trials, (f,), f.outcome) for f in alone]
     if with_pairs:
         found += [_flip(trials, (p.first, p.second), p.outcome) for p in pairs(trials, alone)]
-    cheapest, dearer = _crossings(trials, a)
+    cheapest, dearer, unfit = _crossings(trials, a)
     return replace(
         a,
         flips=tuple(found),
@@ -62,6 +64,7 @@ def with_changes(a: Assessment, trials: Trials, with_pairs: bool = False) -> Ass
         gap=_gap(trials, a),
         cheapest=cheapest,
         dearer=dearer,
+        unfit=unfit,
     )
 
 
@@ -83,11 +86,12 @@ def _gap(trials: Trials, a: Assessment) -> Gap | None:
 
 def _crossings(
     trials: Trials, a: Assessment
-) -> tuple[tuple[CheapestChange, ...], tuple[DearerCrossing, ...]]:
-    """Where the cheapest of the drawn options changes, and where others cross, as drawn."""
+) -> tuple[tuple[CheapestChange, ...], tuple[DearerCrossing, ...], tuple[Unfit, ...]]:
+    """Where the cheapest of the drawn options changes, where others cross, and where one of them
+    does not qualify, as drawn."""
     drawn = volume_series(a)
     if len(drawn) < 2 or len(a.volume_points) < 2:
-        return (), ()
+        return (), (), ()
     scene = _scene(trials)
     low, high = (a.volume_points[i].tokens_per_month for i in (0, -1))
     axis = replace(axis_for(scene, "monthly_tokens"), low=low, high=high)
@@ -96,6 +100,11 @@ def _crossings(
     return (
         tuple(CheapestChange(c.at, c.how == "jump", c.before, c.after) for c in found),
         tuple(DearerCrossing(c.below, c.above, c.at) for c in others),
+        tuple(
+            Unfit(option, s.low, s.high, s.fails)
+            for option, stretches in standings(scene, axis, drawn).items()
+            for s in together(s for s in stretches if s.fails)
+        ),
     )
 
 

@@ -84,6 +84,11 @@ def volume_series(a: Assessment) -> tuple[str, ...]:
     )
 
 
+def fits_at(a: Assessment, option: str, tokens: float) -> bool:
+    """Whether a drawn option meets the requirements at a volume, as far as anybody has looked."""
+    return not any(u.option == option and u.low <= tokens < u.high for u in a.unfit)
+
+
 def volume_chart(a: Assessment) -> Safe | None:
     """Monthly cost against volume, one line per option; None when there is nothing to draw."""
     drawn = volume_series(a)

@@ -65,7 +65,10 @@ def _points(a: Assessment, o: OptionResult) -> list[tuple[str, str]]:
     if o.status in ("recommended", "qualifies"):
         doubt = "no requirement is failed" if o.unverified else "every requirement is met"
         points.append((GOOD, doubt))
-    if o.in_kind and a.kind and o.status in ("recommended", "qualifies"):
+    instead = a.option(o.instead_of)
+    if instead is not None:
+        points.append((GOOD, f"alone it costs no more than {instead.name}, which it stands in for"))
+    elif o.in_kind and a.kind and o.status in ("recommended", "qualifies"):
         points.append((GOOD, f"it is of the kind that the rules choose: {a.kind}"))
     if o.cost is not None:
         points.append((NEUTRAL, f"it costs {usd_range(o.cost)} a month with people"))
@@ -77,7 +80,9 @@ def _points(a: Assessment, o: OptionResult) -> list[tuple[str, str]]:
     points += [
         (BAD, f"{u['title']} is not verified: {u['short'] or u['why']}") for u in unverified(o)
     ]
-    if o.status == "qualifies" and not o.in_kind and o.why_not:
+    if o.beaten_by:
+        points.append((BAD, o.why_not))
+    elif o.status == "qualifies" and not o.in_kind and o.why_not:
         points.append((BAD, f"of its kind: {o.why_not}"))
     return points
 

@@ -47,6 +47,11 @@ class RequestCost:
     likely: float
     most: float
 
+    @property
+    def many(self) -> int:
+        """Requests to give the cost of: more where a thousand cost cents, so that it has digits."""
+        return 1000 if self.likely >= FEW_USD / 1000 else 100_000
+
 
 @dataclass(frozen=True, slots=True)
 class Copies:
@@ -72,11 +77,6 @@ def request_cost(assessed: Range, requests: Range, sampling: Sampling) -> Reques
     likely = assessed.likely / requests.likely
     most = max(likely * (1 + sampling.task_tolerance), assessed.high / requests.likely)
     return RequestCost(likely, most)
-
-
-def many_of(one: RequestCost) -> int:
-    """Of how many requests a gate speaks: more of those that cost cents by the thousand."""
-    return 1000 if one.likely >= FEW_USD / 1000 else 100_000
 
 
 def bill_by(usd_per_month: float, sampling: Sampling) -> str:

@@ -6,7 +6,7 @@ from advisor.decision.assessment import Assessment
 from advisor.decision.costing import cost_option
 from advisor.pack.pack import Pack
 from advisor.pack.plan_schema import Sampling
-from advisor.report.gate_figures import Bill, RequestCost, bill, many_of, request_cost
+from advisor.report.gate_figures import Bill, RequestCost, bill, request_cost
 from advisor.report.plan_facts import plan_facts
 from advisor.report.plan_names import busy_days
 from advisor.trace.asked import Asked, End, Figures, Worked
@@ -53,7 +53,7 @@ def gate_figures(pack: Pack, workload: Workload, a: Assessment) -> Figures:
     if isinstance(requests, Range):
         one = request_cost(best.cost_without_people, requests, pack.plan.sampling)
     if one is not None:
-        many = many_of(one)
+        many = one.many
 
         def each(costs: TracedCosts) -> RequestCost:
             known = request_cost(_service(costs, option), costs.resolved.requests, _sampling(pack))

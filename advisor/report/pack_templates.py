@@ -1,4 +1,4 @@
-"""A pack's own report templates: a small part of Jinja2, whose work is bounded.
+"""A pack's own templates, of report and kit: a small part of Jinja2, whose work is bounded.
 
 What a template may hold is a list of node types, so that nothing can be called, multiplied or
 joined. Loops and filters are charged for what they go through, and the output for its length: a
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ from advisor.spelling import suggestion
 from advisor.text_safety import CONTROLS
 
 MAIN = "report.md.j2"
+KIT_MAINS = ("kit/README.md.j2", "kit/runbook.md.j2")
+"""The documents of a migration kit."""
 NODES = {
     "Template", "Output", "TemplateData", "Name", "Const", "Getattr", "For", "If", "Include",
     "Assign", "Filter", "Test", "Keyword", "Compare", "Operand", "Not", "And", "Or", "CondExpr",
@@ -112,14 +115,16 @@ def _problem(file: str, line: int, message: str) -> InputError:
     return InputError((Problem(file, line, 1, said, "template"),))
 
 
-def faults(own: Path, folders: Sequence[Path]) -> Iterator[Problem]:
+def faults(
+    own: Path, folders: Sequence[Path], mains: Sequence[str] = (MAIN, *KIT_MAINS)
+) -> Iterator[Problem]:
     """What is wrong with the templates of the folder `own`, before anything is rendered.
 
     `folders` are those of all packs in force, the last first to be asked.
     """
     environment = markdown_environment()
     loader = _Loader((*reversed(folders), templates_folder()))
-    todo, used = [(MAIN, "", 1)], {MAIN}
+    todo, used = [(main, "", 1) for main in mains], set(mains)
     known: set[Path] = set()
     while todo:
         name, by, line = todo.pop()
@@ -144,10 +149,53 @@ def faults(own: Path, folders: Sequence[Path]) -> Iterator[Problem]:
                     used.add(inner)
                     todo.append((inner, loader.reading, one.lineno))
     for name in _names(own):
-        if own / name not in known:
+        if own / name not in known and (MAIN in mains or name.startswith("kit/")):
             hint = suggestion(name, _names(templates_folder()))
-            said = f"no report takes in a template of this name{hint}"
+            what = "kit" if name.startswith("kit/") else "report"
+            said = f"no {what} takes in a template of this name{hint}"
             yield Problem(str(own / name), 1, 1, said, "template")
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What a document and all that it takes in print or ask about."""
+
+    file: str
+    """The file of the document itself."""
+    names: tuple[tuple[str, int, str], ...]
+    """File, line and name of each value."""
+    own: frozenset[str]
+    """Names that the templates themselves give: of loops and of `set`."""
+    shown: frozenset[str]
+    """What is printed or gone through, and not only asked about."""
+
+
+def used_in(main: str, folders: Sequence[Path]) -> Used:
+    """The values that a document uses, in branches that are not taken too.
+
+    The templates must be without `faults`.
+    """
+    environment = markdown_environment()
+    loader = _Loader((*reversed(folders), templates_folder()))
+    todo, seen, names, own, shown, first = [main], {main}, [], {"loop"}, set[str](), ""
+    while todo:
+        name = todo.pop()
+        tree = environment.parse(loader.text(name), name)
+        first = first or loader.reading
+        for one in tree.find_all(nodes.Name):
+            if one.ctx == "load":
+                names.append((loader.reading, one.lineno, one.name))
+            else:
+                own.add(one.name)
+        printed = [inner for one in tree.find_all(nodes.Output) for inner in one.nodes]
+        for value in (*printed, *(loop.iter for loop in tree.find_all(nodes.For))):
+            every = (value, *value.find_all(nodes.Name))
+            shown |= {each.name for each in every if isinstance(each, nodes.Name)}
+        for taken in tree.find_all(nodes.Include):
+            if isinstance(taken.template, nodes.Const) and taken.template.value not in seen:
+                seen.add(taken.template.value)
+                todo.append(taken.template.value)
+    return Used(first, tuple(names), frozenset(own), frozenset(shown))
 
 
 def _names(folder: Path) -> list[str]:

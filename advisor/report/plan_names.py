@@ -16,7 +16,6 @@ from advisor.report.gate_figures import (
     DAYS,
     bill,
     copies,
-    many_of,
     percentile,
     request_cost,
 )
@@ -75,7 +74,7 @@ def _bills(
     thousand = f"{table} plus {task}"
     one = request_cost(assessed, requests, sampling) if isinstance(requests, Range) else None
     if one is not None:
-        many = many_of(one)
+        many = one.many
         per = "" if many == 1000 else f" for {many:,}"
         thousand = f"{usd(one.most * many)}{per} ({usd(one.likely * many)} was assessed)"
     return {

@@ -38,11 +38,16 @@ class Plot:
 
 
 def log_plot(
-    xs: Sequence[float], curves: Sequence[Sequence[float]], width: int, height: int
+    xs: Sequence[float],
+    curves: Sequence[Sequence[float]],
+    width: int,
+    height: int,
+    dotted: Sequence[Sequence[bool]] = (),
 ) -> Plot | None:
     """Curves over `xs` on log-log axes in `width` x `height` cells; None with nothing to draw.
 
-    Every value must be above zero to be drawn; points that are not are left out.
+    Every value must be above zero to be drawn; points that are not are left out. `dotted` says of
+    each point of each curve whether it is drawn without a line to the next.
     """
     values = [y for curve in curves for y in curve if y > 0]
     if len(xs) < 2 or not values or min(xs) <= 0 or width < 8 or height < 3:
@@ -51,16 +56,18 @@ def log_plot(
     bottom, top = _decades(min(values), max(values))
     bits: dict[tuple[int, int], tuple[int, int]] = {}
     for number, curve in enumerate(curves):
+        apart = dotted[number] if dotted else [False] * len(xs)
         points = [
             (
                 (math.log10(x) - left) / ((right - left) or 1) * (width * 2 - 1),
                 (1 - (math.log10(y) - bottom) / (top - bottom)) * (height * 4 - 1),
+                alone,
             )
-            for x, y in zip(xs, curve, strict=True)
+            for x, y, alone in zip(xs, curve, apart, strict=True)
             if y > 0
         ]
-        for one, two in pairwise(points):
-            _segment(bits, one, two, number)
+        for (x, y, alone), (x_next, y_next, _) in pairwise(points):
+            _segment(bits, (x, y), (x, y) if alone else (x_next, y_next), number)
     rows = tuple(tuple(_cell(bits.get((c, r))) for c in range(width)) for r in range(height))
     return Plot(rows, _y_labels(bottom, top, height), _x_labels(left, right, width))
 

@@ -45,9 +45,10 @@ def summary(c: Comparison) -> str:
     same, changed, new = (len(c.of(s)) for s in ("equal", "changed", "new"))
     ended = len({r.listed.option for r in c.of("retired")})
     prices = "price agrees" if same == 1 else "prices agree"
+    differ = "differs" if changed == 1 else "differ"
     options = "option has" if ended == 1 else "options have"
     return (
-        f"{same} {prices}, {changed} differ, {new} the catalogue lacks; "
+        f"{same} {prices}, {changed} {differ}, {new} the catalogue lacks; "
         f"{ended} {options} ended. The catalogue is as it was."
     )
 

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 
 from advisor.checklist.carry import NOTHING, Carried
 from advisor.decision.assessment import Assessment
+from advisor.problems import MissingExtra
 from advisor.report.blocks import Block, blocks_of
 from advisor.report.drawn import drawings
 from advisor.report.markdown import report_markdown
@@ -19,10 +20,6 @@ from advisor.report.plan import Plan
 
 NEEDS = {"pdf": ("typst",), "docx": ("docx", "typst")}
 """The modules that a format is made with."""
-
-
-class MissingExtra(Exception):
-    """An optional library is not installed; the message names the extra that brings it."""
 
 
 def check_extra(how: str) -> None:

@@ -16,6 +16,8 @@ from advisor.units import format_quantity
 
 WIDTH = 76
 """Cells of a line: the screen shows the same text with a margin, 80 wide."""
+SIMULATED_MARK = "  [SIMULATED: proves nothing]"
+"""Behind every name that the built-in endpoint answered for."""
 
 
 def offer_text(offers: Sequence[Offer], cap: float, simulated: bool = False) -> str:
@@ -24,13 +26,14 @@ def offer_text(offers: Sequence[Offer], cap: float, simulated: bool = False) -> 
     if simulated:
         lines = ["SIMULATED: what the built-in endpoint would be sent; it proves nothing"]
     for one in offers:
-        money = price_text(one.expected_usd, one.worst_usd)
-        lines += hang(
-            "  - ",
-            f"{one.target}, {one.suite}: {one.requests:,} calls, about {one.input_tokens:,} tokens "
-            f"in and {one.output_tokens:,} out: {money}",
-            WIDTH,
-        )
+        said = f"{one.target}, {one.suite}: nothing"
+        if one.requests:
+            money = price_text(one.expected_usd, one.worst_usd)
+            said = (
+                f"{one.target}, {one.suite}: {one.requests:,} calls, about {one.input_tokens:,} "
+                f"tokens in and {one.output_tokens:,} out: {money}"
+            )
+        lines += hang("  - ", f"{said}; {one.note}" if one.note else said, WIDTH)
     lines += wrap(together_text(offers, cap), WIDTH)
     return finish(lines, False)
 
@@ -64,8 +67,7 @@ def target_lines(
     name: str, simulated: bool, summaries: Sequence[Summary], refused: Sequence[str]
 ) -> list[str]:
     """Every suite on one target; `refused` is what was not claimed."""
-    mark = "  [SIMULATED: proves nothing]" if simulated else ""
-    lines = wrap(f"{name}{mark}", WIDTH)
+    lines = wrap(f"{name}{SIMULATED_MARK if simulated else ''}", WIDTH)
     for summary in summaries:
         lines += _summary(summary)
     for text in refused:
@@ -94,6 +96,8 @@ def _summary(summary: Summary) -> list[str]:
         lines += _quality(summary.suite, summary.quality)
     if summary.cache is not None:
         lines += _cache(summary.suite, summary.cache)
+    if summary.note:
+        lines += hang("    ", summary.note, WIDTH)
     if summary.not_sent or summary.stopped:
         said = f"{summary.not_sent} samples were not sent" if summary.not_sent else "ended early"
         lines += hang("    ! ", f"{said}: {summary.stopped or 'stopped'}", WIDTH)

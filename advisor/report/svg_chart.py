@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import combinations
 
-from advisor.decision.assessment import Assessment
+from advisor.decision.assessment import Assessment, Unfit
 from advisor.report.charts import volume_series, volume_text, volume_tick
 from advisor.report.markdown_safety import one_line
 from advisor.report.money import usd
@@ -67,6 +67,12 @@ def volume_svg(a: Assessment) -> str:
         *_grid(axes),
         *_today(a, axes),
         *(_curve(axes, volumes, curve, i) for i, curve in enumerate(curves)),
+        *(
+            _unfit(axes, volumes, curve, one)
+            for one in a.unfit
+            for option, curve in zip(shown, curves, strict=True)
+            if option == one.option
+        ),
         *_crossings(axes, volumes, curves, names),
         *_names(axes, curves, names),
     ]
@@ -104,6 +110,27 @@ def _curve(axes: _Axes, volumes: Sequence[float], curve: Sequence[float], i: int
     dash = DASHES[i % len(DASHES)]
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
     return f'<polyline class="curve c{i % len(DASHES)}" points="{" ".join(places)}"{dashed}/>'
+
+
+def _unfit(axes: _Axes, volumes: Sequence[float], curve: Sequence[float], one: Unfit) -> str:
+    """The part of a line where its option fails a requirement, dashed; which, when pointed at."""
+    low, high = max(one.low, volumes[0]), min(one.high, volumes[-1])
+    inside = [v for v in volumes if low < v < high]
+    places = " ".join(
+        f"{axes.x(v):.1f},{axes.y(_between(volumes, curve, v)):.1f}" for v in (low, *inside, high)
+    )
+    title = f"<title>{escape('fails ' + ', '.join(one.fails))}</title>"
+    return f'<polyline class="unfit" points="{places}">{title}</polyline>'
+
+
+def _between(volumes: Sequence[float], curve: Sequence[float], volume: float) -> float:
+    """The cost on the drawn line, which is straight on logarithmic axes."""
+    after = next((i for i, v in enumerate(volumes) if v >= volume), len(volumes) - 1)
+    if after == 0 or volumes[after] == volume:
+        return curve[after]
+    one, two = volumes[after - 1], volumes[after]
+    share = math.log(volume / one) / math.log(two / one)
+    return curve[after - 1] * float((curve[after] / curve[after - 1]) ** share)
 
 
 def _crossings(

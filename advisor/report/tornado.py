@@ -9,18 +9,18 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from advisor.decision.assessment import Assessment, DearerCrossing, Gap
+from advisor.report.amount import amount
 from advisor.report.bars import bar
-from advisor.report.break_even import amount
 from advisor.report.charts import volume_series, volume_text
 from advisor.report.markdown_safety import Safe, one_line
 from advisor.report.money import usd
+from advisor.report.qualifying import VOLUME, unfit_words
 from advisor.report.text_layout import cells, pad
 from advisor.report.words import name_of
 from advisor.units import format_quantity
 
 MOST_MOVERS = 10
 BLOCK = 76
-VOLUME = "tokens/month"
 UNBRACKETED = str.maketrans("`<>[]", "'()()")
 
 
@@ -141,7 +141,7 @@ def crossing_words(a: Assessment) -> list[str]:
         said.append(
             f"Between {' and '.join(ends)} the cheapest of these stays {name_of(a, least)}."
         )
-    return said + [_dearer_words(a, one) for one in a.dearer]
+    return [*said, *(_dearer_words(a, one) for one in a.dearer), *unfit_words(a)]
 
 
 def _dearer_words(a: Assessment, one: DearerCrossing) -> str:

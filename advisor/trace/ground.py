@@ -9,7 +9,7 @@ from datetime import date
 from advisor.decision.horizon import horizon_of
 from advisor.economics.ground import cost_ground
 from advisor.economics.horizon import Horizon
-from advisor.economics.model import Costed, CostModel
+from advisor.economics.model import EVERYWHERE, Costed, CostModel
 from advisor.economics.parts import NoCost, Part
 from advisor.economics.traffic import POINTS, Traffic, traffic_at
 from advisor.evidence.choose import Chosen, Claims
@@ -103,7 +103,7 @@ class _TracedClaims(Claims):
         title = self.rules.metrics[figure.metric].title
 
         def about(end: str) -> Input:
-            label = f"{title} of {figure.subject}"
+            label = title if figure.subject == EVERYWHERE else f"{title} of {figure.subject}"
             return Input(figure.metric, "claim", label, figure.unit, "", end, chosen=chosen)
 
         return traced_range(value, about)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.util import find_spec
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from advisor.workload.known import Known
 
 Assessor = Callable[[Workload], "Assessment"]
-Weigh = Callable[[Workload], "Chances"]
+Weigh = Callable[[Workload], Iterator["Chances"]]
 Saver = Callable[[Workload, "Questionnaire", Path], None]
 
 
@@ -48,7 +48,8 @@ class Opening:
     """False where the settings file has mistakes: it is the person's to mend, not written over."""
     today: date = field(default_factory=date.today)
     chances: Weigh | None = None
-    """How often each option wins; None where NumPy is not there to draw samples fast enough."""
+    """How often each option wins, at a first look and then better; None where NumPy is not there
+    to draw samples fast enough."""
     evidence: tuple[Figure, ...] = ()
     """The figures of the evidence files that were named."""
 
@@ -97,12 +98,12 @@ def read_opening(
     def assessor(w: Workload) -> Assessment:
         return assess(pack, w, figures, as_of=today)
 
-    def chances(w: Workload) -> Chances:
+    def chances(w: Workload) -> Iterator[Chances]:
         # Here: nobody waits for it, and what it loads is of no use to the first picture.
-        from advisor.analysis.chances import chances as chances_of
+        from advisor.analysis.chances import in_two_looks
         from advisor.analysis.scene import scene_of
 
-        return chances_of(scene_of(pack, w, figures, as_of=today))
+        return in_two_looks(scene_of(pack, w, figures, as_of=today))
 
     return Opening(
         pack,

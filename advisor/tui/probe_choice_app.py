@@ -259,7 +259,8 @@ class ProbeChoiceApp(WhatIfApp):
     async def _ask_address(self, option: str) -> None:
         from advisor.measurement.budget import Prices
         from advisor.probe.choice import with_target
-        from advisor.probe.target import SECRETIVE, Given, targets_of
+        from advisor.probe.target import Given, targets_of
+        from advisor.probe.typed_address import trouble_with
 
         about = "An OpenAI-compatible or Anthropic endpoint; on this machine it is free."
         fields: tuple[screens.Field, ...] = (
@@ -288,7 +289,7 @@ class ProbeChoiceApp(WhatIfApp):
             found, wrong = targets_of(
                 [f"{option}={given['address']}"], asked, self.known_endpoints()
             )
-            if SECRETIVE.search(given["address"]):
+            if trouble_with(given["address"]):
                 fields = (replace(fields[0], value=""), *fields[1:])
             if wrong or found[0].prices is None:
                 error = wrong[0].message if wrong else "Nobody knows its price: give both."

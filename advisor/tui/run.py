@@ -66,6 +66,8 @@ def run_session(
             gc.enable()
 
     app = AdvisorApp(space, opening)
+    # Again with what the first assessment left to be kept: to look through it stops the screen.
+    app.settled = gc.freeze
     asyncio.run(_run(app))
     if app.not_opened is not None:
         raise app.not_opened

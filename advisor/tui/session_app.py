@@ -41,6 +41,9 @@ class SessionApp(InTurnApp):
     looks_ahead = True
     """Whether what each answer leads to is worked out and shown beside it."""
 
+    settled: Callable[[], None] | None = None
+    """Called once, when the first workload was assessed and weighed: what is there then stays."""
+
     def __init__(self, space: Workspace, opening: Opening | Callable[[], Opening]) -> None:
         """`opening` may be a call that reads it: the first picture does not wait for that."""
         super().__init__()
@@ -100,6 +103,7 @@ class SessionApp(InTurnApp):
         self.path, self.trouble, self.assessment = path, "", None
         self.kept_as = state_of(path)
         self.session = interview.open_session(self.pack, workload)
+        self._weigh_anew()
         self._assess()
         self.show()
 
@@ -107,6 +111,8 @@ class SessionApp(InTurnApp):
         """Make a session the present one: saved before it is shown, so that it survives a kill."""
         before, self.session = self.session, session
         if session.workload != before.workload:
+            # Before the file is written: drawing and writing do not wait for each other.
+            self._weigh_anew()
             self.save_now()
             self._assess()
         if session.said and session.said != before.said:
@@ -167,17 +173,24 @@ class SessionApp(InTurnApp):
 
     def _assess(self) -> None:
         # About 5 ms for 55 options: no reason for a thread.
-        self.outlook = self.chances = None
+        self.outlook = None
         self.assessment = self.assessor(interview.in_force(self.pack, self.session.workload))
+
+    def _weigh_anew(self) -> None:
+        self.chances = None
         if self.weigh is not None:
             self._find_chances(self.session.workload, self.weigh)
 
     @work(thread=True, exclusive=True, group="chances")
     def _find_chances(self, workload: Workload, weigh: Weigh) -> None:
         worker = get_current_worker()
-        found = weigh(interview.in_force(self.pack, workload))
-        if not worker.is_cancelled:
+        for found in weigh(interview.in_force(self.pack, workload)):
+            if worker.is_cancelled:
+                return
             self.post_message(ChancesReady(found, workload))
+        if self.settled is not None:
+            self.settled()
+            self.settled = None
 
     def on_chances_ready(self, message: ChancesReady) -> None:
         """Show how sure it is, unless the workload has changed since."""

@@ -98,6 +98,8 @@ class Snapshot:
     standing: tuple[StandingRow, ...] = ()
     weighed: bool = False
     """Whether there is a column for the chance to win; its figures come a moment later."""
+    samples: int = 0
+    """How many samples the chances to win are from; 0 while there are none."""
     path: str = ""
     steps: tuple[PathStep, ...] = ()
     outcomes: tuple[tuple[str, str, str], ...] = ()

@@ -72,7 +72,8 @@ def snapshot_of(
 
 def with_chances(now: Snapshot, found: Chances | None) -> Snapshot:
     """The snapshot with each option's chance to win; None while that is being worked out."""
-    return replace(now, weighed=True, standing=weighed(now.standing, found))
+    samples = 0 if found is None else found.samples
+    return replace(now, weighed=True, samples=samples, standing=weighed(now.standing, found))
 
 
 def _outcomes(

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from advisor.pack.conditions import Fact, compile_condition
+from advisor.pack.conditions import Fact
 from advisor.pack.questionnaire import Question, Questionnaire
-from advisor.pack.vocabulary import workload_vocabulary
 from advisor.workload.answers import Answer
+from advisor.workload.asked_when import asked_when
 from advisor.workload.resolved import answer_fact
 
 
@@ -52,14 +52,12 @@ class Agenda:
 def agenda_of(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> Agenda:
     """What to ask, given the answers so far."""
     questions = questionnaire.questions
-    vocabulary = workload_vocabulary(questionnaire)
     facts: dict[str, Fact] = {}
     for question in questions:
         answer = answers.get(question.id)
         facts[question.id] = None if answer is None else answer_fact(question, answer)
     asked = []
-    for question in questions:
-        when = compile_condition(question.asked_when, vocabulary)
+    for question, when in zip(questions, asked_when(questionnaire), strict=True):
         if when.holds(facts) is False:
             # An answer that is set aside must not decide whether a later question is asked.
             facts[question.id] = None

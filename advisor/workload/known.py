@@ -23,12 +23,10 @@ class Known:
 
 def known_in(pack: Pack) -> Known:
     """The names of a pack."""
-    gpus = {d.gpu for d in pack.deployments.values() if d.gpu}
-    subjects = (*pack.options, *pack.models, *pack.deployments, *sorted(gpus))
     return Known(
         pack.questionnaire,
         pack.known_option_names,
         pack.vendors,
         pack.evidence_rules.metrics,
-        subjects,
+        tuple(s for s in pack.subjects if s not in pack.routes),
     )

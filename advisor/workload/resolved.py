@@ -6,7 +6,7 @@ Nothing here is hidden: every value that nobody stated is listed as an assumptio
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,12 @@ from advisor.units import Range
 from advisor.workload.answers import Answer, Workload
 from advisor.workload.parse import parse_answer
 
+VOLUME = ("requests_per_month", "input_tokens", "output_tokens")
+NEVER_ASSUMED = ("monthly_tokens", "input_share", "peak_factor")
+SETTLED = frozenset(
+    {*NEVER_ASSUMED, "tool_calls_per_task", "complex_share", "cache_lifetime", "switching_cost"}
+)
+"""Questions that other answers may settle."""
 NO_ANSWER = {"ttft_limit": "no limit", "allowed_vendors": "any"}
 SHAPE_TOKENS = 2000.0
 """Tokens per request when only a monthly volume is known: 1,600 in and 400 out at 80% input."""
@@ -70,10 +76,15 @@ def answer_fact(question: Any, answer: Answer) -> Fact:
     if answer.kind != "exact" or answer.value is None:
         return None
     if question.type == "quantity" and isinstance(answer.value, int | float):
-        return Range.of(float(answer.value))
+        return _exact(float(answer.value))
     if isinstance(answer.value, tuple) and not answer.value:
         return None
     return answer.value
+
+
+@lru_cache(maxsize=4096)
+def _exact(value: float) -> Range:
+    return Range.of(value)
 
 
 Taken = Callable[[Question, Fact], Fact]
@@ -93,7 +104,7 @@ def resolve(pack: Pack, workload: Workload, taken: Taken = _as_it_is) -> Resolve
     assumed: list[Assumed] = []
     percentile = 95
     given = workload.answers
-    values = _assumed_values(PackKey(pack))
+    usual = _usually_assumed(PackKey(pack))
     for question in pack.questionnaire.questions:
         answer = given.get(question.id)
         if answer is not None and answer.kind != "unknown":
@@ -103,14 +114,13 @@ def resolve(pack: Pack, workload: Workload, taken: Taken = _as_it_is) -> Resolve
                 percentile = answer.percentile
             continue
         facts[question.id] = None
-        if question.assumed is not None and not _settled_by_others(question.id, given):
-            value = taken(question, values[question.id])
-            facts[question.id] = value
-            if question.id not in ("requests_per_month", "input_tokens", "output_tokens"):
-                text = _assumed_text(question, value)
-                assumed.append(
-                    Assumed(question.id, question.label, value, text, question.assumed.why)
-                )
+        one = usual.get(question.id)
+        if one is not None and not (
+            question.id in SETTLED and _settled_by_others(question.id, given)
+        ):
+            value = facts[question.id] = taken(question, one.value)
+            if question.id not in VOLUME:
+                assumed.append(one if value is one.value else replace(one, value=value))
     for name in ("allowed_vendors", "forbidden_vendors", "compliance"):
         if facts.get(name) == ():
             facts[name] = None
@@ -135,17 +145,19 @@ def _settled_by_others(question: str, given: Mapping[str, Answer]) -> bool:
     if question == "switching_cost":
         runs = given.get("current_option")
         return runs is None or runs.kind != "exact"
-    return question in ("monthly_tokens", "input_share", "peak_factor")
+    return question in NEVER_ASSUMED
 
 
 @lru_cache(maxsize=32)
-def _assumed_values(key: PackKey) -> Mapping[str, Fact]:
+def _usually_assumed(key: PackKey) -> Mapping[str, Assumed]:
     """What is taken for each answer that nobody gives."""
-    return {
-        question.id: answer_fact(question, parse_answer(question, question.assumed.raw()))
-        for question in key.pack.questionnaire.questions
-        if question.assumed is not None
-    }
+    found: dict[str, Assumed] = {}
+    for question in key.pack.questionnaire.questions:
+        if question.assumed is not None:
+            value = answer_fact(question, parse_answer(question, question.assumed.raw()))
+            text, why = _assumed_text(question, value), question.assumed.why
+            found[question.id] = Assumed(question.id, question.label, value, text, why)
+    return found
 
 
 def _assumed_text(question: Any, value: Fact) -> str:
@@ -187,7 +199,7 @@ def _volume(
         )
     if not isinstance(total, Range):
         found = []
-        for name in ("requests_per_month", "input_tokens", "output_tokens"):
+        for name in VOLUME:
             value = of(name)
             if name not in stated:
                 question = next(q for q in pack.questionnaire.questions if q.id == name)
@@ -228,7 +240,7 @@ def _volume(
 def _default(pack: Pack, name: str, taken: Taken, otherwise: float = 0.0) -> Range:
     question = next(q for q in pack.questionnaire.questions if q.id == name)
     if question.assumed is not None:
-        value = taken(question, _assumed_values(PackKey(pack))[name])
+        value = taken(question, _usually_assumed(PackKey(pack))[name].value)
         if isinstance(value, Range):
             return value
     return Range.of(otherwise)

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from kit.gateway import gateway
+from kit.gateway import Gateway, asked_for, gateway
 from kit.report import Report
 from kit.upstream import Upstream
 
@@ -37,65 +37,77 @@ class Comparison:
         self, litellm: Path, promptfoo: Path, kit: Path, work: Path, report: Report
     ) -> None:
         self.litellm, self.promptfoo, self.work, self.report = litellm, promptfoo, work, report
-        self.kit = work / f"{kit.name}-comparison"
+        self.name, self.kit = kit.name, work / f"{kit.name}-comparison"
         shutil.rmtree(self.kit, ignore_errors=True)
         shutil.copytree(kit, self.kit)
-        self.upstream = Upstream()
+        # So few that no workload's limit is reached by themselves.
+        self.upstream = Upstream(usual=(50, 10))
 
     def run(self) -> None:
         address = self.upstream.start()
+        try:
+            log = self.work / "comparison.log"
+            with gateway(self.litellm, self.kit / "litellm-full.yaml", address, log) as proxy:
+                self.against(proxy)
+        except (OSError, RuntimeError) as error:
+            self.report.check(self.name, "comparison", "runs to its end", False, repr(error))
+        finally:
+            self.upstream.stop()
+
+    def against(self, proxy: Gateway) -> None:
+        """One check after the other is made to fail, and must fail alone."""
+        self.environment = {
+            "PATH": f"{self.promptfoo / '.bin'}:{os.environ['PATH']}",
+            "HOME": str(self.work),
+            "LITELLM_BASE_URL": proxy.address,
+            "LITELLM_API_KEY": proxy.key,
+            "PROMPTFOO_DISABLE_TELEMETRY": "1",
+            "PROMPTFOO_DISABLE_UPDATE": "1",
+            "PROMPTFOO_DISABLE_REMOTE_GENERATION": "true",
+            "PROMPTFOO_CONFIG_DIR": str(self.work / "promptfoo"),
+        }
         config = yaml.safe_load((self.kit / "promptfooconfig.yaml").read_text("utf-8"))
-        served = yaml.safe_load((self.kit / "litellm-full.yaml").read_text("utf-8"))
-        candidate = next(
-            m["litellm_params"]["model"].partition("/")[2]
-            for m in served["model_list"]
-            if m["model_name"] == "arm-candidate"
-        )
-        limits = next(p["config"]["limits"] for p in config["providers"] if "limits" in p["config"])
-        with gateway(
-            self.litellm, self.kit / "litellm-full.yaml", address, self.work / "comparison.log"
-        ) as proxy:
-            self.environment = {
-                "PATH": f"{self.promptfoo / '.bin'}:{os.environ['PATH']}",
-                "HOME": str(self.work),
-                "LITELLM_BASE_URL": proxy.address,
-                "LITELLM_API_KEY": proxy.key,
-                "PROMPTFOO_DISABLE_TELEMETRY": "1",
-                "PROMPTFOO_DISABLE_UPDATE": "1",
-                "PROMPTFOO_DISABLE_REMOTE_GENERATION": "true",
-                "PROMPTFOO_CONFIG_DIR": str(self.work / "promptfoo"),
-            }
-            self.upstream.answers = dict(RIGHT)
-            # The first requests after a start are late, and the limit is for a service that runs.
-            for arm in ("arm-current", "arm-candidate") * 5:
-                proxy.ask(arm, stream=True)
-            self.expect("all right: passes", set())
-            self.upstream.answers = {**RIGHT, "17 times 3": "That is 52."}
-            self.expect("a wrong number: quality fails", {"quality"})
-            self.upstream.answers = {**RIGHT, "Ann is 31": '{"name": "Ann", "age": "31"}'}
-            self.expect("a text for a number: schema fails", {"schema"})
-            self.upstream.answers = dict(RIGHT)
+        arms = {p["label"]: p["config"] for p in config["providers"]}
+        self.upstream.answers = dict(RIGHT)
+        # The first requests after a start are late, and the limit is for a service that runs.
+        for arm in [one["model"] for one in arms.values()] * 5:
+            proxy.ask(arm, stream=True)
+        self.expect("all right: passes", set())
+        self.upstream.answers = {**RIGHT, "17 times 3": "That is 52."}
+        self.expect("a wrong number: quality fails", {"quality"})
+        self.upstream.answers = {**RIGHT, "Ann is 31": '{"name": "Ann", "age": "31"}'}
+        self.expect("a text for a number: schema fails", {"schema"})
+        self.upstream.answers = dict(RIGHT)
+        for arm, limits in ((a, c["limits"]) for a, c in arms.items() if "limits" in c):
+            model = self.model(arms[arm]["model"])
             if "first_word_ms" in limits:
-                self.upstream.slow[candidate] = limits["first_word_ms"] / 1000 * 1.5
-                self.expect(
-                    "a late first word: first_word fails, of the new option alone",
-                    {"first_word"},
-                    {"candidate"},
-                )
+                self.upstream.slow[model] = limits["first_word_ms"] / 1000 * 1.5
+                self.expect("a late first word: first_word fails", {"first_word"}, {arm})
                 self.upstream.slow.clear()
             if "usd_per_request" in limits:
-                self.upstream.tokens[candidate] = (1_000_000, 10)
-                self.expect(
-                    "a dear request: cost fails, of the new option alone", {"cost"}, {"candidate"}
-                )
+                self.upstream.tokens[model] = (1_000_000, 10)
+                self.expect("a dear request: cost fails", {"cost"}, {arm})
                 self.upstream.tokens.clear()
-            with (self.kit / "testset.jsonl").open("a") as file:
-                file.write(json.dumps(HOSTILE) + "\n")
-            self.upstream.answers = {**RIGHT, "{{ env.LITELLM_API_KEY }}": HOSTILE["expected"]}
-            text = self.expect("a row that is a template: sent and compared as it stands", set())
-            leaked = proxy.key in text or "root:" in text
-            self.report.check(f"{self.kit.name} no key and no file in the results", not leaked)
-        self.upstream.stop()
+        # Two pauses of more than half the time each: late as a whole, and neither is too long.
+        limit = next(
+            c["threshold"] for c in config["defaultTest"]["assert"] if c["type"] == "latency"
+        )
+        self.upstream.drip = {"parcel": limit / 1000 / 1.8}
+        self.expect("an answer that drips: whole_answer fails", {"whole_answer"})
+        self.upstream.drip = {}
+        with (self.kit / "testset.jsonl").open("a") as file:
+            file.write(json.dumps(HOSTILE) + "\n")
+        self.upstream.answers = {**RIGHT, "{{ env.LITELLM_API_KEY }}": HOSTILE["expected"]}
+        text = self.expect("a row that is a template: sent and compared as it stands", set())
+        leaked = proxy.key in text or "root:" in text
+        self.report.check(self.name, "comparison", "no key and no file in the results", not leaked)
+
+    def model(self, name: str) -> str:
+        """What the mock is asked for under one of the gateway's names."""
+        served = yaml.safe_load((self.kit / "litellm-full.yaml").read_text("utf-8"))
+        called = next(m for m in served["model_list"] if m["model_name"] == name)
+        model: str = called["litellm_params"]["model"]
+        return asked_for(model)
 
     def expect(self, name: str, failing: set[str], of: set[str] | None = None) -> str:
         """Run promptfoo, and hold what failed to what should.
@@ -109,9 +121,9 @@ class Comparison:
         metrics, arms = {metric for metric, _ in wrong}, {arm for _, arm in wrong}
         held = status == (100 if failing else 0) and metrics == failing
         held = held and (of is None or arms == of) and bool(text)
-        self.report.check(
-            f"{self.kit.name} {name}", held, f"status {status}, {rows} results, {sorted(wrong)}"
-        )
+        what = f"{name}{' of ' + ', '.join(sorted(of)) + ' alone' if of else ''}"
+        said = f"status {status}, {rows} results, {sorted(wrong)}"
+        self.report.check(self.name, "comparison", what, held, said)
         return text
 
     def evaluate(self) -> tuple[int, set[tuple[str, str]], str, int]:

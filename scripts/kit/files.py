@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import ast
+import functools
 import json
 import re
 import shutil
 import subprocess
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from kit.report import Report
 
+MUTATED: set[str] = set()
+"""Rules whose wrong bounds were tried: many cases of a pack give the same ones."""
 BOUND = re.compile(r"> (\d+(?:\.\d+)?)$|< (\d+)$")
 
 
-def rules(promtool: Path, kit: Path, work: Path, report: Report) -> None:
+def rules(promtool: Path, kit: Path, work: Path, report: Report, name: str) -> None:
     """Every alert has tests, they pass, and each fails for a bound moved by a tenth."""
-    name = kit.name
     for test in sorted(kit.glob("*.test.yaml")):
         done = _promtool(promtool, kit, test.name)
         report.check(
-            f"{name}/{test.name} promtool test rules",
+            name,
+            "alerts",
+            f"{test.name} promtool test rules",
             done.returncode == 0,
             (done.stdout + done.stderr).split()[-1],
         )
@@ -38,30 +43,17 @@ def rules(promtool: Path, kit: Path, work: Path, report: Report) -> None:
             "".join(f.read_text("utf-8") for f in kit.glob("prometheus*rules.yaml")),
         )
     )
-    report.check(f"{name} every alert is tested", tested == alerts, sorted(alerts))
-    copy = work / f"{name}-mutants"
+    report.check(name, "alerts", "every alert is tested", tested == alerts, sorted(alerts))
     for file in sorted(kit.glob("prometheus*rules.yaml")):
         body = yaml.safe_load(file.read_text("utf-8"))
-        survivors = []
-        count = 0
-        for number, rule in enumerate(body["groups"][0]["rules"]):
-            for times in (0.9, 1.1):
-                mutant = yaml.safe_load(file.read_text("utf-8"))
-                changed = _moved(rule["expr"], times)
-                if changed == rule["expr"]:
-                    continue
-                mutant["groups"][0]["rules"][number]["expr"] = changed
-                shutil.rmtree(copy, ignore_errors=True)
-                shutil.copytree(kit, copy)
-                (copy / file.name).write_text(yaml.safe_dump(mutant), "utf-8")
-                count += 1
-                if all(
-                    _promtool(promtool, copy, t.name).returncode == 0
-                    for t in copy.glob("*.test.yaml")
-                ):
-                    survivors.append(f"{rule['alert']} x {times}")
+        if str(body) in MUTATED:
+            continue
+        MUTATED.add(str(body))
+        count, survivors = _mutants(promtool, kit, file, body, work / "mutants")
         report.check(
-            f"{name}/{file.name} a bound moved by a tenth is noticed",
+            name,
+            "alerts",
+            f"{file.name} a bound moved by a tenth is noticed",
             not survivors,
             f"{count} mutants, {survivors or 'none'} survived",
         )
@@ -72,7 +64,31 @@ def rules(promtool: Path, kit: Path, work: Path, report: Report) -> None:
         text=True,
         check=False,
     )
-    report.check(f"{name}/prometheus.yaml is read", done.returncode == 0, done.stdout.strip())
+    report.check(
+        name, "alerts", "prometheus.yaml is read", done.returncode == 0, done.stdout.strip()
+    )
+
+
+def _mutants(
+    promtool: Path, kit: Path, file: Path, body: dict[str, Any], copy: Path
+) -> tuple[int, list[str]]:
+    """How many rules with a wrong bound were tried, and those that no test noticed."""
+    survivors: list[str] = []
+    count = 0
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(kit, copy)
+    tests = [t.name for t in copy.glob("*.test.yaml") if file.name in t.read_text("utf-8")]
+    for rule in body["groups"][0]["rules"]:
+        right = rule["expr"]
+        for times in (0.9, 1.1):
+            rule["expr"] = _moved(right, times)
+            if rule["expr"] != right:
+                count += 1
+                (copy / file.name).write_text(yaml.safe_dump(body), "utf-8")
+                if all(_promtool(promtool, copy, test).returncode == 0 for test in tests):
+                    survivors.append(f"{rule['alert']} x {times}")
+        rule["expr"] = right
+    return count, survivors
 
 
 def _promtool(promtool: Path, folder: Path, test: str) -> subprocess.CompletedProcess[str]:
@@ -100,14 +116,15 @@ def _moved(expr: str, times: float) -> str:
     )
 
 
-def compose(checker: Path, kit: Path, report: Report) -> None:
+def compose(checker: Path, kit: Path, report: Report, name: str) -> None:
     """The compose files against the Compose specification, and a misspelt key that it refuses."""
     for file in sorted(kit.glob("vllm-compose*.yaml")):
         done = _schema(checker, file)
-        report.check(f"{kit.name}/{file.name} keeps to the Compose schema", done == 0)
+        report.check(name, "machines", f"{file.name} keeps to the Compose schema", done == 0)
         wrong = file.with_name("misspelt.yaml")
         wrong.write_text(file.read_text("utf-8").replace("healthcheck:", "healthchek:"), "utf-8")
-        report.check(f"{kit.name}/{file.name} misspelt is refused", _schema(checker, wrong) != 0)
+        refused = _schema(checker, wrong) != 0
+        report.check(name, "machines", f"{file.name} misspelt is refused", refused)
         wrong.unlink()
 
 
@@ -120,6 +137,7 @@ def _schema(checker: Path, file: Path) -> int:
     ).returncode
 
 
+@functools.cache
 def vllm_flags(wheel: Path) -> tuple[set[str], set[str]]:
     """Flags and metric names in the source of the wheel, which is read and not run."""
     flags: set[str] = set()
@@ -142,7 +160,7 @@ def vllm_flags(wheel: Path) -> tuple[set[str], set[str]]:
     return flags, metrics
 
 
-def vllm(wheel: Path, kit: Path, report: Report) -> None:
+def vllm(wheel: Path, kit: Path, report: Report, name: str) -> None:
     flags, metrics = vllm_flags(wheel)
     for file in sorted([*kit.glob("vllm-start*.sh"), *kit.glob("vllm-compose*.yaml")]):
         text = file.read_text("utf-8")
@@ -153,13 +171,16 @@ def vllm(wheel: Path, kit: Path, report: Report) -> None:
         )
         used = set(re.findall(r"(?<!\S)(--[a-z-]+)", body))
         report.check(
-            f"{kit.name}/{file.name} flags are vLLM's",
+            name,
+            "machines",
+            f"{file.name} flags are vLLM's",
             bool(used) and used <= flags,
             sorted(used - flags) or f"{len(used)} of {len(flags)}",
         )
     for file in kit.glob("prometheus-vllm-rules.yaml"):
         used = set(re.findall(r"vllm:[a-z_]+", file.read_text("utf-8")))
-        report.check(f"{kit.name}/{file.name} metrics are vLLM's", used <= metrics, sorted(used))
+        what = f"{file.name} metrics are vLLM's"
+        report.check(name, "machines", what, used <= metrics, sorted(used))
     for file in kit.glob("vllm-start*.sh"):
         empty = subprocess.run(
             ["/bin/sh", str(file)],
@@ -169,7 +190,9 @@ def vllm(wheel: Path, kit: Path, report: Report) -> None:
             check=False,
         )
         report.check(
-            f"{kit.name}/{file.name} stops without its variables",
+            name,
+            "machines",
+            f"{file.name} stops without its variables",
             empty.returncode != 0 and "VLLM_MODEL" in empty.stderr,
             empty.stderr[-60:],
         )
@@ -182,7 +205,9 @@ def names(kit: Path, seen: set[str], report: Report) -> None:
     text += json.dumps(board["panels"])
     used = set(re.findall(r"litellm_[a-z_]+", text))
     report.check(
-        f"{kit.name} every metric named is on /metrics",
+        kit.name,
+        "metrics",
+        "every metric named is on /metrics",
         used <= seen,
         sorted(used - seen) or f"{len(used)} names",
     )

@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 START_SECONDS = 120
-TODAY = "todays-model"
-"""What stands for an option that nobody named."""
+
+
+class Crashed(RuntimeError):
+    """The proxy itself ended."""
 
 
 @dataclass(frozen=True)
@@ -88,11 +90,17 @@ def environment(kit: Path, upstream: str) -> dict[str, str]:
         if name.endswith("_API_BASE"):
             value = upstream if value.endswith("anthropic.com") else f"{upstream}/v1"
         elif name.endswith("_MODEL") and not value:
-            value = f"openai/{TODAY}"
+            value = f"openai/{name.lower()}"
         elif name.endswith("_KEY"):
             value = f"sk-{secrets.token_hex(24)}"
         found[name] = value
     return found
+
+
+def asked_for(called: str) -> str:
+    """What the mock is asked for where a configuration calls a model by this."""
+    variable = called.removeprefix("os.environ/")
+    return called.partition("/")[2] if variable == called else variable.lower()
 
 
 def free_port() -> int:
@@ -121,7 +129,12 @@ def gateway(litellm: Path, config: Path, upstream: str, log: Path) -> Iterator[G
                 "--telemetry",
                 "False",
             ],
-            env={**kept, **given, "PATH": f"{litellm.parent}:{os.environ['PATH']}"},
+            env={
+                **kept,
+                **given,
+                "PYTHONFAULTHANDLER": "1",
+                "PATH": f"{litellm.parent}:{os.environ['PATH']}",
+            },
             stdout=out,
             stderr=subprocess.STDOUT,
             cwd=log.parent,
@@ -138,6 +151,11 @@ def gateway(litellm: Path, config: Path, upstream: str, log: Path) -> Iterator[G
                 except OSError:
                     time.sleep(0.3)
             yield Gateway(address, made.key, time.monotonic() - began)
+        except OSError as error:
+            time.sleep(1)
+            if process.poll() is None:
+                raise
+            raise Crashed(f"{error!r}; the proxy's status: {process.poll()}") from error
         finally:
             process.terminate()
             try:

@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-LITELLM = ("litellm[proxy]==1.106.2", "prometheus-client")
+from advisor.kit import documents
+
+LITELLM = (documents.LITELLM, "prometheus-client")
+"""As the kit itself asks for it."""
 NODE, PROMPTFOO = "node@22.23.3", "promptfoo@0.123.1"
 VLLM = "vllm==0.33.0"
 COMPOSE = "check-jsonschema==0.39.0"
@@ -22,6 +25,8 @@ class Tools:
     litellm: Path | None
     promptfoo: Path | None
     promtool: Path | None
+    prometheus: Path | None
+    """From the same package, where promtool is."""
     vllm: Path | None
     compose: Path | None
     why: Mapping[str, str]
@@ -45,6 +50,9 @@ def tools(folder: Path, given: Mapping[str, Path | None]) -> Tools:
                 found[name] = make(folder)
             except (subprocess.SubprocessError, OSError, IndexError) as error:
                 why[name] = f"could not be had: {error}"
+    promtool = found["promtool"]
+    beside = None if promtool is None else promtool.with_name("prometheus")
+    found["prometheus"] = beside if beside is not None and beside.exists() else None
     return Tools(**found, why=why)
 
 

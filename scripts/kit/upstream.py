@@ -29,8 +29,17 @@ class Upstream:
     """What is said where the question holds the key."""
     tokens: dict[str, tuple[int, int]] = field(default_factory=dict)
     """What is counted for a model, in and out."""
+    usual: tuple[int, int] = TOKENS
+    """What is counted where nothing else is said."""
+    drip: dict[str, float] = field(default_factory=dict)
+    """Seconds of each of two pauses within a stream, where the question holds the key."""
     lock: threading.Lock = field(default_factory=threading.Lock)
     server: ThreadingHTTPServer | None = None
+
+    def forget(self) -> None:
+        """Count anew, and answer everything at once and rightly."""
+        self.asked, self.failing, self.slow = Counter(), set(), {}
+        self.answers, self.tokens, self.drip = {}, {}, {}
 
     def start(self) -> str:
         """Serve on a free port; returns the address."""
@@ -58,9 +67,10 @@ class Upstream:
                 text = json.dumps(body.get("messages"))
                 said = next((a for q, a in upstream.answers.items() if q in text), ANSWER)
                 dialect = anthropic if self.path.endswith("/messages") else openai
-                whole, events = dialect(model, said, upstream.tokens.get(model, TOKENS))
+                whole, events = dialect(model, said, upstream.tokens.get(model, upstream.usual))
                 if body.get("stream"):
-                    self.stream(events)
+                    late = next((s for q, s in upstream.drip.items() if q in text), 0.005)
+                    self.stream(events, late)
                 else:
                     self.whole(whole)
 
@@ -72,15 +82,16 @@ class Upstream:
                 self.end_headers()
                 self.wfile.write(data)
 
-            def stream(self, events: list[str]) -> None:
+            def stream(self, events: list[str], late: float) -> None:
                 self.send_response(200)
                 self.send_header("content-type", "text/event-stream")
                 self.send_header("connection", "close")
                 self.end_headers()
-                for event in events:
+                for n, event in enumerate(events):
                     self.wfile.write(event.encode())
                     self.wfile.flush()
-                    time.sleep(0.005)
+                    # Two pauses, after the first word in either dialect.
+                    time.sleep(late if n in (2, 3) else 0.005)
                 self.close_connection = True
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -126,7 +137,13 @@ def anthropic(model: str, said: str, tokens: tuple[int, int]) -> tuple[dict[str,
     base = {"id": "msg_1", "type": "message", "role": "assistant", "model": model}
     ending = {"stop_reason": "end_turn", "stop_sequence": None}
     whole = {**base, **ending, "content": [{"type": "text", "text": said}], "usage": usage}
-    opened = {**base, "content": [], "stop_reason": None, "stop_sequence": None, "usage": usage}
+    opened: dict[str, Any] = {
+        **base,
+        "content": [],
+        "stop_reason": None,
+        "stop_sequence": None,
+        "usage": usage,
+    }
     events: list[dict[str, Any]] = [
         {"type": "message_start", "message": opened},
         {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},

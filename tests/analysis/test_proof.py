@@ -10,7 +10,15 @@ import pytest
 from advisor.analysis.open_questions import worth
 from advisor.analysis.proof import prove
 from advisor.workload.answers import Answer
-from tests.analysis.workloads import PACK, outcome, some_answer, trials, whole, with_holes
+from tests.analysis.workloads import (
+    PACK,
+    mixed,
+    outcome,
+    some_answer,
+    trials,
+    whole,
+    with_holes,
+)
 
 HOLES: tuple[tuple[str, ...], ...] = (
     ("ops_team",),
@@ -50,6 +58,31 @@ def test_no_completion_within_the_bounds_changes_what_is_proved(names: tuple[str
             assert outcome(replace(workload, answers=answers)) == base
     if names == ("ops_team",):
         assert proved, "it decides nothing, and that must be provable"
+
+
+@pytest.mark.parametrize(
+    "names", [("failed_share",), ("cacheable_share", "batchable_share"), ("complex_share",)],
+    ids=" ".join,
+)  # fmt: skip
+def test_no_completion_turns_a_proof_about_a_route_or_its_member(names: tuple[str, ...]) -> None:
+    met = 0
+    for seed in range(14):
+        dice = random.Random(f"{names} {seed}")
+        full = mixed(dice)
+        workload = replace(full, answers={k: v for k, v in full.answers.items() if k not in names})
+        tried = trials(workload)
+        if not tried.base.option or not (proof := prove(tried, most=400)).holds:
+            continue
+        met += bool(tried.as_given.chosen.rivals)
+        for _ in range(12):
+            answers = dict(workload.answers)
+            for name in names:
+                question = PACK.questionnaire.question(name)
+                assert question is not None
+                answers[name] = some_answer(question, dice)
+            base = (tried.base.verdict, tried.base.option)
+            assert outcome(replace(workload, answers=answers)) == base, (seed, proof.bounds)
+    assert met or names == ("complex_share",)
 
 
 def test_what_runs_today_is_not_proved_away_where_it_breaks_a_tie() -> None:

@@ -66,6 +66,26 @@ def whole(dice: random.Random) -> Workload:
     return Workload("Random", {k: v for k, v in answers.items() if k not in aside})
 
 
+def mixed(dice: random.Random) -> Workload:
+    """A random workload whose rules choose a route, some with a budget."""
+    found = whole(dice)
+    answers = dict(found.answers)
+    hard = dice.choice([0.0, 0.02, 0.3, 0.49])
+    usual = answers["input_tokens"].value
+    assert isinstance(usual, float)
+    answers |= {
+        "complex_reasoning": Answer("exact", True),
+        "complex_share": Answer("exact", hard),
+        "error_cost": Answer("exact", dice.choice(["low", "medium"])),
+        "fine_tuning": Answer("exact", False),
+        "data_location": Answer("exact", "anywhere"),
+        "ttft_limit": Answer("exact", None),
+        "longest_prompt": Answer("exact", max(1e4, usual)),
+        "monthly_budget": Answer("exact", dice.choice([None, None, 1100.0, 1500.0, 5e3, 2e4])),
+    }
+    return replace(found, answers=answers)
+
+
 def with_holes(dice: random.Random, names: tuple[str, ...]) -> Workload:
     """A workload for which something is recommended, whole but for these questions."""
     while not outcome(full := whole(dice))[1]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,21 @@ def test_the_installed_package_is_the_list_where_no_file_is_named(
     assert "give it with --list-date" in capsys.readouterr().err
     assert run(["prices", "refresh", "--list-date", "2026-12-02", *DAY]) == 0
     assert "value: 0.08 USD/Mtok" in capsys.readouterr().out
+
+
+def test_without_the_package_it_is_said_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """2, as for a report that needs an extra: 1 would say that the prices differ."""
+    monkeypatch.setitem(sys.modules, "genai_prices", None)
+    for verb in ("check", "refresh"):
+        assert run(["prices", verb, *DAY]) == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err == (
+            "prices are compared with genai-prices, which is not installed: pip install "
+            "'advisor[prices]', or name a list of your own with --against FILE\n"
+        )
 
 
 def test_a_mistake_in_the_packs_mapping_is_named(

@@ -11,11 +11,13 @@ from advisor.analysis.operations import on_arrays, on_floats
 from advisor.analysis.sampled_cost import SampledCost
 from advisor.analysis.scene import Scene, scene_of
 from advisor.analysis.uncertain import likely_world, uncertain_in
+from advisor.decision import assess
 from advisor.economics.parts import NoCost, Part
 from advisor.economics.traffic import LIKELY, Traffic
 from advisor.pack.pack import Pack
 from advisor.units import Range
 from advisor.workload.answers import Answer, Workload
+from advisor.workload.own_figure import OwnFigure
 from tests.decision.asking import DAY, PACK
 from tests.economics.test_arithmetic import cost_model
 from tests.economics.test_recomputed import FALLBACK, FIRM, HOSTED_FIRST, SPLIT
@@ -23,6 +25,21 @@ from tests.economics.test_recomputed import FALLBACK, FIRM, HOSTED_FIRST, SPLIT
 RENTED = "llama-3.3-70b@rented-2xh100"
 FIRM_ANEW = replace(FIRM, hash="a pack of its own")
 """What is kept of a pack is kept by its hash."""
+TYPED = {
+    "node_starts": "3 x", "storage_per_gb": "$0.125/month", "egress_per_gb": "$0.09",
+    "router_error": "5%",
+}  # fmt: skip
+FIGURES = tuple(
+    OwnFigure("global", name, "contract", DAY, value=value) for name, value in TYPED.items()
+)
+"""The same, in the client's workload: what it pays, and what it measured."""
+BUSY = {
+    "requests_per_month": Answer("exact", 3e7),
+    "input_tokens": Answer("exact", 1000.0),
+    "output_tokens": Answer("exact", 250.0),
+    "failed_share": Answer("exact", 0.1),
+    "hours_a_day": Answer("exact", 8.0),
+}
 MONTH = Traffic(1e6, 1000.0, 250.0, 0.0, 0.0, 0.2, None)
 
 
@@ -53,6 +70,24 @@ def test_a_node_that_is_scaled_to_zero_starts_for_each_burst() -> None:
     assert parts(FIRM, RENTED, MONTH)["GPU rental"].usd == pytest.approx(4 * 3.99 * 730)
 
 
+def test_a_client_states_them_without_a_pack_of_its_own() -> None:
+    """The same as a firm's pack that states them, among the assumptions with who said so."""
+    firm = scene_of(FIRM_ANEW, Workload("test", BUSY), as_of=DAY)
+    given = Workload("test", BUSY, figures=FIGURES)
+    client = scene_of(PACK, given, as_of=DAY)
+    for option in (RENTED, SPLIT):
+        stated, said = (s.model.likely(option, s.traffic) for s in (firm, client))
+        assert stated is not None and stated == said
+        assert said != scene_of(PACK, Workload("test", BUSY), as_of=DAY).model.likely(
+            option, client.traffic
+        )
+    a = assess(
+        PACK, replace(given, answers=BUSY | {"fine_tuning": Answer("exact", True)}), as_of=DAY
+    )
+    why = {x.question: (x.assumed, x.why) for x in a.assumptions}
+    assert why["cost:storage_per_gb"] == ("$0.125/month", "Stated: own-contract (2026-11-21).")
+
+
 def test_a_router_that_errs_sends_both_kinds_astray() -> None:
     right, wrong = (cost_model(p, DAY).likely(SPLIT, MONTH) for p in (PACK, FIRM))
     assert right is not None and wrong is not None
@@ -74,15 +109,13 @@ def test_a_fallback_is_asked_only_what_failed() -> None:
 
 
 @pytest.mark.parametrize("option", [RENTED, SPLIT, FALLBACK, HOSTED_FIRST])
-def test_samples_cost_what_one_world_does(option: str) -> None:
-    answers = {
-        "requests_per_month": Answer("exact", 3e7),
-        "input_tokens": Answer("exact", 1000.0),
-        "output_tokens": Answer("exact", 250.0),
-        "failed_share": Answer("exact", 0.1),
-        "hours_a_day": Answer("exact", 8.0),
-    }
-    scene: Scene = scene_of(FIRM_ANEW, Workload("test", answers), as_of=DAY)
+@pytest.mark.parametrize("stated_in", ["pack", "workload"])
+def test_samples_cost_what_one_world_does(option: str, stated_in: str) -> None:
+    pack, given = FIRM_ANEW, Workload("test", BUSY)
+    if stated_in == "workload":
+        pack = replace(FIRM_ANEW, cost_assumptions=PACK.cost_assumptions, hash="stated elsewhere")
+        given = replace(given, figures=FIGURES)
+    scene: Scene = scene_of(pack, given, as_of=DAY)
     world = likely_world(uncertain_in(scene, (option,)))
     likely = scene.model.likely(option, scene.traffic)
     assert SampledCost(scene.model, world, on_floats()).cost(option) == pytest.approx(likely)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.kit.alert_tests import EDGES, bucket_shares
-from tests.kit.kits import EVERY, MOVES, NEW, OWN, kit, parsed
+from tests.kit.kits import EVERY, MOVES, NEW, OWN, UNNAMED, kit, parsed
 
 # Names seen on the running gateway's /metrics (LiteLLM 1.106.2, scripts/check_kit.py).
 SEEN = {
@@ -101,7 +101,8 @@ def test_the_dashboard_draws_each_bound_once() -> None:
         for step in panel["fieldConfig"]["defaults"]["thresholds"]["steps"]
         if step["value"] is not None
     ]
-    assert bounds == pytest.approx([0.02, 0.8, 46.8, 0.336375])
+    assert bounds == pytest.approx([0.02, 0.8, 46.8, 33.6375])
+    assert board["panels"][-1]["title"] == "Cost of 100,000 requests over 24h"
     places = {(p["gridPos"]["x"], p["gridPos"]["y"]) for p in board["panels"]}
     assert len(places) == len(board["panels"]) == len({p["id"] for p in board["panels"]})
 
@@ -117,3 +118,36 @@ def test_nodes_are_those_of_the_cost_table() -> None:
     assert f"{nodes} such nodes were costed, {reserve} in reserve" in kit(NEW)["vllm-start.sh"]
     assert not any(n.startswith("vllm") for n in kit(MOVES))
     assert "prometheus-vllm-rules.yaml" in parsed(kit(OWN), "prometheus.yaml")["rule_files"]
+
+
+@pytest.mark.parametrize(("answers", "waits"), [(MOVES, "10m"), (UNNAMED, "60m")])
+def test_a_gateway_that_waits_for_its_first_request_is_not_missing(
+    answers: str, waits: str
+) -> None:
+    rules = parsed(kit(answers), "prometheus-rules.yaml")["groups"][0]["rules"]
+    (missing,) = [r for r in rules if r["alert"] == "GatewayMetricsMissing"]
+    assert missing["for"] == waits
+
+
+def test_where_nothing_stands_in_no_rule_and_no_panel_waits_for_it() -> None:
+    named = ("prometheus-rules.yaml", "prometheus-rules.test.yaml", "grafana-dashboard.json")
+    for answers, there in ((MOVES, True), (OWN, False)):
+        files = kit(answers)
+        for name in named:
+            assert ("successful_fallbacks" in files[name]) is there, name
+        assert ("FallbackAnswers" in files["runbook.md"]) is there
+
+
+def test_a_fallback_that_answers_once_wakes_nobody() -> None:
+    rules = parsed(kit(MOVES), "prometheus-rules.yaml")["groups"][0]["rules"]
+    (found,) = [r for r in rules if r["alert"] == "FallbackAnswers"]
+    assert found["expr"].endswith("> 0.02") and found["labels"]["severity"] == "ticket"
+
+
+def test_the_readme_says_how_exact_the_first_word_is() -> None:
+    # 800 ms lie between two of the gateway's buckets.
+    said = kit(MOVES)["README.md"]
+    assert "between 500 and 1000 ms the percentile is interpolated" in said
+    on_an_edge = kit(MOVES.replace("800 ms", "1 s"))["README.md"]
+    assert "measure there.\n- Copies count" in on_an_edge
+    assert "exactly.\n- Copies count" in said

@@ -67,8 +67,76 @@ def test_what_is_there_stays_unless_force_is_given(
     assert "--force replaces" in capsys.readouterr().err
     assert (folder / "testset.jsonl").read_text("utf-8") == "mine"
     assert made(desk, folder, "--force") == 0
-    assert (folder / "testset.jsonl").read_text("utf-8") == kit(MOVES)["testset.jsonl"]
+    said = "kept testset.jsonl, which somebody changed; the new one is testset.jsonl.new"
+    assert said in capsys.readouterr().err
+    assert (folder / "testset.jsonl").read_text("utf-8") == "mine"
+    assert (folder / "testset.jsonl.new").read_text("utf-8") == kit(MOVES)["testset.jsonl"]
     assert (folder / "notes.txt").read_text("utf-8") == "mine too"
+    # Taken over, it is nobody's change any more.
+    (folder / "testset.jsonl.new").replace(folder / "testset.jsonl")
+    assert made(desk, folder, "--force") == 0
+    assert "kept" not in capsys.readouterr().err
+    assert set(contents(folder)) == {*kit(MOVES), "notes.txt"}
+
+
+def test_force_replaces_what_nobody_changed_and_keeps_what_was_there_before_the_kit(
+    desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "kit"
+    assert made(desk, folder) == 0
+    (folder / "vllm-start.sh").write_text("my own", "utf-8")
+    other = tmp_path / "new.yaml"
+    other.write_text(f"{HEAD}answers: {{{NEW}}}\n", "utf-8")
+    assert made(other, folder, "--force") == 0
+    assert (folder / "vllm-start.sh").read_text("utf-8") == "my own"
+    assert (folder / "vllm-start.sh.new").read_text("utf-8") == kit(NEW)["vllm-start.sh"]
+    assert (folder / "runbook.md").read_text("utf-8") == kit(NEW)["runbook.md"]
+    assert capsys.readouterr().err.count("kept ") == 1
+
+
+def test_what_cannot_be_written_to_is_said_in_a_line(
+    desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "dangling").symlink_to(tmp_path / "none")
+    for place in ("file/kit", "loop", "loop/kit", "dangling", "x" * 300, "y" * 300 + "/kit"):
+        assert made(desk, tmp_path / place) == 1, place
+        said = capsys.readouterr().err
+        assert said.count("\n") == 1 and ":1:1: " in said, said
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_folder_that_may_not_be_looked_into_is_said_in_a_line(
+    desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def closed(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_symlink", closed)
+    assert made(desk, tmp_path / "kit") == 1
+    assert "cannot be written: Permission denied" in capsys.readouterr().err
+
+
+def test_what_is_made_beside_the_kit_stays_out_of_a_repository(desk: Path, tmp_path: Path) -> None:
+    assert made(desk, tmp_path / "kit") == 0
+    files = contents(tmp_path / "kit")
+    kept_out = [x for x in files[".gitignore"].splitlines() if not x.startswith("#")]
+    assert kept_out == ["kit.env", "litellm-key", "promptfoo-results.json"]
+    for name in kept_out:
+        assert any(name in text for n, text in files.items() if n != ".gitignore"), name
+        assert name not in files
+
+
+def test_no_key_of_the_environment_is_in_a_file(
+    desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets = {"ANTHROPIC_API_KEY": "sk-ant-planted-one", "LITELLM_MASTER_KEY": "planted-two"}
+    for name, value in secrets.items():
+        monkeypatch.setenv(name, value)
+    assert made(desk, tmp_path / "kit") == 0
+    text = "".join(contents(tmp_path / "kit").values())
+    assert "planted" not in text and "ANTHROPIC_API_KEY=\n" in text
 
 
 def test_force_takes_away_what_the_new_kit_lacks_and_nobody_changed(

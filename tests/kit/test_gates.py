@@ -8,18 +8,18 @@ import pytest
 
 from advisor.decision.decide import decide
 from advisor.kit.gates import Gates, gates_of
-from advisor.report.gate_figures import bill, copies, request_cost
+from advisor.report.gate_figures import RequestCost, bill, copies, request_cost
 from advisor.report.plan import plan_for
 from advisor.report.plan_facts import plan_facts
 from advisor.units import Range
 from advisor.workload.resolved import resolve
-from tests.kit.kits import DAY, DESK, MOVES, OWN, UNNAMED, assessed, pack, workload
+from tests.kit.kits import DAY, DESK, MOVES, OWN, UNNAMED, assessed, kit, pack, workload
 
 
 def gates(answers: str) -> Gates:
     a, given = assessed(answers), workload(answers)
     found = decide(pack(), given, (), as_of=DAY)
-    return gates_of(pack(), a, found, plan_facts(pack(), a, resolve(pack(), given)))
+    return gates_of(pack(), a, found, plan_facts(pack(), a, resolve(pack(), given)), True)
 
 
 def test_a_steady_service_is_judged_over_minutes() -> None:
@@ -95,3 +95,24 @@ def test_copies_reach_what_the_shadow_needs() -> None:
         expected = monthly / 30 * found.days * found.share
         assert expected >= sampling.copies_least or found.days == sampling.longest_days
         assert math.isclose(found.found, expected / 10, abs_tol=1)
+
+
+def test_what_is_answered_at_once_is_not_held_to_the_price_of_batches() -> None:
+    # Haiku 5.5 at half price in batches: 900 in and 200 out are 1,170 and 260 of its own tokens.
+    batch = (
+        "use_case: structured_extraction, interaction: batch, strict_output: yes, "
+        "complex_reasoning: no, requests_per_month: 2M, input_tokens: 900, output_tokens: 200, "
+        "error_cost: medium, current_option: claude-haiku-4.5@anthropic"
+    )
+    at_once = (1170 * 0.1 + 260 * 0.5) / 1e6
+    for share, live_only in ((0, False), (80, True)):
+        found = gates(f"{batch}, batchable_share: {share}%")
+        assert found.live_only is live_only and found.request is not None
+        assert found.request.likely == pytest.approx(at_once)
+    said = kit(f"{batch}, batchable_share: 80%")["README.md"]
+    assert "goes through the batch interface of its vendor and past this gateway" in said
+    assert "| cost of 100,000 requests | $28.40 | $24.70 answered at once" in said
+
+
+def test_a_small_cost_is_given_of_as_many_requests_as_give_it_digits() -> None:
+    assert [RequestCost(x, x).many for x in (0.002, 0.001, 0.0009)] == [1000, 1000, 100_000]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from advisor.decision import assess
+from advisor.kit.arms import variable_name
 from advisor.kit.kit import kit_files
 from advisor.workload.own_figure import OwnFigure
 from tests.kit.kits import (
@@ -116,6 +117,14 @@ def test_the_shadow_copies_the_share_of_the_plan_and_stops_at_its_budget() -> No
     assert "max_budget" not in str(parsed(kit(MOVES), "litellm-full.yaml"))
 
 
+def test_the_readme_says_the_budget_of_every_copied_part() -> None:
+    for files, parts in ((kit(MOVES), 1), (moving_from("claude-haiku-4.5@anthropic"), 2)):
+        limits = re.findall(r"max_budget: ([\d.]+)", files["litellm-shadow.yaml"])
+        assert len(limits) == parts and len(set(limits)) == 1
+        each = ", for each of 2 parts" if parts == 2 else ""
+        assert f"| cost of the copies | ${float(limits[0]):.2f} a day{each} |" in files["README.md"]
+
+
 def test_the_ab_test_splits_by_session() -> None:
     for share, name in ((20, "litellm-ab-20.yaml"), (50, "litellm-ab-50.yaml")):
         config = parsed(kit(MOVES), name)
@@ -169,10 +178,21 @@ def test_a_failed_request_is_not_passed_on_to_what_does_not_qualify() -> None:
 
 
 def test_a_route_has_a_name_for_each_part() -> None:
-    config = parsed(kit(ROUTE), "litellm-ab-20.yaml")
+    config = parsed(moving_from("claude-haiku-4.5@anthropic"), "litellm-ab-20.yaml")
     assert list(serving(config, "app-llm-simple")) == ["current-simple", "candidate-simple"]
     assert list(serving(config, "app-llm-complex")) == ["current-complex", "candidate-complex"]
     assert not serving(config)
+
+
+def test_a_part_that_todays_option_keeps_is_neither_copied_nor_split() -> None:
+    # Today's option takes the hard requests of the route too: copies would go to itself.
+    for name in ("previous", "shadow", "ab-20", "ab-50"):
+        config = parsed(kit(ROUTE), f"litellm-{name}.yaml")
+        arms = serving(config, "app-llm-complex")
+        assert list(arms) == ["current-complex"] and "silent_model" not in str(arms)
+        assert "max_budget" not in str(serving(config, "arm-candidate-complex"))
+    full = serving(parsed(kit(ROUTE), "litellm-full.yaml"), "app-llm-complex")
+    assert list(full) == ["candidate-complex"]
 
 
 def test_where_nothing_runs_today_there_is_nothing_to_compare() -> None:
@@ -184,6 +204,7 @@ def test_where_nothing_runs_today_there_is_nothing_to_compare() -> None:
 def test_where_the_recommended_option_runs_already_there_is_nothing_to_move() -> None:
     names = {n for n in kit(SAME) if n.startswith("litellm-") and n.endswith(".yaml")}
     assert names == {"litellm-full.yaml"}
+    assert "cost of the copies" not in kit(SAME)["README.md"]
     assert "what is recommended runs already" in kit(SAME)["README.md"]
 
 
@@ -244,3 +265,17 @@ def test_writing_a_cache_has_its_price_where_the_catalogue_knows_one() -> None:
     assert hosted["model"].startswith("openai/meta-llama/")
     assert "input_cost_per_token" in hosted
     assert "cache_creation_input_token_cost" not in hosted
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("llama-3.1-8b@rented-1xh100", "LLAMA_3_1_8B_RENTED_1XH100"),
+        # A shell takes no name that starts with a digit.
+        ("4o-mini@openai", "OPTION_4O_MINI_OPENAI"),
+        ("é", "OPTION"),
+        ("日本", "OPTION"),
+    ],
+)
+def test_a_variable_is_one_that_a_shell_takes(text: str, name: str) -> None:
+    assert variable_name(text) == name

@@ -15,6 +15,7 @@ from advisor.decision import Assessment, assess
 from advisor.kit.kit import kit_files
 from advisor.kit.origin import commented
 from advisor.pack import Pack
+from advisor.pack.catalogue import Route
 from tests.kit.kits import DAY, EVERY, MOVES, OWN, assessed, kit, pack, workload
 
 HOSTILE = (
@@ -112,3 +113,45 @@ def test_no_file_holds_anything_shaped_like_a_key(answers: str) -> None:
     for name, text in kit(answers).items():
         assert not re.search(r"\b(sk|hf|gsk|AIza)[-_][A-Za-z0-9]{8,}", text), name
         assert not re.search(r"(?i)(api_key|token|password)\W+[A-Za-z0-9+/]{20,}", text), name
+
+
+def unlike(text: str) -> tuple[Pack, Assessment]:
+    """A pack in which a model's id and a route's title are this, and a kit of that route."""
+    option, of = f"{text}@rented-2xh100", pack()
+    spec = of.options["llama-3.3-70b@rented-2xh100"]
+    called = of.models[spec.model].model_copy(update={"id": text, "name": text})
+    members = [
+        {"option": option, "takes": "all", "role": text},
+        {"option": "claude-haiku-4.5@bedrock", "takes": "failed"},
+    ]
+    route = Route.model_validate(
+        {"id": "route:hostile", "title": text, "kinds": [], "design": "fallback",
+         "members": members, "because": text, "source": ""}
+    )  # fmt: skip
+    made = replace(
+        of,
+        hash=f"hostile {text}",
+        models={**of.models, text: called},
+        options={**of.options, option: spec.model_copy(update={"model": text})},
+        routes={route.id: route},
+    )
+    a = assess(made, workload(OWN), (), as_of=DAY)
+    return made, replace(a, recommended=a.option(route.id))
+
+
+@pytest.mark.parametrize("text", HOSTILE[:-1], ids=range(len(HOSTILE) - 1))
+def test_an_id_is_no_command_and_no_path(text: str) -> None:
+    made, a = unlike(text)
+    files = kit_files(made, workload(OWN), (), a, DAY)
+    for name in files:
+        assert re.fullmatch(r"[A-Za-z0-9.-]+", name), name
+    served = {m["model_name"]: m for m in yaml.safe_load(files["litellm-full.yaml"])["model_list"]}
+    assert re.fullmatch(r"openai/[a-z0-9.-]+", served["app-llm"]["litellm_params"]["model"])
+    script = next(text for name, text in files.items() if name.startswith("vllm-start"))
+    words = [w for line in script.splitlines() if line[:1] not in ("#", ":") for w in line.split()]
+    assert all(re.fullmatch(r'[\w./\\:=-]+|"\$\{VLLM_\w+(:-127\.0\.0\.1)?\}"', w) for w in words)
+    rows = [x for x in files["env.example"].splitlines() if x and not x.startswith("#")]
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9_]*=[\w.:/-]*", x) for x in rows)
+    compose = next(text for name, text in files.items() if name.startswith("vllm-compose"))
+    (service,) = yaml.safe_load(compose)["services"].values()
+    assert set(service) == set(yaml.safe_load(kit(OWN)["vllm-compose.yaml"])["services"]["vllm"])

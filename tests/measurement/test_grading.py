@@ -10,6 +10,7 @@ import pytest
 
 from advisor.measurement.attempt import Reply, ToolCall
 from advisor.measurement.draw import cases_of, number_of
+from advisor.measurement.fit import fitted
 from advisor.measurement.grade import grade
 from advisor.measurement.grade_tools import ToolDesk, wanted_calls
 from advisor.measurement.json_schema import faults_in
@@ -191,6 +192,27 @@ def test_the_schema_says_what_is_wrong() -> None:
 )
 def test_the_word_of_a_judge(text: str, word: bool | None) -> None:
     assert verdict_of(text) is word
+
+
+@pytest.mark.parametrize(
+    ("suite", "context", "lengths", "note"),
+    [
+        ("long-context", None, (1500, 6000, 15_000), ""),
+        ("long-context", 128_000, (1500, 6000, 15_000), ""),
+        # 8,192 less 100 for the answer and 800 for what is added, over 1.75 tokens a word.
+        ("long-context", 8192, (1500, 4166), "texts of at most 4,166 words"),
+        ("prompt-cache", 8192, (4201,), "texts of at most 4,201 words"),
+        ("prompt-cache", 1364, None, "a context of 1,364 tokens is too small"),
+        ("prompt-cache", 1365, (300,), "texts of at most 300 words"),
+        ("classification", 100, (), ""),
+    ],
+)
+def test_long_prompts_follow_the_context(
+    suite: str, context: int | None, lengths: tuple[int, ...] | None, note: str
+) -> None:
+    fit = fitted(SUITES[suite], context)
+    assert (None if fit.suite is None else fit.suite.lengths) == lengths
+    assert fit.note.startswith(note) and bool(fit.note) == bool(note)
 
 
 def test_a_firms_own_suite_with_mistakes(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from advisor.prices.difference import compare_prices
 from advisor.prices.genai import genai_list
 from advisor.prices.mapping import read_mapping
 from advisor.prices.price_list import PriceList
-from advisor.problems import InputError
+from advisor.problems import MissingExtra
 from tests.prices.stand_in import (
     Conditional,
     ModelInfo,
@@ -119,7 +119,7 @@ def test_what_the_list_lacks_or_marks_is_said(monkeypatch: pytest.MonkeyPatch) -
 
 def test_without_the_package_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "genai_prices", None)
-    with pytest.raises(InputError, match=r"pip install .genai-prices"):
+    with pytest.raises(MissingExtra, match=r"pip install .advisor.prices"):
         listed()
 
 

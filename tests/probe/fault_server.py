@@ -26,7 +26,7 @@ LIFETIME_S = 600.0
 FIRST_MS, BETWEEN_MS, TOKENS = 40.0, 2.0, 12
 STATUSES = {
     "400": 400, "401": 401, "403": 403, "404": 404, "408": 408, "413": 413, "422": 422,
-    "429": 429, "500": 500, "502": 502, "503": 503, "504": 504, "529": 529,
+    "context": 400, "429": 429, "500": 500, "502": 502, "503": 503, "504": 504, "529": 529,
 }  # fmt: skip
 CUT_AT = 4
 SLOW_MS = 1500.0
@@ -168,7 +168,7 @@ class Server:
 
     async def one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        path = head.split(" ")[1]
+        path = head.split(" ")[1].partition("?")[0]
         if path == "/truth":
             told = json.dumps({"truth": self.truth, "heads": self.bodies}).encode()
             writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(told) + told)
@@ -202,6 +202,8 @@ class Server:
         status = STATUSES.get(fault.removesuffix("_html"))
         if status:
             echo = json.dumps({"error": {"message": "no: Bearer sk-echoed-0123456789abcdef"}})
+            if fault == "context":
+                echo = json.dumps({"error": {"type": "exceed_context_size_error", "n_ctx": 8192}})
             text = "<html>busy</html>" if fault.endswith("_html") else echo
             more = "retry-after: 0\r\n" if status == 429 else ""
             writer.write(

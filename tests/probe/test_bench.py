@@ -10,11 +10,15 @@ from pathlib import Path
 import pytest
 
 from advisor.cli.main import run
+from advisor.measurement.bench_file import read_bench
 from advisor.measurement.comparison import Answered, pairing
 from advisor.measurement.draw import cases_of
 from advisor.measurement.suite import load_suites
+from advisor.measurement.testset import CheckKind, Labelled, Row, judge_prompt
 from advisor.probe.session import simulated
 from advisor.probe.simulated import AnswerBook
+from advisor.probe.simulated_rows import judged_answer, right_answer
+from advisor.problems import InputError
 
 Caught = pytest.CaptureFixture[str]
 AS_MODEL = ["--protocol", "openai", "--model", "m", "--yes"]
@@ -66,6 +70,60 @@ def test_two_options_side_by_side_and_resumed(
     kept.write_bytes(kept.read_bytes()[:-20])
     assert run([*argv[:-1], "text"]) == 0
     assert "59 answers were known" in capsys.readouterr().out
+
+
+def test_a_simulated_bench_needs_no_key_and_is_no_evidence(
+    testset: Path, tmp_path: Path, capsys: Caught, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ANTHROPIC_API_KEY", "OPENAI_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    kept = tmp_path / "kept"
+    argv = ["bench", str(testset), "--option", "claude-haiku-5.5@anthropic", "--option",
+            "gpt-4o-mini@openai", "--simulated", "--cache", str(kept),
+            "--concurrency", "15"]  # fmt: skip
+    assert run(argv) == 0
+    out, err = capsys.readouterr()
+    assert err.startswith("SIMULATED: what the built-in endpoint would be sent")
+    assert " ".join(out.split()).count("[SIMULATED: proves nothing]") == 3
+    assert not kept.exists()
+
+    assert run([*argv, "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["simulated"], found["spent_usd"]) == (True, 0)
+    # Two models are wrong about one in eleven, and not about the same ones.
+    assert [0.7 < one["right"]["value"] < 1 for one in found["options"]] == [True, True]
+    (pair,) = found["comparisons"]
+    assert pair["only_first"] + pair["only_second"] > 0
+    saved = tmp_path / "bench.json"
+    saved.write_text(json.dumps(found), encoding="utf-8")
+    with pytest.raises(InputError, match="a simulated result proves nothing"):
+        read_bench(saved)
+
+
+@pytest.mark.parametrize(
+    ("check", "expected", "labelled", "answer"),
+    [
+        ("exact", "Paris", (), "Paris"),
+        ("exact", {"a": [1]}, (), '{"a": [1]}'),
+        ("numeric", 4, (), "4"),
+        ("regex", r"^Order \d+$", (Labelled("Order 7", True),), "Order 7"),
+        ("regex", r"\bParis\b", (), "Paris"),
+        ("regex", r"^\d{4}-\d{2}$", (), None),
+        ("schema", {"type": "object", "required": ["n"], "properties": {
+            "n": {"type": "integer", "minimum": 3}, "tags": {"type": "array", "items":
+            {"enum": ["a"]}}}}, (), '{"n": 3, "tags": ["a"]}'),
+        ("judge", "because of the rain", (), "because of the rain"),
+    ],
+)  # fmt: skip
+def test_what_the_simulated_endpoint_makes_of_a_row(
+    check: CheckKind, expected: object, labelled: tuple[Labelled, ...], answer: str | None
+) -> None:
+    row = Row("1", "?", expected, check, labelled=labelled)
+    assert right_answer(row) == answer
+    if check == "judge":
+        assert judged_answer(judge_prompt(row, f"Well, {answer}.")) == "RIGHT"
+        assert judged_answer(judge_prompt(row, "who knows")) == "WRONG"
+        assert judged_answer(row.input) is None
 
 
 def test_mistakes_of_a_test_set_all_at_their_lines(tmp_path: Path, capsys: Caught) -> None:

@@ -101,46 +101,6 @@ def test_a_wrong_target_or_suite(argv: list[str], said: str, capsys: Caught) -> 
     assert said in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "http://u:SECRETPW@127.0.0.1:9",
-        "http://127.0.0.1:9?key=SECRETPW",
-        "http://127.0.0.1:9/v1#SECRETPW",
-        "HTTPS://u:SECRETPW@example.com",
-        "http://u:1/SECRETPW@127.0.0.1:9",
-        "http://127.0.0.1:SECRETPW",
-        "u:SECRETPW@127.0.0.1",
-        "ftp://u:SECRETPW@h?key=SECRETPW",
-    ],
-)
-@pytest.mark.parametrize("named", ["", f"{HAIKU}="])
-def test_a_secret_in_an_address_is_refused_and_never_repeated(
-    named: str, address: str, tmp_path: Path, capsys: Caught
-) -> None:
-    saved, rows = tmp_path / "e.yaml", tmp_path / "set.jsonl"
-    rows.write_text('{"input": "a", "expected": "b"}\n', encoding="utf-8")
-    target = f"{named}{address}"
-    example = str(Path(__file__).parents[2] / "examples" / "support-desk.yaml")
-    for argv in (
-        ["probe", target, *AS_MODEL, "--yes", "-o", str(saved)],
-        ["probe", target, *AS_MODEL, "--dry-run", "--format", "json"],
-        ["probe", target, *AS_MODEL, "--simulated"],
-        ["probe", target, "--plan", "--workload", example],
-        ["bench", str(rows), "--option", HAIKU, "--option", target, *AS_MODEL, "--yes"],
-        ["bench", str(rows), "--option", HAIKU, "--option", f"{HAIKU}=http://127.0.0.1:9",
-         "--judge", target, *AS_MODEL, "--yes"],
-    ):  # fmt: skip
-        assert run(argv) == 1
-        out, err = capsys.readouterr()
-        assert "SECRETPW" not in out + err
-        assert "address" in err
-        assert len(err.splitlines()) == 1
-    assert run(["probe", target]) != 0
-    assert "SECRETPW" not in "".join(capsys.readouterr())
-    assert not saved.exists()
-
-
 def test_the_cap_ends_a_run_and_keeps_what_is_done(server: str, capsys: Caught) -> None:
     # The worst case of a call is some (300 + 800) x $1 + 128 x $10 a million: $0.0024,
     # and what is billed $0.00015: one in flight at a time, and 10 to 12 of them in all.
@@ -320,6 +280,24 @@ def test_a_workload_that_is_not_there_is_said_before_anything_is_sent(
     assert run(argv) == 1
     assert "nope.yaml:1:1:" in capsys.readouterr().err
     assert len(served(server)) == before
+
+
+def test_a_small_context_cuts_a_suite_or_leaves_it_out(server: str, capsys: Caught) -> None:
+    argv = ["probe", f"{server}/ok", *AS_MODEL, "--suite", "prompt-cache", "--suite",
+            "classification", "--samples", "2", "--yes"]  # fmt: skip
+    assert run([*argv, "--context", "1000", "--format", "json"]) == 0
+    out, err = capsys.readouterr()
+    said = "a context of 1,000 tokens is too small for this suite"
+    assert f"prompt-cache: nothing; {said}" in " ".join(err.split())
+    suites = json.loads(out)["targets"][0]["suites"]
+    assert (suites["prompt-cache"]["not_sent"], suites["prompt-cache"]["stopped"]) == (2, said)
+    assert (suites["prompt-cache"]["n"], suites["classification"]["n"]) == (0, 2)
+
+    assert run([*argv, "--context", "4096"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    # (4,096 - 40 - 800) / 1.75
+    assert "texts of at most 1,860 words, to fit a context of 4,096 tokens" in text
+    assert "prompt-cache: 2 pairs" in text
 
 
 def test_the_planner_names_what_could_change(tmp_path: Path, capsys: Caught) -> None:

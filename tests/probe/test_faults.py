@@ -20,7 +20,8 @@ LAST = {"anthropic": "/v1/messages", "openai": "/v1/chat/completions"}
 QUICK = Timeouts(connect=1.0, first_token=0.8, idle=0.6, total=1.8)
 FAULTS = {
     "400": "http_400", "401": "http_401", "403": "http_403", "404": "http_404",
-    "408": "http_408", "413": "http_413", "422": "http_422", "429": "http_429",
+    "context": "context_exceeded", "408": "http_408",
+    "413": "http_413", "422": "http_422", "429": "http_429",
     "500": "http_500", "502": "http_502", "502_html": "http_502", "503": "http_503",
     "504": "http_504", "529": "http_529",
     "redirect": "redirect", "html200": "not_sse", "json200": "not_sse",

@@ -84,7 +84,15 @@ def test_lines_that_cross_above_the_cheapest_are_told() -> None:
     assert a.cheapest == () and a.recommended is not None
     first, *others = crossing_words(a)
     assert first.endswith(f"the cheapest of these stays {a.recommended.name}.")
-    assert others[0].startswith("Dearer ones cross at ") and len(others) == 1
+    assert others[0].startswith("Dearer ones cross at ")
+    # The cheapest is so beyond what it may serve: 4,000 a minute of 1,250 tokens, with a peak of 3.
+    assert others[1:] == [
+        "Claude Haiku 5.5 · Anthropic API fails “Rate limit holds the peak” from 73B tokens/month "
+        "on."
+    ]
+    page = report_html(a)
+    assert page.count('class="unfit"') == 1
+    assert "<title>fails Rate limit holds the peak</title>" in page
     below, above = (a.volume_options.index(o) for o in (one.below, one.above))
     for point in a.volume_points:
         costs = point.costs

@@ -72,8 +72,10 @@ def test_escape_stops_and_keeps_what_is_done(make_app: MakeApp, server: str) -> 
         await agree(app, pilot)
         await until(pilot, lambda: app.probing.stage == "running" and app.board.done >= 5)
         await until(pilot, lambda: "of 8000 samples" in screen_text(app))
+        assert "esc stop" in screen_text(app)
         await keys("escape")(pilot)
         await until(pilot, lambda: app.probing.stage == "over")
+        await until(pilot, lambda: "esc back" in screen_text(app))
         done = app.board.done
         assert 5 <= done < 200
         assert f"latency, 1 in flight: {done} of {done} calls" in app.probing.findings[0]

@@ -34,6 +34,9 @@ def test_the_choice_shows_plan_price_and_the_key_that_is_missing(make_app: MakeA
         assert rejected
         assert not rejected & {r.removeprefix("option ") for r in rows}
         await until(pilot, lambda: f"{HAIKU}, latency: 60 samples" in app.probing.plan)
+        footer = screen_text(app).rstrip().splitlines()[-1]
+        for word in ("esc back", "space mark", "s send", "a URL", "n samples", "c cap", "^q quit"):
+            assert word in footer
         await keys("s")(pilot)
         text = " ".join(screen_text(app).split())
         assert "needs a key: set ANTHROPIC_API_KEY, or keep it in the keyring" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 
 from textual.pilot import Pilot
@@ -27,8 +28,12 @@ def assessed(workload: Workload) -> Assessment:
     return assess(PACK, workload, as_of=DAY)
 
 
-def weigh(workload: Workload) -> Chances:
+def weighing(workload: Workload) -> Chances:
     return chances(scene_of(PACK, workload, as_of=DAY), SAMPLES, numpy=True)
+
+
+def weigh(workload: Workload) -> Iterator[Chances]:
+    yield weighing(workload)
 
 
 async def until_known(app: AdvisorApp, pilot: Pilot[None]) -> None:
@@ -47,7 +52,7 @@ def of(found: Chances, option: str) -> str:
 
 def test_the_standing_says_what_the_command_says(make_app: MakeApp) -> None:
     app = make_app(BUDGET, assessor=assessed, chances=weigh)
-    found = weigh(BUDGET)
+    found = weighing(BUDGET)
 
     async def script(pilot: Pilot[None]) -> None:
         await until_known(app, pilot)
@@ -62,15 +67,40 @@ def test_the_standing_says_what_the_command_says(make_app: MakeApp) -> None:
     drive(app, script, (120, 40))
 
 
+def test_a_first_look_is_followed_by_the_rest(make_app: MakeApp) -> None:
+    seen, told = threading.Event(), threading.Event()
+    first, whole = (
+        chances(scene_of(PACK, BUDGET, as_of=DAY), count, numpy=True) for count in (50, SAMPLES)
+    )
+
+    def twice(workload: Workload) -> Iterator[Chances]:
+        yield first
+        seen.wait(20)
+        yield whole
+        told.set()
+
+    app = make_app(BUDGET, assessor=assessed, chances=twice)
+
+    async def script(pilot: Pilot[None]) -> None:
+        await until_known(app, pilot)
+        assert app.chances is first and "of 50 samples" in screen_text(app)
+        seen.set()
+        while not told.is_set():
+            await pilot.pause(0.01)
+        await pilot.pause(0.1)
+        assert app.chances is whole and "of 200 samples" in screen_text(app)
+
+    drive(app, script, (120, 40))
+
+
 def test_what_a_later_answer_overtook_is_not_drawn(make_app: MakeApp) -> None:
     held, begun = threading.Event(), threading.Event()
 
-    def slow(workload: Workload) -> Chances:
-        if "fine_tuning" in workload.answers:
-            return weigh(workload)
-        begun.set()
-        held.wait(20)
-        return weigh(workload)
+    def slow(workload: Workload) -> Iterator[Chances]:
+        if "fine_tuning" not in workload.answers:
+            begun.set()
+            held.wait(20)
+        yield weighing(workload)
 
     app = make_app(BUDGET, assessor=assessed, chances=slow)
 
@@ -83,8 +113,8 @@ def test_what_a_later_answer_overtook_is_not_drawn(make_app: MakeApp) -> None:
         held.set()
         await until_known(app, pilot)
         await pilot.pause(0.1)
-        now = weigh(app.session.workload)
-        assert app.chances == now != weigh(BUDGET)
+        now = weighing(app.session.workload)
+        assert app.chances == now != weighing(BUDGET)
 
     drive(app, script, (120, 40))
 
@@ -104,7 +134,7 @@ def test_a_narrow_standing_keeps_its_money_and_drops_reasons_first(make_app: Mak
     app = make_app(BUDGET, assessor=assessed)
 
     async def script(pilot: Pilot[None]) -> None:
-        rows = weighed(app.snapshot.standing, weigh(BUDGET))
+        rows = weighed(app.snapshot.standing, weighing(BUDGET))
         for width in (40, 59, 60, 78, 118, 198):
             look = Look.of(rows, width, weighed=True)
             assert bool(look.wins) is (width >= 60)

@@ -309,3 +309,15 @@ def test_what_nothing_explains_is_said_to_be_unexplained() -> None:
     assert [r.text for r in change.reasons if r.kind == "none"] == [
         "nothing that is kept is different"
     ]
+
+
+def test_a_day_after_the_one_it_is_compared_with_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["watch", str(folder), "--since", NOW, "--as-of", THEN]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == (
+        "--since:1:1: 2026-12-05 is after 2026-11-21, the day that it is compared with (--as-of)\n"
+    )
+    assert run(["watch", str(folder), "--since", THEN, "--as-of", THEN]) == 0

@@ -37,10 +37,11 @@ class ProbeScreen(Screen[None]):
     CSS_PATH = "../pages.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "back, stop", id="probe.leave", tooltip="Back; stop a run"),
+        Binding("escape", "leave", "back", id="probe.leave", tooltip="Back"),
+        Binding("escape", "stop", "stop", id="probe.stop", tooltip="Stop, and keep what is done"),
         Binding("space", "pick", "mark", id="probe.pick", tooltip="Mark a row"),
-        Binding("s", "send", "send …", id="probe.send", tooltip="Agree to the price, and start"),
-        Binding("a", "ask('address')", "address", id="probe.address", tooltip="At an address"),
+        Binding("s", "send", "send", id="probe.send", tooltip="Agree to the price, and start"),
+        Binding("a", "ask('address')", "URL", id="probe.address", tooltip="At an address"),
         Binding("n", "ask('samples')", "samples", id="probe.samples", tooltip="How many samples"),
         Binding("c", "ask('cap')", "cap", id="probe.cap", tooltip="What may be spent at most"),
     ]
@@ -68,6 +69,8 @@ class ProbeScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done at this stage; the footer shows that."""
+        if action in ("leave", "stop"):
+            return (action == "stop") == (self.probing.stage in ("running", "stopping"))
         return action not in CHOOSING or self.probing.stage == "choose"
 
     def watch_probing(self, before: Probing, now: Probing) -> None:
@@ -166,6 +169,10 @@ class ProbeScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """Escape: the app knows whether a probe is under way."""
+        self.app.post_message(ProbeLeft())
+
+    def action_stop(self) -> None:
+        """The same key while a probe is under way, by the name that the last line gives it."""
         self.app.post_message(ProbeLeft())
 
 

@@ -19,7 +19,7 @@ LEAST = 8
 class QuestionList(OptionList):
     """Sections as headings; ✓ answered, ▸ in focus, and a blank for what is still open."""
 
-    snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False)
+    snapshot: reactive[Snapshot] = reactive(Snapshot(), init=False, repaint=False)
 
     def __init__(self) -> None:
         super().__init__(markup=False, id="questions")
@@ -57,12 +57,29 @@ class QuestionList(OptionList):
             # Most answers change two lines; to make all of them anew costs more than to assess.
             for i, (before, after) in enumerate(zip(self.drawn, lines, strict=True)):
                 if before != after or room != self.drawn_for:
-                    self.replace_option_prompt_at_index(i, _line(after[1], after[2], room))
+                    self._redraw_line(i, _line(after[1], after[2], room))
         self.drawn, self.drawn_for = lines, room
         self.highlighted = next((i for i, line in enumerate(lines) if line[2]), None)
         subtitle = f"{now.set_aside} set aside" if now.set_aside else ""
         if self.border_subtitle != subtitle:
             self.border_subtitle = subtitle
+
+    def _redraw_line(self, index: int, prompt: Content) -> None:
+        """Another prompt in the place of one, and no other line drawn.
+
+        What the framework has for it forgets how every line was drawn, which takes as long as an
+        assessment.
+        """
+        if self.virtual_size.height != len(self.options):
+            # Some prompt takes two lines: then a line's place is not its number.
+            self.replace_option_prompt_at_index(index, prompt)
+            return
+        option = self.get_option_at_index(index)
+        option._set_prompt(prompt)
+        for drawn in tuple(self._option_render_cache.keys()):
+            if drawn[0] is option:
+                self._option_render_cache.discard(drawn)
+        self.refresh_line(index)
 
     def _room(self) -> int:
         return max(self.content_size.width - 4, 2 * LEAST)

@@ -66,7 +66,7 @@ class Standing(Widget, can_focus=True):
         if not rows:
             line = Content("Working out where the options stand …")
         elif y == 0:
-            line = look.head(rows)
+            line = look.head(rows, self.snapshot.samples)
         else:
             line = look.line(rows[y - 1])
             if self.has_focus and self.marked == y - 1:
@@ -135,13 +135,14 @@ class Look:
         wins = WINS if weighed and width >= WIDE_ENOUGH else 0
         return Look(width, name, min(16, width // 10), most, wins)
 
-    def head(self, rows: tuple[StandingRow, ...]) -> Content:
-        """What the columns are, and how many options qualify."""
+    def head(self, rows: tuple[StandingRow, ...], samples: int = 0) -> Content:
+        """What the columns are, how many options qualify, and how many samples were drawn."""
         qualify = sum(r.sign == "✓" for r in rows)
         count = pad(f"{qualify} of {len(rows)} qualify", self.name)
         head = f"  {count} {pad('a month', COST, right=True)}"
         if self.wins:
             head += f" {pad('to win', self.wins, right=True)}"
+            head += f" of {samples:,} samples" if samples else ""
         return Content.styled(head[: self.width], "bold")
 
     def line(self, row: StandingRow) -> Content:

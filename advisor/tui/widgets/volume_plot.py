@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from advisor.decision import Assessment
-from advisor.report.charts import volume_series, volume_text
+from advisor.report.charts import fits_at, volume_series, volume_text
 from advisor.report.plot import Plot, column_of, log_plot
 from advisor.report.text_layout import pad
 from advisor.report.tornado import crossing_words
@@ -27,7 +27,9 @@ def volume_lines(a: Assessment, width: int) -> list[Content]:
         for option in drawn
     ]
     xs = [p.tokens_per_month for p in a.volume_points]
-    plot = log_plot(xs, curves, max(min(width, 100) - LEFT - 5, 8), HEIGHT) if drawn else None
+    dotted = [[not fits_at(a, option, x) for x in xs] for option in drawn]
+    room = max(min(width, 100) - LEFT - 5, 8)
+    plot = log_plot(xs, curves, room, HEIGHT, dotted) if drawn else None
     if plot is None:
         return []
     lines = heading("Cost against volume (US dollars a month with people, tokens a month)")
