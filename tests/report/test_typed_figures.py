@@ -101,6 +101,7 @@ ALLOWED = (
     r"127\.0\.0\.1:\d+/v1|PORT=\d+",  # an address on the machine itself
     r"\b\d+\.\d+\.\d+\b",  # a release of another program
     r"\.0\.",  # a place in an id
+    r"\b\d+\.\d+\.\d+\b",  # a version
     r"\b95(?:th)?\b|\b5th\b",  # the percentiles of a bar's ends
     r"</?h[1-6]>|h[1-6]\b",
 )
