@@ -20,6 +20,10 @@ Row = tuple[int | str, float, float]
 """Number of the answer, or its `x-request-id`; first token and between tokens in ms."""
 
 
+class ToolError(Exception):
+    """A program that did not end well; the message is what was run and its last words."""
+
+
 @dataclass(frozen=True)
 class Tool:
     """A program, what it is to be told, and how its file of single requests reads."""
@@ -104,20 +108,27 @@ TOOLS: Mapping[str, Tool] = {
 def measured(
     name: str, program: Path, url: str, in_flight: int, calls: int, folder: Path
 ) -> Sequence[Row]:
-    """What a tool says of each request; raises SystemExit with its last words where it fails."""
+    """What a tool says of each request; raises ToolError."""
     tool = TOOLS[name]
     out = folder / f"{name}-{in_flight}"
     out.mkdir(exist_ok=True)
     words = tool.command(url, in_flight, calls, tokenizer(folder / "tokenizer"), out)
-    done = subprocess.run(
-        [str(program), *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=SECONDS,
-        env={**os.environ, **NO_HUB},
-    )
+    run = f"{name} {' '.join(words)}"
+    try:
+        done = subprocess.run(
+            [str(program), *words],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=SECONDS,
+            env={**os.environ, **NO_HUB},
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ToolError(f"{run}\nnot done after {SECONDS} s") from error
     if done.returncode:
         said = (done.stdout + done.stderr)[-2000:]
-        raise SystemExit(f"{name} ended with {done.returncode}: {' '.join(words)}\n{said}")
-    return tool.rows(out)
+        raise ToolError(f"{run}\nexit status {done.returncode}: {said}")
+    rows = tool.rows(out)
+    if len(rows) < calls:
+        raise ToolError(f"{run}\n{len(rows)} of {calls} requests in its file")
+    return rows

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from load_tools import TOOLS, measured
+from load_tools import TOOLS, ToolError, measured
 from stream_loops import LOOPS
 
 HERE = Path(__file__).resolve().parent
@@ -130,7 +130,7 @@ def errors(url: str, seen: Sequence[Seen], calls: int, in_flight: int) -> dict[s
 
 def middle_and_tail(values: list[float]) -> list[float]:
     ordered = sorted(values)
-    return [statistics.median(ordered), ordered[round(0.99 * (len(ordered) - 1))]]
+    return [statistics.median(ordered), ordered[int(0.99 * (len(ordered) - 1))]]
 
 
 @contextlib.contextmanager
@@ -164,12 +164,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(given.rounds):
             for in_flight, n in [level for level in LEVELS if level[0] in asked]:
-                for peer in found:
+                for peer in found[:]:
                     loads.append(os.getloadavg()[0])
-                    # A server of its own, so that nobody pays for the notes of others.
-                    with server() as url:
-                        seen = seen_by(peer, url, in_flight, n + in_flight, Path(folder))
-                        off = errors(url, seen, n + in_flight, in_flight)
+                    try:
+                        # A server of its own, so that nobody pays for the notes of others.
+                        with server() as url:
+                            seen = seen_by(peer, url, in_flight, n + in_flight, Path(folder))
+                            off = errors(url, seen, n + in_flight, in_flight)
+                    except ToolError as error:
+                        print(f"{peer.name} is left out: {error}", file=sys.stderr)
+                        found.remove(peer)
+                        continue
                     rounds.setdefault((peer.name, in_flight), []).append(off)
                     say(peer.name, in_flight, off)
     print("\n| client | in flight | first token | after the write | inter-token | gap |",

@@ -142,7 +142,7 @@ def _told(
     rows = []
     compared = {*options_to_compare(scene), *(o for c in contest.cells.cells for o in c.candidates)}
     for i, option in enumerate(contest.options):
-        if option not in compared and not found.won[i]:
+        if option not in compared and not (found.won[i] or found.least[i]):
             continue
         over = None if contest.budget is None else found.over[i] / count
         low, middle, high = found.costs[i]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,11 +12,13 @@ from advisor.analysis.domain import amounts
 from advisor.analysis.printed_ends import floor_to, step_at
 from advisor.analysis.trial import Outcome, Trials
 from advisor.evidence.sheet import Sheet
-from advisor.pack.checks import facts_against
+from advisor.pack.checks import facts_against, words_against
 from advisor.pack.questionnaire import Question
 from advisor.units import Range
 from advisor.workload.answers import Answer
 
+Place = Callable[[Sequence[float], float], int]
+BUDGET = "monthly_budget"
 CLOSE = 1e-4
 """Where a cut lies is found to this share of it, and closer where amounts are printed closer."""
 NARROWEST = 0.2
@@ -75,21 +77,20 @@ def spans(trials: Trials, question: Question) -> tuple[Span, ...]:
         edges = tuple(sorted({*limits, *compared(trials, question)}))
         trials.tried.edges[question.id] = edges
     tried = _allowed(trials, question, amounts(question, given, edges))
-    # Where an amount is only compared with these, all amounts between two of them are alike.
-    alike = trials.only_compared(question)
-    seen: dict[tuple[int, int], Outcome | None] = {}
+    places = _places(trials, question)
+    seen: dict[tuple[int, ...], Outcome | None] = {}
 
     def of(amount: float) -> Outcome | None:
         answer = {question.id: Answer("exact", amount)}
-        if not alike:
+        if not places:
             return trials.outcome(answer)
-        place = bisect_left(edges, amount), bisect_right(edges, amount)
+        place = tuple(find(edges, amount) for find in places)
         if place not in seen:
             seen[place] = trials.outcome(answer)
         return seen[place]
 
     found: list[Span] = []
-    for amount in tried if alike else _finer(of, tried):
+    for amount in tried if places else _finer(of, tried):
         outcome = of(amount)
         if outcome is None:
             continue
@@ -145,6 +146,26 @@ def _finer(of: Callable[[float], Outcome | None], tried: tuple[float, ...]) -> I
             more = math.ceil(math.log(high / low) / math.log1p(NARROWEST))
             yield from (low * (high / low) ** (i / more) for i in range(1, more))
     yield from tried[-1:]
+
+
+def _places(trials: Trials, question: Question) -> tuple[Place, ...]:
+    """How to tell amounts apart that are only compared with edges: between two all are alike.
+
+    An edge itself is like what lies above it where figures must be at most the amount, and like
+    what lies below where they must be at least that. Nothing where more than comparisons read it.
+    """
+    if not trials.only_compared(question):
+        return ()
+    words = {w for r in trials.pack.requirements for w in words_against(r.check, question.id)}
+    if question.id == BUDGET:
+        # A likely cost that is at most the budget is within it.
+        words.add("at_most")
+    tested = question.id in trials.limits
+    if not tested and words <= {"at_most", "above"}:
+        return (bisect_right,)
+    if not tested and words <= {"at_least", "below"}:
+        return (bisect_left,)
+    return bisect_left, bisect_right
 
 
 def _cut(

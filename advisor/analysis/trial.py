@@ -11,7 +11,7 @@ from advisor.analysis.domain import conditions_of, limits
 from advisor.decision.assessment import Verdict
 from advisor.decision.decide import Decided, budget_of, decide_on, decide_read
 from advisor.decision.ground import ground_for
-from advisor.decision.option_facts import MADE_INTO
+from advisor.decision.option_facts import MADE_OF
 from advisor.decision.reads import Read, facts_read, read
 from advisor.evidence.sheet import Sheet
 from advisor.pack.figures import Figure
@@ -45,9 +45,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What was found for a workload: what is read with another answer, and what answers lead to."""
+    """What was found for a workload: what answers lead to, and the facts that they change."""
 
-    reads: dict[tuple[str, Answer], Read | None] = field(default_factory=dict)
+    stirred: dict[tuple[str, tuple[Answer, ...]], frozenset[str]] = field(default_factory=dict)
     outcomes: dict[tuple[tuple[str, Answer], ...], Outcome | None] = field(default_factory=dict)
     edges: dict[str, tuple[float, ...]] = field(default_factory=dict)
     """Of an amount, where something that it is compared with lies."""
@@ -82,6 +82,7 @@ class Trials:
         figures = (*evidence, *own_figures(pack, self.workload))
         given = tuple(self.workload.answers.items())
         self.tried = _tried(PackKey(pack), given, workload.counted_in, figures, as_of)
+        self._reads: dict[tuple[str, Answer], Read | None] = {}
         self._read = read(pack, self.workload, as_of)
         self._facts_read = facts_read(pack)
         self.as_given = self.decided({})
@@ -116,17 +117,18 @@ class Trials:
         Where there are none, no requirement, rule, cost or choice reads the question, all others
         being as they are: it cannot change the recommendation.
         """
-        found: set[str] = set()
-        for answer in answers:
-            other = self._read_with({question: answer})
-            if other is not None:
-                found |= self._read.differs(other)
-        return self._facts_read & found
+        key = (question, tuple(answers))
+        known = self.tried.stirred.get(key)
+        if known is None:
+            others = (self._read_with({question: answer}) for answer in key[1])
+            found = (self._read.differs(other) for other in others if other is not None)
+            known = self.tried.stirred[key] = self._facts_read & frozenset().union(*found)
+        return known
 
     def _read_with(self, changes: Mapping[str, Answer]) -> Read | None:
         """What a decision reads with these answers; of one answer kept, for it is asked twice."""
         key = next(iter(changes.items()), None) if len(changes) == 1 else None
-        known = self.tried.reads
+        known = self._reads
         if key is not None and key in known:
             return known[key]
         workload = self.with_answers(changes)
@@ -137,10 +139,10 @@ class Trials:
 
     def only_compared(self, question: Question) -> bool:
         """Whether an amount is read by nothing but the tests of rules and requirements."""
-        if question.id in MADE_INTO:
-            return False
         ends = (Answer("exact", x) for x in question.plausible.values())
         by_kinds = any(question.id in k.looks.answers for k in self.pack.kinds.values())
+        if question.id in MADE_OF:
+            return False
         return self.stirred(question.id, ends) <= {question.id} and not by_kinds
 
     def outcome(self, changes: Mapping[str, Answer]) -> Outcome | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 
-from advisor.checklist.line import fingerprint, unescaped
+from advisor.checklist.line import escaped, fingerprint, unescaped
 from advisor.checklist.read import Edited, Entry
-from advisor.checklist.tables import CHANGED, Filled
+from advisor.checklist.tables import CHANGED, TABLES, Filled
 
 LISTED = 6
+THRESHOLD = "threshold then"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,15 @@ def carry(
         elif entry.touched or entry.gone:
             gone.append(entry)
     there = set(rows)
+    # Where somebody wrote in the place anew, what was kept of an earlier one stays where it is.
+    free = there - {(r.table, r.key) for r in old.rows if not r.empty}
+    filled = [_returned(r, free) for r in old.rows if not r.empty]
     placed = {
         (r.table, r.key): _row(r, thresholds.get(r.key))
-        for r in old.rows
-        if (r.table, r.key) in there and not r.empty
+        for r in filled
+        if (r.table, r.key) in there
     }
-    lost = [r for r in old.rows if (r.table, r.key) not in there and not r.empty]
+    lost = [r for r in filled if (r.table, r.key) not in there]
     kept_rows = tuple(r if r.table == "kept" else _as_kept(r) for r in lost)
     said = _said(old, kept, gone, placed, [r for r in lost if r.table != "kept"], checks)
     return Carried(kept, tuple(gone), old.added, placed, kept_rows, said)
@@ -83,8 +88,27 @@ def _row(row: Filled, threshold: str | None) -> Filled:
     return replace(row, cells={**row.cells, "passed": f"{said} {CHANGED} {row.threshold})"})
 
 
+def _returned(row: Filled, free: Set[tuple[str, str]]) -> Filled:
+    """A row that was kept, as the row it was, where the new report has a place for that again."""
+    name, _, key = row.key.partition(" ")
+    table = next((t for t in TABLES if t.name == name), None)
+    if row.table != "kept" or table is None or (name, key) not in free:
+        return row
+    marks = list(
+        re.finditer(rf"(?:^|; )({'|'.join((*table.people, THRESHOLD))}): ", row.cells["written"])
+    )
+    ends = [*(m.start() for m in marks[1:]), None]
+    cells = {
+        m.group(1): row.cells["written"][m.end() : end] for m, end in zip(marks, ends, strict=True)
+    }
+    threshold = unescaped(cells.get(THRESHOLD, ""))
+    people = {c: cells.get(c, "") for c in table.people}
+    return Filled(name, key, row.line, people, threshold=threshold)
+
+
 def _as_kept(row: Filled) -> Filled:
-    written = "; ".join(f"{name}: {text}" for name, text in row.cells.items() if text)
+    said = {**row.cells, THRESHOLD: escaped(row.threshold)}
+    written = "; ".join(f"{name}: {text}" for name, text in said.items() if text)
     return Filled("kept", f"{row.table} {row.key}", row.line, {"written": written})
 
 

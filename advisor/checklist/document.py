@@ -19,6 +19,11 @@ RULE = re.compile(r"^\s{0,3}(?:[-*_]\s*){3,}$")
 DELIMITER = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 CELL = re.compile(r"(?<!\\)\|")
 TAB = 4
+LINE_END = re.compile(r"\r\n|\r|\n")
+"""And nothing else: a form feed or a separator in what somebody pasted ends no line."""
+QUOTED = re.compile(r"^(?:\s{0,3}>\s?)+")
+"""Before the lines of a report that came back in a reply."""
+QUOTES = "\"'“”„‘’"
 
 
 @dataclass(slots=True)
@@ -62,7 +67,7 @@ Part = Task | Row | Text
 
 def front_matter(text: str) -> tuple[dict[str, str], int]:
     """The keys of the YAML front matter, unquoted, and how many lines it takes."""
-    lines = text.removeprefix("\ufeff").splitlines()
+    lines = LINE_END.split(text.removeprefix("\ufeff"))
     if not lines or lines[0].strip() != "---":
         return {}, 0
     found: dict[str, str] = {}
@@ -78,18 +83,18 @@ def front_matter(text: str) -> tuple[dict[str, str], int]:
 def _unquoted(value: str) -> str:
     """A YAML string; one that an editor left half quoted is taken as it stands."""
     try:
-        found = json.loads(value) if value.startswith('"') else value.strip("'")
+        found = json.loads(value) if value.startswith('"') else value.strip(QUOTES)
     except ValueError:
-        found = value
+        found = value.strip(QUOTES)
     return str(found)
 
 
 def parts_of(text: str) -> Iterator[Part]:
     """The parts of a report in their order, front matter left out."""
     reader, skipped = _Reader(), front_matter(text)[1]
-    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+    for number, line in enumerate(LINE_END.split(text.removeprefix("\ufeff")), 1):
         if number > skipped:
-            yield from reader.line(number, line.expandtabs(TAB).rstrip())
+            yield from reader.line(number, QUOTED.sub("", line).expandtabs(TAB).rstrip())
     yield from reader.done()
 
 
@@ -109,8 +114,9 @@ class _Reader:
             yield from self.done()
             yield Text(number, line)
             return
-        if line.lstrip().startswith("|"):
+        if line.lstrip().startswith("|") or self._is_bare_row(line):
             yield from self._table_line(number, line)
+            self.blank = False
             return
         yield from self._end_of_table()
         if not line:
@@ -156,6 +162,14 @@ class _Reader:
         else:
             task.words = f"{task.words} {line.strip()}"
         return True
+
+    def _is_bare_row(self, line: str) -> bool:
+        """Whether this is a row of a table without signs at its ends, or may be its head."""
+        if self.head or self.maybe_head is not None:
+            return bool(CELL.search(line))
+        alone = self.blank and not line.startswith(" ")
+        listed = BOX.match(line) or BULLET.match(line) or HEADING.match(line)
+        return bool(alone and not listed and CELL.search(line))
 
     def _in_code(self, line: str) -> bool:
         mark = FENCE.match(line)

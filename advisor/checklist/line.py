@@ -20,11 +20,13 @@ OURS = "why: "
 WAS = "ticked when it read: "
 """How the lines beneath a check begin that the report writes itself; others are people's notes."""
 ID = r"[A-Za-z0-9][\w.-]*"
-DASH = "(?:—|–|---?|-)"
+DASH = r"(?:—|–|\\?-(?:\\?-){0,2})"
 FIELD = re.compile(rf"(?:^|\s+){DASH}\s*[*_]*({'|'.join(FIELDS)})[*_]*\s*:[*_]*", re.IGNORECASE)
-NAMED = re.compile(rf"(?:\*\*|__)\s*({ID})\s*:?\s*(?:\*\*|__):?\s*")
+BOLD = r"(?:\*\*|__|</?(?:b|strong)>)"
+NAMED = re.compile(rf"{BOLD}\s*({ID})\s*:?\s*{BOLD}:?\s*")
 BARE = re.compile(rf"({ID})(?::|\s|$)\s*")
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+SIGNS = re.compile(r"([!-/:-@\[-`{-~])")
 UNTAMED = re.compile(r"[<>\x00-\x1f\x7f]|!\[|```|~~~|\\$|javascript:|data:", re.IGNORECASE)
 STARTS_A_FIELD = re.compile(rf"({DASH}\s*(?:{'|'.join(FIELDS)})):", re.IGNORECASE)
 SAME = str.maketrans("’‘“”—–‐‑−", "''\"\"-----")
@@ -35,6 +37,11 @@ def unescaped(markdown: str) -> str:
     """What a line of Markdown shows, without terminal escapes: the text as it was before `md`."""
     text = html.unescape(ESCAPED.sub(r"\1", markdown)).replace("\N{ZERO WIDTH SPACE}", "")
     return " ".join(plain(text, len(text) + 1).split())
+
+
+def escaped(text: str) -> str:
+    """The other way round: text as Markdown that shows it, every sign of which is only itself."""
+    return SIGNS.sub(r"\\\1", text)
 
 
 def fingerprint(text: str, letters: int = LETTERS) -> str:

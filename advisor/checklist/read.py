@@ -28,6 +28,7 @@ GONE = "No longer in the plan"
 ADDED = "Added by hand"
 STATES = ("todo", "doing", "done", "blocked", "waived", "not applicable")
 SHOWN = 60
+UNREAD = "neither as a task (- [ ]) nor in a row of its table"
 OUR_KEYS = frozenset({
     "format", "workload", "client", "author", "status", "as_of", "verdict", "recommended",
     "confidence", "pack_id", "pack_version", "pack_hash", "packs", "checks", "body",
@@ -189,8 +190,8 @@ class _Reading:
         self.unknown: list[tuple[int, str, str]] = []
         self.altered: list[str] = []
         self.seen: set[str] = set()
-        self.named: dict[str, tuple[int, bool]] = {}
-        """Ids that begin a line or a row which is not read: its line, and whether it is a row."""
+        self.named: dict[str, int] = {}
+        """Ids that begin a line or a row which is not read, and its line."""
 
     def take(self, part: Part) -> None:
         if isinstance(part, Task):
@@ -208,8 +209,7 @@ class _Reading:
             self._say(line, f'unknown {what} "{id[:SHOWN]}"{hint}')
         for id in missing:
             if id in self.named:
-                what = "a row of its table" if self.named[id][1] else "a task, as in - [ ]"
-                self._say(self.named[id][0], f'"{id}" is named here, but is not {what}')
+                self._say(self.named[id], f'"{id}" is named here, but {UNREAD}')
             else:
                 self._say(1, f'"{id}" was in this report and is not there any more')
         return tuple(sorted(self.problems, key=lambda p: p.line))
@@ -218,13 +218,12 @@ class _Reading:
         self.problems.append(Problem(self.name, line, 1, message))
 
     def _named(self, part: Text | Row) -> None:
-        row = isinstance(part, Row)
         text = " ".join(part.cells[:1]) if isinstance(part, Row) else part.text
         bullet = BULLET.match(text)
         words = (bullet.group(2) if bullet else text).strip().lstrip("~ ")
         found = NAMED.match(words) or self._bare(words)
         if found and self._id(found.group(1)) in self.known:
-            self.named.setdefault(self._id(found.group(1)), (part.line, row))
+            self.named.setdefault(self._id(found.group(1)), part.line)
 
     def _check(self, task: Task) -> None:
         entry = self._entry(task)

@@ -26,6 +26,8 @@ from advisor.pack.pack import Pack, PackKey
 from advisor.workload.answers import Workload
 from advisor.workload.own_figure import own_figures
 
+Left = dict[tuple[str, ...], list[str]]
+"""Of options that were asked for, those that no single requirement keeps out."""
 MOST_COSTINGS = 64
 MOST_KEPT = 512
 
@@ -44,7 +46,9 @@ class Ground:
         default_factory=lambda: Kept(MOST_KEPT)
     )
     columns: Kept[tuple[Column, Barred]] = field(default_factory=lambda: Kept(MOST_KEPT))
-    verdicts: Kept[dict[str, Verdicts]] = field(default_factory=lambda: Kept(MOST_KEPT))
+    verdicts: Kept[tuple[dict[str, Verdicts], Left]] = field(
+        default_factory=lambda: Kept(MOST_KEPT)
+    )
     hopeless: Kept[dict[str, bool]] = field(default_factory=lambda: Kept(MOST_KEPT))
     """Options that requirements keep out whatever is answered, by those requirements."""
     walks: Kept[Walk] = field(default_factory=lambda: Kept(MOST_KEPT))

@@ -55,7 +55,8 @@ class JudgedOptions(Mapping[str, Judged]):
             keys.append(key)
         whole = tuple(keys)
         kept = ground.verdicts.get(whole)
-        self._verdicts = ground.verdicts.keep(whole, {}) if kept is None else kept
+        kept = ground.verdicts.keep(whole, ({}, {})) if kept is None else kept
+        self._verdicts, self._left = kept
         self._judgements = Judgements(columns, barred, option_facts, facts, samples)
         # Those that look at no answer come first: most options fail one of them for good.
         self._steady = [one for one in active if one.looks == Looks()]
@@ -73,8 +74,13 @@ class JudgedOptions(Mapping[str, Judged]):
 
     def able(self, options: Iterable[str]) -> list[Judged]:
         """Those of the options that qualify."""
-        left = (self[o] for o in options if not (self._is_hopeless(o) or self._is_barred(o)))
-        return [judged for judged in left if judged.qualifies]
+        asked = tuple(options)
+        left = None if self._instead else self._left.get(asked)
+        if left is None:
+            left = [o for o in asked if not (self._is_hopeless(o) or self._is_barred(o))]
+            if not self._instead:
+                self._left[asked] = left
+        return [judged for judged in map(self.__getitem__, left) if judged.qualifies]
 
     def _is_barred(self, option: str) -> bool:
         """Whether a single requirement keeps an option out: then no words are needed for it.

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from advisor.decision.answers import derived_facts
-from advisor.decision.option_facts import WANTED
+from advisor.decision.option_facts import MADE_BY, WANTED
 from advisor.economics.traffic import POINTS, Traffic, traffic_at
 from advisor.pack.conditions import Fact
 from advisor.pack.pack import Pack, PackKey
@@ -65,6 +65,5 @@ def _facts_read(key: PackKey) -> frozenset[str]:
     if any(route.uses for route in pack.routes.values()):
         found.add("use_case")
     looks = [r.looks for r in pack.requirements] + [k.looks for k in pack.kinds.values()]
-    if any("tool_run" in one.made for one in looks):
-        found.add("tool_calls_per_task")
+    found |= {a for fact, a in MADE_BY.items() if any(fact in one.made for one in looks)}
     return frozenset(found)

@@ -127,7 +127,7 @@ def fallbacks(a: Assessment, cast: Cast) -> str:
     elif cast.moves and a.current is not None:
         said.append(
             "Today's option does not stand in by itself after the full switch: "
-            f"{a.current.why_not or 'it does not qualify'}. Going back to it is a decision."
+            f"{_why_not(a.current.why_not, cast)}. Going back to it is a decision."
         )
     elif cast.moves:
         said.append(
@@ -135,6 +135,17 @@ def fallbacks(a: Assessment, cast: Cast) -> str:
             "not stand in by itself. Going back to it is a decision."
         )
     return " ".join(said)
+
+
+def _why_not(judged: str, cast: Cast) -> str:
+    """Why today's option is no stand-in: it does not qualify, or it does and still is none."""
+    if not cast.previous_qualifies:
+        return judged or "it does not qualify"
+    if any(s.current is not None and s.current.self_hosted for s in cast.services):
+        return "it qualifies, but its machines would have to be kept for that"
+    if not any(s.compared for s in cast.services):
+        return "it qualifies, and goes on serving its part"
+    return "it qualifies, but is not known to be strong enough for what it would answer"
 
 
 def alone(cast: Cast) -> Iterable[str]:

@@ -96,6 +96,11 @@ def facts_against(check: Check, answer: str) -> tuple[str, ...]:
     return (check.fact,) if check.answer == answer else ()
 
 
+def words_against(check: Check, answer: str) -> set[str]:
+    """The words with which a check holds facts against one answer."""
+    return {one.word for one in _single(check) if one.answer == answer}
+
+
 def compile_check(
     raw: Any,
     option_facts: Mapping[str, FactType],

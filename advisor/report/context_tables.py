@@ -10,13 +10,15 @@ from advisor.decision.assessment import Assessment, OptionResult
 from advisor.report.charts import volume_chart, volume_series, volume_text
 from advisor.report.gates import Observed
 from advisor.report.markdown_safety import Safe, front_matter_string
-from advisor.report.money import places_for, usd, usd_line, usd_range
+from advisor.report.money import is_point, places_for, usd, usd_line, usd_range, usd_span
 from advisor.report.plan import Plan
 from advisor.report.tornado import crossing_words
 from advisor.report.words import lens_words, name_of, sentence
 from advisor.report.written import cells, check_line
+from advisor.units import Range
 
 Context = dict[str, Any]
+NO_ENDS = "–"
 VERDICTS = {
     "recommended": "recommended",
     "qualifies": "qualifies",
@@ -121,16 +123,21 @@ def cost_block(o: OptionResult, role: str) -> Context:
                 "formula": line.formula,
                 "source": line.source,
                 "amount": usd_line(amount, places),
-                "range": usd_range(line.usd_per_month),
+                "range": _ends(line.usd_per_month),
             }
             for line, amount in zip(o.cost_lines, amounts, strict=True)
         ],
         "total": usd_line(o.cost.likely, places),
-        "range": usd_range(o.cost),
+        "range": _ends(o.cost),
         "without_people": usd_range(o.cost_without_people),
         "lenses": [sentence(words) for words in lens_words(o)],
         "notices": list(o.notices),
     }
+
+
+def _ends(span: Range) -> str:
+    """The ends of a range beside its likely amount; a dash where there is one value."""
+    return NO_ENDS if is_point(span) else usd_span(span)
 
 
 def volume_block(a: Assessment) -> Context | None:
@@ -139,7 +146,7 @@ def volume_block(a: Assessment) -> Context | None:
         return None
     drawn = volume_series(a)
     last = a.volume_points[-1].costs
-    by_end = sorted(drawn, key=lambda o: (-(last[a.volume_options.index(o)] or 0.0), o))
+    by_end = sorted(drawn, key=lambda o: -(last[a.volume_options.index(o)] or 0.0))
     return {
         "chart": volume_chart(a),
         "now": volume_text(a.tokens_per_month.likely),

@@ -15,6 +15,7 @@ DASH = "\N{EN DASH}"
 CENTS_BELOW = 100.0
 CENTS_FROM = 10.0
 EXACT_BELOW = 10_000.0
+SAME = "no difference"
 LEAST_SHOWN = 0.000001
 
 
@@ -87,7 +88,7 @@ def change(gap: Range, more: str = "more", less: str = "less") -> str:
     """A difference in words: "$12 more", "$5 less", "between $5 less and $12 more"."""
     if is_point(gap):
         if usd(gap.likely) == "$0":
-            return "no difference"
+            return SAME
         return f"{usd(abs(gap.likely))} {more if gap.likely > 0 else less}"
     if gap.low < 0 < gap.high:
         low, high = _end(-gap.low, 2), _end(gap.high, 2)

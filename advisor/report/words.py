@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from advisor.decision.assessment import Assessment, NearMiss, OptionResult
 from advisor.report.charts import verdict_words
-from advisor.report.money import change, is_point, usd, usd_range, usd_span
+from advisor.report.money import SAME, change, is_point, usd, usd_range, usd_span
 from advisor.units import Range, format_quantity
 
 STATUS_ORDER = {"recommended": 0, "qualifies": 1, "unknown": 2, "rejected": 3}
@@ -88,7 +88,9 @@ def runner_up_words(a: Assessment) -> str:
         reason = runner.why.removeprefix("tie:").strip() or "cost does not separate them"
         best = a.recommended.name if a.recommended is not None else "the other"
         broken = f"The tie was broken for {best}: {uncapitalised(reason)}"
-        return f"{name}, a tie on cost: {change(runner.gap)} a month. {sentence(broken)}"
+        apart = change(runner.gap)
+        gap = "they cost the same" if apart == SAME else f"{apart} a month"
+        return f"{name}, a tie on cost: {gap}. {sentence(broken)}"
     return f"{name}, {change(runner.gap)} a month."
 
 

@@ -19,6 +19,11 @@ from advisor.workload.answers import Answer, Workload
 from advisor.workload.parse import parse_answer
 
 VOLUME = ("requests_per_month", "input_tokens", "output_tokens")
+NEVER_ASSUMED = ("monthly_tokens", "input_share", "peak_factor")
+SETTLED = frozenset(
+    {*NEVER_ASSUMED, "tool_calls_per_task", "complex_share", "cache_lifetime", "switching_cost"}
+)
+"""Questions that other answers may settle."""
 NO_ANSWER = {"ttft_limit": "no limit", "allowed_vendors": "any"}
 SHAPE_TOKENS = 2000.0
 """Tokens per request when only a monthly volume is known: 1,600 in and 400 out at 80% input."""
@@ -71,10 +76,15 @@ def answer_fact(question: Any, answer: Answer) -> Fact:
     if answer.kind != "exact" or answer.value is None:
         return None
     if question.type == "quantity" and isinstance(answer.value, int | float):
-        return Range.of(float(answer.value))
+        return _exact(float(answer.value))
     if isinstance(answer.value, tuple) and not answer.value:
         return None
     return answer.value
+
+
+@lru_cache(maxsize=4096)
+def _exact(value: float) -> Range:
+    return Range.of(value)
 
 
 Taken = Callable[[Question, Fact], Fact]
@@ -105,7 +115,9 @@ def resolve(pack: Pack, workload: Workload, taken: Taken = _as_it_is) -> Resolve
             continue
         facts[question.id] = None
         one = usual.get(question.id)
-        if one is not None and not _settled_by_others(question.id, given):
+        if one is not None and not (
+            question.id in SETTLED and _settled_by_others(question.id, given)
+        ):
             value = facts[question.id] = taken(question, one.value)
             if question.id not in VOLUME:
                 assumed.append(one if value is one.value else replace(one, value=value))
@@ -133,7 +145,7 @@ def _settled_by_others(question: str, given: Mapping[str, Answer]) -> bool:
     if question == "switching_cost":
         runs = given.get("current_option")
         return runs is None or runs.kind != "exact"
-    return question in ("monthly_tokens", "input_share", "peak_factor")
+    return question in NEVER_ASSUMED
 
 
 @lru_cache(maxsize=32)

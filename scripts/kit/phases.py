@@ -128,14 +128,15 @@ class Phases:
         self.check("copies", f"{service} is answered by today's option alone", ours, said)
         held = near(copies, REQUESTS, share)
         self.check("copies", f"{service} copies {share:.0%}", held, copies)
-        before = asked[copy]
+        before, served = asked[copy], asked[today]
         other = [proxy.ask(service, path="/v1/messages").status for _ in range(20)]
         time.sleep(SETTLE_SECONDS)
         self.check(
             "copies",
             f"{service} Anthropic messages are not copied (as the README says)",
-            asked[copy] == before and set(other) == {200},
-            f"{asked[copy] - before} copies of 20 with status {set(other)}",
+            asked[copy] == before and set(other) == {200} and asked[today] - served == 20,
+            f"{asked[copy] - before} copies of 20 with status {set(other)}, {today} answered "
+            f"{asked[today] - served}",
         )
         if "max_budget" in target["litellm_params"]:
             self.budget(service, target, copy, today, share, proxy)

@@ -66,8 +66,12 @@ class Upstream:
                 time.sleep(upstream.slow.get(model, 0.0))
                 text = json.dumps(body.get("messages"))
                 said = next((a for q, a in upstream.answers.items() if q in text), ANSWER)
+                tokens = upstream.tokens.get(model, upstream.usual)
+                if self.path.endswith("/responses"):
+                    self.whole(responses(model, said, tokens))
+                    return
                 dialect = anthropic if self.path.endswith("/messages") else openai
-                whole, events = dialect(model, said, upstream.tokens.get(model, upstream.usual))
+                whole, events = dialect(model, said, tokens)
                 if body.get("stream"):
                     late = next((s for q, s in upstream.drip.items() if q in text), 0.005)
                     self.stream(events, late)
@@ -130,6 +134,30 @@ def openai(model: str, said: str, tokens: tuple[int, int]) -> tuple[dict[str, An
     ]
     chunks.append({**chunk, "choices": [], "usage": usage})
     return whole, [*(f"data: {json.dumps(c)}\n\n" for c in chunks), "data: [DONE]\n\n"]
+
+
+def responses(model: str, said: str, tokens: tuple[int, int]) -> dict[str, Any]:
+    """OpenAI's newer interface, which the gateway asks for what it got as Anthropic messages."""
+    content = [{"type": "output_text", "text": said, "annotations": []}]
+    message = {"id": "msg_1", "type": "message", "role": "assistant", "status": "completed"}
+    return {
+        "id": "resp_1",
+        "object": "response",
+        "created_at": 1,
+        "status": "completed",
+        "model": model,
+        "output": [{**message, "content": content}],
+        "parallel_tool_calls": True,
+        "tool_choice": "auto",
+        "tools": [],
+        "usage": {
+            "input_tokens": tokens[0],
+            "output_tokens": tokens[1],
+            "total_tokens": sum(tokens),
+            "input_tokens_details": {"cached_tokens": 0},
+            "output_tokens_details": {"reasoning_tokens": 0},
+        },
+    }
 
 
 def anthropic(model: str, said: str, tokens: tuple[int, int]) -> tuple[dict[str, Any], list[str]]:

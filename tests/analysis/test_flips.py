@@ -64,16 +64,6 @@ def test_each_flip_changes_it_less_does_not_and_none_is_missed(seed: int) -> Non
     assert found == []
 
 
-def test_calls_of_a_task_are_not_taken_for_alike_between_limits() -> None:
-    """The share of right runs falls with every call: no limit of a rule says where it fails."""
-    answers = {"realtime_tools": Answer("exact", True), "error_cost": Answer("exact", "high")}
-    workload = replace(SUPPORT, answers={**SUPPORT.answers, **answers})
-    tried = trials(workload)
-    calls = PACK.questionnaire.question("tool_calls_per_task")
-    assert calls is not None
-    assert not tried.only_compared(calls)
-
-
 def test_an_amount_that_another_answer_rules_out_has_an_edge() -> None:
     """A longest prompt is at least the usual one, and from there on its flips are said."""
     question = PACK.questionnaire.question("longest_prompt")
@@ -173,6 +163,22 @@ def test_ends_are_printed_inside_the_span(
 ) -> None:
     unit = "share" if high < 1 else "USD/month"
     assert printed_ends(low, high, unit) == ends
+
+
+def test_no_number_of_tool_calls_is_missed() -> None:
+    # It is held against nothing: of it and the success of one call that of a whole run is made.
+    full = whole(random.Random(5001))
+    tools = {"realtime_tools": Answer("exact", True), "tool_calls_per_task": Answer("exact", 3.0)}
+    workload = replace(full, answers={**full.answers, **tools})
+    before = outcome(workload)
+    found = [f.span for f in flips(trials(workload)) if f.question == "tool_calls_per_task"]
+    changes = {}
+    for calls in (1.0, 2.0, 3.0, 5.0, 10.0, 20.0):
+        became = outcome(changed(workload, "tool_calls_per_task", Answer("exact", calls)))
+        changes[calls] = became != before
+        covered = any(s.low <= calls <= s.high for s in found if s is not None)
+        assert changes[calls] is covered, calls
+    assert changes[20.0] and not changes[2.0]
 
 
 def test_evidence_that_turns_out_so_changes_it_so() -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import textwrap
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -21,6 +19,7 @@ from advisor.report.markdown import report_markdown
 from advisor.report.plan import Plan, PlannedCheck, choose_plan
 from advisor.report.rewrite import earlier, is_complete
 from advisor.report.written import check_texts
+from tests.checklist.editors import EDITORS, MOVING, RESPELLING, Editor
 from tests.report.report_samples import PLAN, decided
 from tests.report.test_markdown_report import FACTS
 
@@ -58,59 +57,8 @@ def written() -> str:
     )
 
 
-def unix(text: str) -> str:
-    return text
-
-
-def windows(text: str) -> str:
-    return "\ufeff" + text.replace("\n", "\r\n")
-
-
-def reflowed(text: str) -> str:
-    def wrap(line: str) -> str:
-        if line.startswith(("|", "#", "---")) or ":" in line.split(" ")[0] or len(line) < 60:
-            return line
-        indent = " " * (
-            len(line) - len(line.lstrip()) + (2 if line.lstrip().startswith("- ") else 0)
-        )
-        return textwrap.fill(line, 60, subsequent_indent=indent, break_long_words=False,
-                             break_on_hyphens=False)  # fmt: skip
-
-    return "\n".join(map(wrap, text.split("\n")))
-
-
-def aligned(text: str) -> str:
-    """Tables as an editor aligns them."""
-
-    def cell(value: str) -> str:
-        return ":-----" if re.fullmatch(r"-+:?", value.strip()) else f"   {value.strip():<24}  "
-
-    def row(line: str) -> str:
-        if not line.startswith("|"):
-            return line
-        return "|" + "|".join(cell(c) for c in re.split(r"(?<!\\)\|", line)[1:-1]) + "|"
-
-    return "\n".join(map(row, text.split("\n")))
-
-
-def other_signs(text: str) -> str:
-    """Other bullets, capital marks, straight dashes, curly quotes, bold with underscores."""
-    text = re.sub(r"^(\s*)- ", r"\1* ", text, flags=re.M).replace("[x]", "[X]").replace("'", "’")
-    return re.sub(r"\*\*([\w.-]+)\*\* ", r"__\1__ ", text).replace(" — ", " -- ")
-
-
-def reordered(text: str) -> str:
-    """The first two checks with what hangs on them the other way round."""
-    items = re.findall(r"^- \[.\] \*\*.*\n(?:  - .*\n)*", text, re.M)
-    one, two = items[:2]
-    return text.replace(one + two, two + one)
-
-
-EDITORS: list[Callable[[str], str]] = [unix, windows, reflowed, aligned, other_signs, reordered]
-
-
 @pytest.mark.parametrize("editor", EDITORS, ids=lambda e: e.__name__)
-def test_an_edited_report_is_read_back(editor: Callable[[str], str]) -> None:
+def test_an_edited_report_is_read_back(editor: Editor) -> None:
     edited = read_report(editor(written()), "report.md")
     assert edited.problems == ()
     assert (*edited.altered, *edited.missing, *edited.added) == ()
@@ -127,15 +75,15 @@ def test_an_edited_report_is_read_back(editor: Callable[[str], str]) -> None:
     assert gate is not None and gate.passed and gate.cells["observed"] == "612 ms"
     phase = edited.row("phase", THE_PLAN.phases[0].id)
     assert phase is not None and phase.cells == {"owner": "Cy", "starts": "2026-11-23", "ends": ""}
-    assert edited.elsewhere is (editor is reordered)
+    assert edited.elsewhere is (editor in MOVING)
 
 
 @pytest.mark.parametrize("editor", EDITORS, ids=lambda e: e.__name__)
-def test_made_anew_it_says_the_same(editor: Callable[[str], str]) -> None:
+def test_made_anew_it_says_the_same(editor: Editor) -> None:
     found = earlier(editor(written()), "report.md", A, THE_PLAN)
     assert found is not None
     new = report_markdown(A, THE_PLAN, found.carried)
-    if editor not in (other_signs, reordered):
+    if editor not in (*RESPELLING, *MOVING):
         assert new == report_markdown(A, THE_PLAN, _carried(written()))
         assert is_complete(found, new)
     assert "- [x] **" + FIRST in new and "[log](https://x.example/1)" in new
@@ -156,7 +104,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"]),
 @settings(max_examples=40, deadline=None)
 @given(TEXT, TEXT, st.booleans(), st.sampled_from(EDITORS))
 def test_whatever_is_written_comes_back(
-    owner: str, note: str, ticked: bool, editor: Callable[[str], str]
+    owner: str, note: str, ticked: bool, editor: Editor
 ) -> None:
     check = THE_PLAN.checks[0]
     entry = read_report(fresh(), "").checks[0]

@@ -139,7 +139,7 @@ def test_the_same_bytes_from_another_process(how: str) -> None:
     assert len(said) == 1
 
 
-@pytest.mark.parametrize(("pack", "count"), [("default", 99), ("guide", 33)])
+@pytest.mark.parametrize(("pack", "count"), [("default", 100), ("guide", 33)])
 def test_the_packs_pass_their_own_cases(
     pack: str, count: int, capsys: pytest.CaptureFixture[str]
 ) -> None:

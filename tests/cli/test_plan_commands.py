@@ -150,11 +150,11 @@ def test_export_says_by_line_what_it_could_not_read_and_loses_nothing(
         return next(n for n, x in enumerate(lines, 1) if x.startswith(part))
 
     at = line("**end-dates**")
-    assert f'{path}:{at}:1: "end-dates" is named here, but is not a task, as in - [ ]' in err
+    assert f'{path}:{at}:1: "end-dates" is named here, but neither as a task (- [ ])' in err
     at = line("- [x] **tokn")
     assert f'{path}:{at}:1: unknown check "tokn-count" (did you mean "token-count"?)' in err
     at = line("| agree-signed |")
-    assert f'{path}:{at}:1: "agree-signed" is named here, but is not a row of its table' in err
+    assert f'{path}:{at}:1: "agree-signed" is named here, but neither as a task' in err
     assert '"soon" is not a day like 2026-12-01' in err
     for kept in ("- [x] **tokn-count**", "Due: soon", "Note: ours"):
         assert kept in written
@@ -168,7 +168,7 @@ def test_a_report_of_which_no_check_is_left_is_not_called_undecided(
     assert run(["plan", "export", str(path), "--format", "jira", "-o", str(out)]) == 1
     err = capsys.readouterr().err
     assert "no check of this report can be read" in err and "nothing is recommended" not in err
-    assert '"test-set" is named here, but is not a task' in err
+    assert '"test-set" is named here, but neither as a task' in err
     assert not out.exists()
 
 

@@ -235,7 +235,7 @@ def test_without_duckdb_one_line_says_how_to_get_it(
     log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, "duckdb", None)
-    assert run(["usage", "profile", str(log), *DAY]) == 1
+    assert run(["usage", "profile", str(log), *DAY]) == 2
     assert capsys.readouterr().err.endswith("pip install 'advisor[usage]'\n")
 
 

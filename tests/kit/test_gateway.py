@@ -279,3 +279,17 @@ def test_writing_a_cache_has_its_price_where_the_catalogue_knows_one() -> None:
 )
 def test_a_variable_is_one_that_a_shell_takes(text: str, name: str) -> None:
     assert variable_name(text) == name
+
+
+def test_a_qualifying_option_that_is_no_stand_in_is_not_said_to_fall_short() -> None:
+    batch = (
+        "use_case: bulk_classification, interaction: batch, requests_per_month: 20M, "
+        "input_tokens: 400, output_tokens: 20, error_cost: low"
+    )
+    on_machines = f"{batch}, current_option: llama-3.1-8b@rented-1xh100"
+    now = assessed(on_machines).current
+    assert now is not None and now.status == "qualifies"
+    said = kit(on_machines)["README.md"]
+    assert "it qualifies, but its machines would have to be kept for that." in said
+    standing_in = chain(parsed(kit(on_machines), "litellm-full.yaml"))
+    assert standing_in and "openai/llama-3.1-8b" not in standing_in

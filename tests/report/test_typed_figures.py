@@ -97,7 +97,11 @@ ALLOWED = (
     r"^\s*\d\. ",  # the number of an item
     r"2026-12-01",  # how a day is written
     r"status \d|and 100 when",  # an exit status of another program
+    r"step \d",  # the number of an item elsewhere
+    r"127\.0\.0\.1:\d+/v1|PORT=\d+",  # an address on the machine itself
+    r"\b\d+\.\d+\.\d+\b",  # a release of another program
     r"\.0\.",  # a place in an id
+    r"\b\d+\.\d+\.\d+\b",  # a version
     r"\b95(?:th)?\b|\b5th\b",  # the percentiles of a bar's ends
     r"</?h[1-6]>|h[1-6]\b",
 )
