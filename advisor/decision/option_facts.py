@@ -33,8 +33,8 @@ WANTED = {
     "monthly_cost": "monthly_budget",
 }
 """Facts that are made for a workload, and the answer without which nothing asks for them."""
-MADE_OF = frozenset({"input_tokens", "tool_calls_per_task"})
-"""Answers whose amount goes into a made fact, beside those of the month's traffic."""
+MADE_BY = {"tool_run": "tool_calls_per_task"}
+"""Facts that are made by an answer which is compared with nothing itself."""
 NOTHING = OptionFact(None, "no evidence", "")
 
 
