@@ -8,9 +8,10 @@ requirement on a product of answers (the busiest minute) is cut as those likely 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise, product
+from datetime import date
+from itertools import chain, pairwise, product, takewhile
 
 from advisor.analysis.domain import A_LITTLE, limits
 from advisor.analysis.scene import Scene
@@ -18,6 +19,7 @@ from advisor.analysis.uncertain import Uncertain
 from advisor.decision.beaten import rivals
 from advisor.decision.choice import Membership, tie_key
 from advisor.decision.decide import Decided, budget_of, decide, members_of
+from advisor.decision.verdict import Judged
 from advisor.economics.traffic import LIKELY, pick
 from advisor.workload.answers import Answer, Workload
 
@@ -25,6 +27,8 @@ TRIED = (1e-6, 0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95, 1 - 1e-6)
 """Quantiles of an answer at which the decision is tried."""
 MOST_CELLS = 256
 HALVINGS = 20
+BY_COST, BY_RELEASE = "cheaper", "newer_model"
+"""Tie breaks that depend on the costs of a world, and on who else is tied."""
 VOLUME = ("requests_per_month", "input_tokens", "output_tokens")
 NOT_ASKED = ("monthly_tokens", "input_share", "monthly_budget")
 """The total says the same as the three above; the budget is compared with each sampled cost."""
@@ -37,12 +41,24 @@ class Cell:
     In a world where the second of `rivals` costs no more than the first, a route, that one is left
     out; a guest, who is of another kind, is ranked only where it so takes a route's place. Where
     nobody stays within the budget, the next kind is tried in `after`.
+
+    Of those that nothing but their cost sets apart, `alike`, the cheaper wins. Where one of the
+    `undated` is tied, nobody's model is the newer one, and `if_undated` is the order.
     """
 
     candidates: tuple[str, ...]
+    alike: tuple[tuple[str, ...], ...] = ()
+    undated: tuple[str, ...] = ()
+    if_undated: tuple[tuple[str, ...], ...] = ()
     rivals: tuple[tuple[str, str], ...] = ()
     guests: tuple[str, ...] = ()
     after: Cell | None = None
+
+    @property
+    def order(self) -> tuple[tuple[str, ...], ...]:
+        """Who wins a tie, in groups of those that are alike."""
+        together = {o: group for group in self.alike for o in group}
+        return tuple(dict.fromkeys(together.get(o, (o,)) for o in self.candidates))
 
     @property
     def kinds(self) -> Iterator[Cell]:
@@ -144,18 +160,43 @@ def _of_kind(scene: Scene, found: Decided, members: Mapping[str, Membership]) ->
     belong = {o for o, member in members.items() if member.belongs}
     pairs = rivals(found.judged, members)
     able = found.judged.able(dict.fromkeys((*belong, *pairs.values())))
-    ties = scene.pack.costs.ties
-    breaks = () if ties is None else ties.breaks
-    order = sorted(
-        able,
-        key=lambda j: (
-            *(tie_key(b.id, scene.pack, j, found.current, able) for b in breaks),
-            j.sheet.option,
-        ),
+    order = _in_order(scene, found, able)
+    named = tuple(o for group in order for o in group)
+    undated = tuple(j.sheet.option for j in able if _released(j) is None)
+    return Cell(
+        named,
+        tuple(group for group in order if len(group) > 1),
+        undated,
+        _in_order(scene, found, able, dated=False) if undated else (),
+        tuple(pairs.items()),
+        tuple(o for o in named if o not in belong),
     )
-    named = tuple(j.sheet.option for j in order)
-    guests = tuple(o for o in named if o not in belong)
-    return Cell(named, tuple(pairs.items()), guests)
+
+
+def _in_order(
+    scene: Scene, found: Decided, able: Sequence[Judged], dated: bool = True
+) -> tuple[tuple[str, ...], ...]:
+    """Who wins a tie, in groups: only their cost, which each world has its own, parts a group."""
+    ties = scene.pack.costs.ties
+    breaks = [b.id for b in (() if ties is None else ties.breaks)]
+    by_cost = BY_COST in breaks
+    # Behind the cost nothing is left to decide.
+    steady = list(takewhile(lambda b: b != BY_COST, breaks))
+    groups: dict[tuple[float | str, ...], list[str]] = {}
+    for j in able:
+        keys: list[float | str] = [
+            tie_key(b, scene.pack, j, found.current, (j,))
+            for b in steady
+            if dated or b != BY_RELEASE
+        ]
+        option = j.sheet.option
+        groups.setdefault((*keys,) if by_cost else (*keys, option), []).append(option)
+    return tuple(tuple(sorted(groups[key])) for key in sorted(groups))
+
+
+def _released(judged: Judged) -> date | None:
+    model = judged.sheet.model
+    return None if model is None else model.released
 
 
 def _cuts(

@@ -55,6 +55,7 @@ class Chances:
     """What was varied, with its range."""
     budget: float | None
     cells: Cells
+    seed: int = 0
 
     def of(self, option: str) -> Chance | None:
         """The chance of one option, or None."""
@@ -93,9 +94,7 @@ def chances(scene: Scene, samples: int | None = None, numpy: bool | None = None)
     """Draw worlds and count; `numpy` False asks for the path without it."""
     fast = find_spec("numpy") is not None if numpy is None else numpy
     count = samples or (SAMPLES if fast else SAMPLES_WITHOUT_NUMPY)
-    cells = cells_of(scene, uncertain_in(scene, ()))
-    contest = contest_in(scene, cells.of_first_kinds)
-    return _counted(scene, cells, contest, count, fast)
+    return _told(scene, *counted(scene, count, fast), count, fast)
 
 
 def in_two_looks(scene: Scene) -> Iterator[Chances]:
@@ -105,20 +104,27 @@ def in_two_looks(scene: Scene) -> Iterator[Chances]:
     """
     cells = cells_of(scene, uncertain_in(scene, ()))
     contest = contest_in(scene, cells.of_first_kinds)
-    yield _counted(scene, cells, contest, FIRST_LOOK, True, moved=False)
-    yield _counted(scene, cells, contest, SAMPLES, True)
+    for count in (FIRST_LOOK, SAMPLES):
+        found = _counted(scene, cells, contest, count, True)
+        yield _told(scene, *found, count, True, moved=count == SAMPLES)
+
+
+def counted(scene: Scene, count: int, fast: bool) -> tuple[Contest, Tally]:
+    """So many worlds counted, and what they were judged by; `fast` with NumPy."""
+    cells = cells_of(scene, uncertain_in(scene, ()))
+    return _counted(scene, cells, contest_in(scene, cells.of_first_kinds), count, fast)
 
 
 def _counted(
-    scene: Scene, cells: Cells, contest: Contest, count: int, fast: bool, moved: bool = True
-) -> Chances:
+    scene: Scene, cells: Cells, contest: Contest, count: int, fast: bool
+) -> tuple[Contest, Tally]:
     """Count so many worlds of a contest of first kinds, or of all kinds where those leave some."""
     found = tally_with(fast)(contest, count)
     if found.none and cells != contest.cells:
         # Seldom so, and then there are many more options to cost.
         contest = contest_in(scene, cells)
         found = tally_with(fast)(contest, count)
-    return _told(scene, contest, found, count, fast, moved)
+    return contest, found
 
 
 def tally_with(fast: bool) -> Callable[[Contest, int], Tally]:
@@ -131,7 +137,7 @@ def tally_with(fast: bool) -> Callable[[Contest, int], Tally]:
 
 
 def _told(
-    scene: Scene, contest: Contest, found: Tally, count: int, fast: bool, moved: bool
+    scene: Scene, contest: Contest, found: Tally, count: int, fast: bool, moved: bool = True
 ) -> Chances:
     rows = []
     compared = {*options_to_compare(scene), *(o for c in contest.cells.cells for o in c.candidates)}
@@ -157,8 +163,13 @@ def _told(
     moving: tuple[Mover, ...] = ()
     if first and second and moved:
         gap, moving = movers(contest.model, contest.uncertain, first, second)
-    spread = tuple(u for u in contest.uncertain if not u.known and u.name in found.used)
+    spread = varied(contest, found)
     return Chances(
         count, fast, tuple(rows), found.none / count, first, second, gap, moving, spread,
-        contest.budget, contest.cells,
+        contest.budget, contest.cells, contest.seed,
     )  # fmt: skip
+
+
+def varied(contest: Contest, found: Tally) -> tuple[Uncertain, ...]:
+    """What was drawn and is read by any cost."""
+    return tuple(u for u in contest.uncertain if not u.known and u.name in found.used)

@@ -86,7 +86,7 @@ def limits(pack: Pack) -> Mapping[str, tuple[float, ...]]:
 def _limits(key: PackKey) -> Mapping[str, tuple[float, ...]]:
     found: dict[str, set[float]] = {}
     for condition in conditions_of(key.pack):
-        for fact, limit in _tested(condition):
+        for fact, limit in tested(condition):
             found.setdefault(fact, set()).add(limit)
     return {fact: tuple(sorted(values)) for fact, values in found.items()}
 
@@ -98,9 +98,10 @@ def conditions_of(pack: Pack) -> tuple[Condition, ...]:
     return (*rules, *when, *asked_when(pack.questionnaire))
 
 
-def _tested(condition: Condition) -> Iterator[tuple[str, float]]:
+def tested(condition: Condition) -> Iterator[tuple[str, float]]:
+    """Every fact and amount that a condition compares."""
     for test in condition.tests:
         if test.word in BOUNDS and isinstance(test.operand, int | float):
             yield test.fact, float(test.operand)
     for inner in condition.any_of:
-        yield from _tested(inner)
+        yield from tested(inner)

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 
 from advisor.analysis.domain import others
+from advisor.analysis.inside import goes_both_ways, keeps_the_tie, rule_may_turn
 from advisor.analysis.open_questions import is_open
 from advisor.analysis.stand_ins import has_nodes, in_doubt, may_stand_in, unsure_alone
 from advisor.analysis.trial import Trials, compared
-from advisor.decision.choice import tie_key
 from advisor.decision.costing import difference
 from advisor.decision.decide import SAVES, Decided
 from advisor.decision.verdict import Judged
@@ -30,8 +30,6 @@ from advisor.workload.answers import Answer
 
 MOST = 4_000
 """Decisions that a proof may take, about a millisecond each."""
-STEADY_TIES = ("least_change", "fewest_unverified", "longer_life", "fewer_parties")
-"""Tie breaks that no amount inside a cell can turn."""
 Cell = tuple[float, float]
 Corner = Mapping[str, Answer]
 
@@ -192,7 +190,7 @@ def _corners(chosen: Corner, cell: Sequence[tuple[str, Cell | None]]) -> Iterato
 def _unsure(trials: Trials, corners: Sequence[Decided]) -> str:
     """Why the corners of a cell do not settle what happens inside it; empty when they do."""
     best = trials.base.option
-    if len({(c.chosen.kind_id, _rule(c)) for c in corners}) > 1:
+    if len({(c.chosen.kind_id, _rule(c)) for c in corners}) > 1 or rule_may_turn(trials, corners):
         return "the rule that decides changes inside a range"
     if len({_within_budget(c, best) for c in corners}) > 1:
         return "its likely cost crosses the budget inside a range"
@@ -209,11 +207,17 @@ def _unsure(trials: Trials, corners: Sequence[Decided]) -> str:
     tied = [o for o in sorted(rivals) if not _always_dearer(trials, corners, best, o)]
     if not tied:
         return ""
+    # A tie is with the cheapest, which may be any of these.
+    tied += [
+        o
+        for o in sorted(rivals.difference(tied))
+        if not all(_always_dearer(trials, corners, cheap, o) for cheap in tied)
+    ]
     name = trials.as_given.ground.sheets[tied[0]].name
     if stays_open:
         return f"{name} costs nearly the same, and what runs today would break the tie"
     for rival in tied:
-        if not all(_keeps_the_tie(trials, c, best, rival) for c in corners):
+        if not keeps_the_tie(trials, corners, best, rival):
             return f"{trials.as_given.ground.sheets[rival].name} costs nearly the same"
         if not _within_a_tie(trials, corners, best, rival):
             return f"{trials.as_given.ground.sheets[rival].name} may be cheaper inside a range"
@@ -243,6 +247,8 @@ def _rule(found: Decided) -> str:
 def _always_dearer(trials: Trials, corners: Sequence[Decided], best: str, rival: str) -> bool:
     """Whether the rival costs more all over the cell, by more than a tie allows."""
     share = _tie_share(trials)
+    if goes_both_ways(trials, corners, best) or goes_both_ways(trials, corners, rival):
+        return False
     pairs = [(c.judged[best], c.judged[rival]) for c in corners]
     if has_nodes(trials, best) or has_nodes(trials, rival):
         dearest = max(a.likely for a, _ in pairs)
@@ -260,24 +266,12 @@ def _always_dearer(trials: Trials, corners: Sequence[Decided], best: str, rival:
 def _within_a_tie(trials: Trials, corners: Sequence[Decided], best: str, rival: str) -> bool:
     """Whether the best is never dearer than the rival by more than a tie allows."""
     share = _tie_share(trials)
+    if goes_both_ways(trials, corners, best) or goes_both_ways(trials, corners, rival):
+        return False
     pairs = [(c.judged[best].likely, c.judged[rival].likely) for c in corners]
     if has_nodes(trials, best) or has_nodes(trials, rival):
         return max(a for a, _ in pairs) <= (1 + share) * min(b for _, b in pairs)
     return all(a <= (1 + share) * b for a, b in pairs)
-
-
-def _keeps_the_tie(trials: Trials, found: Decided, best: str, rival: str) -> bool:
-    """Whether the best wins a tie by something that no amount turns."""
-    if trials.pack.costs.ties is None:
-        return False
-    both = (found.judged[best], found.judged[rival])
-    for one in trials.pack.costs.ties.breaks:
-        if one.id not in STEADY_TIES:
-            return False
-        mine, theirs = (tie_key(one.id, trials.pack, j, found.current, both) for j in both)
-        if mine != theirs:
-            return mine < theirs
-    return False
 
 
 def _within_budget(found: Decided, best: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from advisor.analysis.domain import amounts
 from advisor.analysis.printed_ends import floor_to, step_at
@@ -19,6 +21,8 @@ Place = Callable[[Sequence[float], float], int]
 BUDGET = "monthly_budget"
 CLOSE = 1e-4
 """Where a cut lies is found to this share of it, and closer where amounts are printed closer."""
+NARROWEST = 0.2
+"""Where machines compete or a budget is near, a stretch is found that is so wide, as a share."""
 MOST_BETWEEN = 8
 """Outcomes looked for between two amounts that were tried."""
 
@@ -72,7 +76,7 @@ def spans(trials: Trials, question: Question) -> tuple[Span, ...]:
         limits = trials.limits.get(question.id, ())
         edges = tuple(sorted({*limits, *compared(trials, question)}))
         trials.tried.edges[question.id] = edges
-    tried = amounts(question, given, edges)
+    tried = _allowed(trials, question, amounts(question, given, edges))
     places = _places(trials, question)
     seen: dict[tuple[int, ...], Outcome | None] = {}
 
@@ -86,7 +90,7 @@ def spans(trials: Trials, question: Question) -> tuple[Span, ...]:
         return seen[place]
 
     found: list[Span] = []
-    for amount in tried:
+    for amount in tried if places else _finer(of, tried):
         outcome = of(amount)
         if outcome is None:
             continue
@@ -107,6 +111,41 @@ def spans(trials: Trials, question: Question) -> tuple[Span, ...]:
             found.append(Span(first, first, became))
         found.append(Span(amount if became != outcome else first, amount, outcome))
     return tuple(found)
+
+
+def _allowed(trials: Trials, question: Question, tried: tuple[float, ...]) -> tuple[float, ...]:
+    """Those that do not contradict the other answers, and the ends of what does not."""
+
+    def allowed(amount: float) -> bool:
+        return trials.with_answers({question.id: Answer("exact", amount)}) is not None
+
+    if all(map(allowed, (*tried[:1], *tried[-1:]))):
+        return tried  # what agrees with the other answers has no hole
+    found: list[float] = []
+    before: tuple[float, bool] | None = None
+    for amount in tried:
+        now = allowed(amount)
+        if before is not None and now is not before[1]:
+            good, bad = (amount, before[0]) if now else (before[0], amount)
+            while abs(good - bad) > CLOSE * CLOSE * abs(good):
+                middle = (good + bad) / 2
+                good, bad = (middle, bad) if allowed(middle) else (good, middle)
+            found.append(good)
+        if now:
+            found.append(amount)
+        before = amount, now
+    return tuple(found)
+
+
+def _finer(of: Callable[[float], Outcome | None], tried: tuple[float, ...]) -> Iterator[float]:
+    """More amounts between those where machines compete or a budget is near: see `in_steps`."""
+    for low, high in pairwise(tried):
+        yield low
+        ends = (of(low), of(high))
+        if low > 0 and high > (1 + NARROWEST) * low and any(o and o.in_steps for o in ends):
+            more = math.ceil(math.log(high / low) / math.log1p(NARROWEST))
+            yield from (low * (high / low) ** (i / more) for i in range(1, more))
+    yield from tried[-1:]
 
 
 def _places(trials: Trials, question: Question) -> tuple[Place, ...]:

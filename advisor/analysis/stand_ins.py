@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.analysis.trial import Trials
+from advisor.analysis.inside import goes_both_ways
+from advisor.analysis.trial import Trials, on_machines
 from advisor.decision.beaten import doubts, meets, on_cost, saving_routes
 from advisor.decision.decide import Decided
 from advisor.decision.stops_paying import SAME
@@ -64,6 +65,8 @@ def _less_throughout(
     trials: Trials, corners: Sequence[Decided], best: str, rival: str, share: float
 ) -> bool:
     """Whether the likely cost stays under the rival's by such a share of it all over the cell."""
+    if goes_both_ways(trials, corners, best) or goes_both_ways(trials, corners, rival):
+        return False
     pairs = [(c.judged[best].likely, c.judged[rival].likely * (1 - share)) for c in corners]
     if has_nodes(trials, best) or has_nodes(trials, rival):
         return max(a for a, _ in pairs) < min(b for _, b in pairs)
@@ -72,7 +75,4 @@ def _less_throughout(
 
 def has_nodes(trials: Trials, option: str) -> bool:
     """Whether any of it runs on machines of its own, so that its cost grows in steps."""
-    sheet = trials.as_given.ground.sheets[option]
-    members = [option] if sheet.route is None else [m.option for m in sheet.route.members]
-    found = (trials.pack.options[m].deployment for m in members)
-    return any(trials.pack.deployments[d].gpus for d in found)
+    return on_machines(trials.pack, trials.as_given.ground.sheets[option])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -98,13 +99,49 @@ def _judge(
     nobody, open_to_be_least = length - left, open_to_win.copy()
     if nobody and cell.after is not None:
         nobody = _judge(contest, whole[:, ~open_to_win], cell.after, won, least)
-    for i in able:
-        for bound, still, counts in ((limit, open_to_win, won), (best, open_to_be_least, least)):
-            mine = usd[i] <= bound
-            mine &= still
-            counts[i] += np.count_nonzero(mine)
-            still ^= mine
+    place = {o: i for i, o in enumerate(contest.options)}
+    if cell.undated:
+        near = [usd[place[o]] <= limit for o in cell.undated if o in place]
+        undated = np.logical_or.reduce(near) & open_to_win
+        _count_ties(usd, limit, undated, _placed(place, cell.if_undated), won)
+        open_to_win &= ~undated
+    _count_ties(usd, limit, open_to_win, _placed(place, cell.order), won)
+    _count_ties(usd, best, open_to_be_least, [[i] for i in able], least)
     return nobody
+
+
+def _placed(place: Mapping[str, int], order: Sequence[Sequence[str]]) -> list[list[int]]:
+    """The groups of an order by the places of their options, of those that are costed."""
+    found = ([place[o] for o in group if o in place] for group in order)
+    return [group for group in found if group]
+
+
+def _count_ties(
+    usd: Floats,
+    limit: Floats,
+    still: npt.NDArray[np.bool_],
+    order: Sequence[Sequence[int]],
+    counts: npt.NDArray[np.int64],
+) -> None:
+    """Count, of the worlds still open, who is first of those that cost no more than the limit."""
+    import numpy as np
+
+    still = still.copy()
+    for group in order:
+        low = usd[group[0]]
+        for i in group[1:]:
+            low = np.minimum(low, usd[i])
+        mine = low <= limit
+        mine &= still
+        still ^= mine
+        if len(group) == 1:
+            counts[group[0]] += np.count_nonzero(mine)
+            continue
+        for i in group:
+            his = usd[i] <= low
+            his &= mine
+            counts[i] += np.count_nonzero(his)
+            mine ^= his
 
 
 def _without_beaten(contest: Contest, usd: Floats, cell: Cell) -> Floats:

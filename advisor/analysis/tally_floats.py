@@ -20,7 +20,7 @@ def tally(contest: Contest, count: int) -> Tally:
     none = 0
     kept: list[list[float]] = []
     used: frozenset[str] = frozenset()
-    for world in _worlds(contest, count):
+    for world in worlds(contest, count):
         costs = SampledCost(contest.model, world, on_floats())
         usd = [costs.cost(o) for o in contest.options]
         used = costs.read
@@ -29,12 +29,14 @@ def tally(contest: Contest, count: int) -> Tally:
         if contest.budget is not None:
             for i, cost in enumerate(usd):
                 over[i] += cost > contest.budget
-        able = _able(contest, contest.cells.cells[_place(contest.cells, world)], usd)
+        cell, able = _able(contest, contest.cells.cells[_place(contest.cells, world)], usd)
         if not able:
             none += 1
             continue
         best = min(usd[i] for i in able)
-        won[next(i for i in able if usd[i] <= best * (1 + contest.tie))] += 1
+        won[
+            _winner(contest, cell, [i for i in able if usd[i] <= best * (1 + contest.tie)], usd)
+        ] += 1
         least[next(i for i in able if usd[i] == best)] += 1
     places = ranks(len(kept))
     spread = []
@@ -44,17 +46,26 @@ def tally(contest: Contest, count: int) -> Tally:
     return Tally(tuple(won), tuple(least), tuple(over), tuple(spread), none, used)
 
 
-def _able(contest: Contest, cell: Cell, usd: Sequence[float]) -> list[int]:
+def _winner(contest: Contest, cell: Cell, tied: Sequence[int], usd: Sequence[float]) -> int:
+    """Who of those that cost the same is recommended."""
+    names = {contest.options[i]: i for i in tied}
+    order = cell.if_undated if names.keys() & set(cell.undated) else cell.order
+    first = next(group for group in order if names.keys() & set(group))
+    return min((names[o] for o in first if o in names), key=usd.__getitem__)
+
+
+def _able(contest: Contest, cell: Cell, usd: Sequence[float]) -> tuple[Cell, list[int]]:
     """Who is ranked in one world, of the first kind with anybody within the budget."""
     place = {o: i for i, o in enumerate(contest.options)}
     beaten = {r: a for r, a in cell.rivals if costs_no_more(usd[place[a]], usd[place[r]])}
     out = {*beaten, *(guest for guest in cell.guests if guest not in beaten.values())}
     able = [place[o] for o in cell.candidates if o in place and o not in out]
     able = [i for i in able if contest.budget is None or usd[i] <= contest.budget]
-    return able if able or cell.after is None else _able(contest, cell.after, usd)
+    return (cell, able) if able or cell.after is None else _able(contest, cell.after, usd)
 
 
-def _worlds(contest: Contest, count: int) -> Iterator[dict[str, float]]:
+def worlds(contest: Contest, count: int) -> Iterator[dict[str, float]]:
+    """The first so many samples: a value for each quantity."""
     seeds = {u.name: contest.seed_for(u.name) for u in contest.uncertain}
     for number in range(count):
         yield {

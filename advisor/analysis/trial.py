@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from advisor.analysis.domain import conditions_of, limits
 from advisor.decision.assessment import Verdict
-from advisor.decision.decide import Decided, decide_on, decide_read
+from advisor.decision.decide import Decided, budget_of, decide_on, decide_read
 from advisor.decision.ground import ground_for
 from advisor.decision.option_facts import MADE_BY
 from advisor.decision.reads import Read, facts_read, read
+from advisor.evidence.sheet import Sheet
 from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack, PackKey
 from advisor.pack.questionnaire import Question
@@ -24,6 +25,8 @@ from advisor.workload.own_figure import own_figures
 
 MOST_KEPT = 20_000
 """Outcomes that are remembered for one workload; those of more are found anew."""
+NEAR = 1.5
+"""What costs so many times as much may be overtaken by a step of machines, or is near a budget."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,10 @@ class Outcome:
     option: str
     tie: str = field(default="", compare=False)
     """By what a tie on cost was broken for the option; empty where its cost decided."""
+    in_steps: bool = field(default=False, compare=False)
+    """Whether it may change to and fro between two amounts: where machines compete, whose costs
+    jump, or the budget is near, beyond which another kind of option is tried.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +155,26 @@ class Trials:
             done = decide_read(self.pack, self._ground, other)
             ranking = done.chosen.ranking
             tie = "" if ranking is None or not done.option else ranking.broken_by
-            found = Outcome(done.verdict, done.option, tie)
+            found = Outcome(done.verdict, done.option, tie, self._in_steps(done))
         if len(known) < MOST_KEPT:
             known[key] = found
         return found
+
+    def _in_steps(self, done: Decided) -> bool:
+        ranking, budget = done.chosen.ranking, budget_of(done.facts)
+        if ranking is None:
+            return False
+        usd = ranking.best.likely
+        if budget is not None and budget <= NEAR * usd and usd <= NEAR * budget:
+            return True
+        near = [*ranking.tied, *([] if ranking.runner_up is None else [ranking.runner_up])]
+        return any(j.likely <= NEAR * usd and on_machines(self.pack, j.sheet) for j in near)
+
+
+def on_machines(pack: Pack, sheet: Sheet) -> bool:
+    """Whether an option, or a member of a route, is paid by the machine."""
+    members = (sheet.option,) if sheet.route is None else (m.option for m in sheet.route.members)
+    return any(pack.deployments[pack.options[m].deployment].gpus for m in members)
 
 
 def compared(found: Decided) -> set[str]:

@@ -44,21 +44,27 @@ def breakeven(arguments: Arguments) -> int:
 def chances(arguments: Arguments) -> int:
     """Print how sure the recommendation is."""
     from advisor.analysis.chances import chances as chances_of
+    from advisor.analysis.chances import contest_of
+    from advisor.analysis.gap import gap_spread
     from advisor.analysis.scene import scene_of
+    from advisor.report.sureness import SAMPLES
 
     pack, evidence, as_of = assessing(arguments)
     workload = read_in_force(arguments.workload, pack)
     scene = scene_of(pack, workload, evidence, as_of=as_of)
     found = chances_of(scene, arguments.samples)
+    spread = gap_spread(contest_of(scene), scene.decided, SAMPLES)
     if arguments.format == "json":
-        from advisor.report.chances_json import chances_json
+        from advisor.report.chances_json import chances_json, gap_json
 
-        text = json_text(chances_json(found, workload.name, as_of.isoformat()))
+        whole = chances_json(found, workload.name, as_of.isoformat(), scene.decided)
+        text = json_text({**whole, "gap": {**whole["gap"], **gap_json(spread)}})
     else:
-        from advisor.report.chances import chances_text
+        from advisor.report.chances import chances_text, granted
 
         names = {o: scene.name(o) for o in scene.model.sheets}
-        text = chances_text(found, names, workload.name)
+        said = granted(scene.decided)
+        text = chances_text(found, names, workload.name, granted=said, spread=spread)
     write_output(text, None, arguments.format)
     return DONE if scene.decided.verdict == "decided" else NOT_DECIDED
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from advisor.decision.sampled import FlipSpan, SampledChances
 from advisor.economics.horizon import Horizon
 from advisor.pack.pack import Layer
 from advisor.rounding import shares_of
@@ -187,8 +188,8 @@ class Flip:
     """A smallest change of answers that changes the recommendation.
 
     `change` has each question and its answer as one would type it; `to` is an option's id or a
-    verdict, `name` what readers call it. `words` says the whole span of a quantity. `tie` says by
-    what a tie on cost is broken then; empty where costs decide.
+    verdict, `name` what readers call it. `words` says the whole span of a quantity, `spans` has
+    its ends. `tie` says by what a tie on cost is broken then; empty where costs decide.
     """
 
     change: tuple[tuple[str, str], ...]
@@ -196,6 +197,7 @@ class Flip:
     to: str
     name: str
     tie: str = ""
+    spans: tuple[FlipSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,6 +377,8 @@ class Assessment:
     """Where drawn options do not qualify; empty also where nobody has looked."""
     packs: tuple[Layer, ...] = ()
     """Every pack in force, the lowest first."""
+    chances: SampledChances | None = None
+    """None where nobody has drawn any."""
 
     def option(self, option_id: str) -> OptionResult | None:
         """The result for one option id, or None."""

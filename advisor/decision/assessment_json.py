@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from advisor.decision.assessment import Assessment, OptionResult, Proved
+from advisor.decision.assessment import Assessment, Flip, OptionResult, Proved
+from advisor.decision.sampled import SampledChances
 from advisor.economics.horizon import Horizon
 from advisor.units import Range
 from advisor.workload.currency import Currency
@@ -39,6 +40,40 @@ def proof_json(proved: Proved | None) -> dict[str, Any] | None:
         "within": list(proved.within),
         "counterexample": dict(proved.counterexample) or None,
         "decided": proved.decided,
+    }
+
+
+def flip_json(flip: Flip) -> dict[str, Any]:
+    """A change and where it leads; of a quantity, all amounts that lead there too."""
+    return {
+        "change": dict(flip.change),
+        "to": flip.to,
+        "spans": {s.question: {"low": s.low, "high": s.high, "unit": s.unit} for s in flip.spans},
+    }
+
+
+def chances_json(found: SampledChances | None) -> dict[str, Any] | None:
+    """Shares of the samples, 0 to 1; None where nobody has drawn any."""
+    if found is None:
+        return None
+    return {
+        "samples": found.samples,
+        "seed": str(found.seed),
+        "none_recommended": found.none / found.samples,
+        "options": [
+            {
+                "option": one.option,
+                "recommended": one.recommended / found.samples,
+                "cheapest": one.cheapest / found.samples,
+                "over_budget": None if one.over_budget is None else one.over_budget / found.samples,
+            }
+            for one in found.options
+        ],
+        "gap_usd_per_month": None
+        if found.gap is None
+        else {"p5": found.gap.low, "p50": found.gap.likely, "p95": found.gap.high},
+        "varied": list(found.varied),
+        "left_out": list(found.left_out),
     }
 
 
@@ -196,7 +231,7 @@ def assessment_json(a: Assessment) -> dict[str, Any]:
         "currency": currency_json(a.currency, a.recommended),
         "horizon": horizon_json(a.horizon),
         "near_misses": [{"option": n.option, "gives": n.gives} for n in a.near_misses],
-        "flips": [{"change": dict(f.change), "to": f.to} for f in a.flips],
+        "flips": [flip_json(f) for f in a.flips],
         "evidence_flips": [
             {
                 "option": e.option,
@@ -213,6 +248,7 @@ def assessment_json(a: Assessment) -> dict[str, Any]:
             for q in a.open_questions
         ],
         "proof": proof_json(a.proved),
+        "chances": chances_json(a.chances),
         "assumptions": [
             {"question": x.question, "assumed": x.assumed, "why": x.why} for x in a.assumptions
         ],

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from advisor.analysis.chances import Chances
+from advisor.analysis.uncertain import Uncertain
+from advisor.decision.decide import Decided
 from advisor.pack.figures import fact_text
 from advisor.report.money import usd
 from advisor.report.text_layout import cells, columns, finish, hang, heading, pad, wrap
-from advisor.report.tornado import MOST_MOVERS, tornado_rows
+from advisor.report.tornado import MOST_MOVERS, spread_words, tornado_rows
 from advisor.text_safety import plain
-from advisor.units import format_quantity
+from advisor.units import Range, format_quantity
 
 NUMBER = 8
 MONEY = 8
@@ -25,25 +27,73 @@ GIVEN = {
 
 
 def chances_text(
-    found: Chances, names: Mapping[str, str], workload: str, width: int = 80, ascii: bool = False
+    found: Chances,
+    names: Mapping[str, str],
+    workload: str,
+    width: int = 80,
+    ascii: bool = False,
+    granted: Sequence[str] = (),
+    spread: Range | None = None,
 ) -> str:
-    """The whole answer as plain text, at most `width` cells wide."""
+    """The whole answer as plain text, at most `width` cells wide.
+
+    `granted` are its caveats, `spread` is the gap over the samples.
+    """
     lines = wrap(f"{plain(workload)}: chances over {found.samples:,} samples", width)
     lines += ["", *_table(found, names, width)]
     if found.none > 0:
         lines += hang("  ", f"In {share(found.none)} of them nothing can be recommended.", width)
-    lines += _tornado(found, names, width, ascii)
+    for one_said in granted:
+        lines += hang("  ", one_said, width)
+    lines += _tornado(found, names, width, ascii, spread)
     lines += heading("Varied, each by itself")
     for one in found.spread:
-        span = fact_text(one.spread.span, one.unit)
-        likely = format_quantity(one.spread.span.likely, one.unit)
-        said = f"{one.label}: {span}, likely {likely}; {SHAPES[one.spread.shape]}"
-        lines += hang("  - ", f"{said} ({GIVEN[one.stated]})", width)
+        lines += hang("  - ", varied_words(one), width)
     if not found.spread:
         lines.append("  nothing: every figure is exact")
     for label in found.cells.left_out:
         lines += hang("  ! ", f"{label}: its effect on what qualifies is left out", width)
     return finish(lines, ascii)
+
+
+def varied_words(one: Uncertain) -> str:
+    """What was drawn, from which range, in which shape, and who stated it."""
+    span = fact_text(one.spread.span, one.unit)
+    likely = format_quantity(one.spread.span.likely, one.unit)
+    said = f"{one.label}: {span}, likely {likely}; {SHAPES[one.spread.shape]}"
+    return f"{said} ({GIVEN[one.stated]})"
+
+
+def caveats(best: str, tied: str, because: str, unverified: Sequence[str]) -> list[str]:
+    """What the chances take for granted: a tie rule that chooses, and what nobody has verified.
+
+    `tied` is who costs the same as the best (empty: nobody), `unverified` are titles.
+    """
+    said = []
+    if tied:
+        said.append(
+            f"{best} is recommended by a tie rule: {tied} costs nearly the same, and {best} is "
+            f"preferred because {because}; in each sample the same rules break a tie."
+        )
+    if unverified:
+        many = len(unverified) > 1
+        said.append(
+            f"{len(unverified)} {'requirements are' if many else 'requirement is'} not verified "
+            f"and held as passed in every sample: {'; '.join(unverified)}."
+        )
+    return said
+
+
+def granted(found: Decided) -> list[str]:
+    """The caveats of what is recommended."""
+    if not found.option or found.chosen.ranking is None:
+        return []
+    ranking = found.chosen.ranking
+    runner = ranking.runner_up
+    tied = plain(runner.sheet.name, 120) if ranking.gap_is_tie and runner is not None else ""
+    titles = (u.title for u in ranking.best.verdicts.unverified)
+    name = plain(ranking.best.sheet.name, 120)
+    return caveats(name, tied, plain(ranking.broken_by, 200), tuple(dict.fromkeys(titles)))
 
 
 def share(value: float) -> str:
@@ -89,13 +139,17 @@ def _row(row: list[str], sizes: list[int]) -> list[str]:
     return [f"{pad(head[0], sizes[0])}  {tail}".rstrip(), *head[1:]]
 
 
-def _tornado(found: Chances, names: Mapping[str, str], width: int, ascii: bool) -> list[str]:
+def _tornado(
+    found: Chances, names: Mapping[str, str], width: int, ascii: bool, spread: Range | None
+) -> list[str]:
     if found.gap is None:
         return []
     lines = heading("What moves the gap")
     second, first = names[found.second], names[found.first]
     says = f"{second} minus {first}: {usd(found.gap)} a month at likely values."
-    lines += hang("  ", says, width)
+    if spread is not None:
+        says += f" {spread_words(spread)}"
+    lines += hang("  ", f"{says} Each bar moves one quantity, from its p5 to its p95.", width)
     shown = found.movers[:MOST_MOVERS]
     for label, drawn, ends in tornado_rows(found.gap, shown, width - 4, ascii):
         lines += hang("  ", label, width)

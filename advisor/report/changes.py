@@ -17,6 +17,7 @@ from advisor.analysis.printed_ends import printed_ends
 from advisor.analysis.proof import Bound, prove
 from advisor.analysis.qualifying import standings, together
 from advisor.analysis.scene import Scene
+from advisor.analysis.spans import Span
 from advisor.analysis.trial import Outcome, Trials
 from advisor.decision.assessment import (
     Assessment,
@@ -30,10 +31,12 @@ from advisor.decision.assessment import (
     Proved,
     Unfit,
 )
+from advisor.decision.sampled import FlipSpan
 from advisor.interview.wording import answer_input, answer_text
 from advisor.pack.figures import fact_text
 from advisor.pack.questionnaire import Question
 from advisor.report.charts import volume_series
+from advisor.report.sureness import sampled
 from advisor.text_safety import plain
 from advisor.units import parse_quantity
 from advisor.workload.answers import Answer
@@ -64,6 +67,7 @@ def with_changes(a: Assessment, trials: Trials, with_pairs: bool = False) -> Ass
         gap=_gap(trials, a),
         cheapest=cheapest,
         dearer=dearer,
+        chances=sampled(_scene(trials)),
         unfit=unfit,
     )
 
@@ -115,7 +119,13 @@ def _flip(trials: Trials, changes: tuple[Found, ...], outcome: Outcome) -> Flip:
         outcome.option or outcome.verdict,
         outcome_name(trials, outcome),
         _tie(trials, changes),
+        tuple(_span(trials, f.question, f.span) for f in changes if f.span is not None),
     )
+
+
+def _span(trials: Trials, question: str, span: Span) -> FlipSpan:
+    unit = _question(trials, question).unit
+    return FlipSpan(question, *printed_ends(span.low, span.high, unit), unit)
 
 
 def _tie(trials: Trials, changes: tuple[Found, ...]) -> str:

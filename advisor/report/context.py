@@ -28,6 +28,7 @@ from advisor.report.over_time import horizon_block, moving_words
 from advisor.report.plan import Plan, PlannedCheck
 from advisor.report.risks import risks
 from advisor.report.schedule import schedule
+from advisor.report.sureness import sureness_block
 from advisor.report.text_flips import evidence_said, gathered, next_words
 from advisor.report.text_layout import SIGNS
 from advisor.report.tornado import gap_block
@@ -129,6 +130,7 @@ def report_context(a: Assessment, plan: Plan, carried: Carried = NOTHING) -> Con
             )
         ],
         "changes": _changes(a),
+        "sureness": sureness_block(a),
         "costs": [cost_block(o, role) for role, o in compared(a) if o is not None],
         "parts": parts_block(a),
         "horizon": horizon_block(a),

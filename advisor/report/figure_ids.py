@@ -17,6 +17,7 @@ from advisor.report.markdown_safety import Safe, md
 from advisor.report.money import change, usd_range
 from advisor.report.plan import Plan
 from advisor.report.words import name_of
+from advisor.trace.of_chances import CHANCES
 
 PLAIN_ID = re.compile(r"[\w@:.-]+", re.ASCII)
 FLIP = "flips.QUESTION.NUMBER"
@@ -100,6 +101,13 @@ def patterns(a: Assessment, plan: Plan) -> list[dict[str, Any]]:
             found.append(("Where costs cross, by the line from 1", "crossings.LINE"))
     if a.horizon is not None:
         found.append(("Over the horizon, by the month from 1", "horizon.ID.months.MONTH"))
+    if a.chances is not None:
+        found += [
+            (f"How sure it is, “{column}”", f"{CHANCES}ID.{event}")
+            for column, event in (("Recommended", "recommended"), ("The cheapest", "cheapest"))
+        ]
+        if a.chances.budget is not None:
+            found.append(("How sure it is, over the budget", f"{CHANCES}ID.over_budget"))
     if a.gap is not None:
         found += [
             (f"The gap at both ends of “{m.label}”", f"gap.{m.name}.gap_low") for m in a.gap.movers

@@ -25,6 +25,7 @@ def summary_context(a: Assessment, plan: Plan) -> Context:
     return {
         **whole,
         "why": reasons(a),
+        "provisional": a.confidence == "provisional",
         "glance": {
             "heads": whole["glance"]["heads"],
             "rows": [row for row in whole["glance"]["rows"] if row["label"] in COSTS],

@@ -8,19 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-from advisor.decision.assessment import Assessment, DearerCrossing, Gap
+from advisor.decision.assessment import Assessment, CheapestChange, DearerCrossing, Gap
 from advisor.report.amount import amount
 from advisor.report.bars import bar
 from advisor.report.charts import volume_series, volume_text
 from advisor.report.markdown_safety import Safe, one_line
-from advisor.report.money import usd
+from advisor.report.money import change, usd
 from advisor.report.qualifying import VOLUME, unfit_words
 from advisor.report.text_layout import cells, pad
 from advisor.report.words import name_of
-from advisor.units import format_quantity
+from advisor.units import Range, format_quantity
 
 MOST_MOVERS = 10
+MOST_PLACES = 6
 BLOCK = 76
+RANGE_SAYS = (
+    "The range that stands with the runner-up is another: there the month is at its low end, or at "
+    "its high end, on both sides at once, and what each option is unsure of by itself goes against "
+    "the other; an answer nobody gave stays as assumed, and is moved here within its plausible "
+    "bounds."
+)
 UNBRACKETED = str.maketrans("`<>[]", "'()()")
 
 
@@ -87,7 +94,13 @@ def gap_words(a: Assessment, gap: Gap) -> str:
     """What the runner-up costs more, or less, at likely values."""
     first, second = name_of(a, gap.first), name_of(a, gap.second)
     than = "more" if gap.usd >= 0 else "less"
-    return f"{second} costs {usd(abs(gap.usd))} a month {than} than {first} at likely values."
+    said = f"{second} costs {usd(abs(gap.usd))} a month {than} than {first} at likely values."
+    return f"{said} {spread_words(a.chances.gap)}" if a.chances and a.chances.gap else said
+
+
+def spread_words(gap: Range) -> str:
+    """The gap over samples of everything together, in which no two ends meet by design."""
+    return f"With all drawn together it is {change(gap)} in nine samples of ten."
 
 
 def gap_block(a: Assessment) -> dict[str, Any] | None:
@@ -97,6 +110,7 @@ def gap_block(a: Assessment) -> dict[str, Any] | None:
     shown = a.gap.movers[:MOST_MOVERS]
     return {
         "says": gap_words(a, a.gap),
+        "range": RANGE_SAYS,
         "chart": tornado_chart(a.gap),
         "left_out": len(a.gap.movers) - len(shown),
         "rows": [
@@ -126,13 +140,10 @@ def crossing_words(a: Assessment) -> list[str]:
     """Where drawn options cross with volume, the cheapest first; nothing where nobody looked."""
     if a.cheapest is None:
         return []
-    said = []
+    pairs: dict[frozenset[str], list[CheapestChange]] = {}
     for one in a.cheapest:
-        step = ", where another machine is needed or saved" if one.step else ""
-        said.append(
-            f"Break-even at {amount(one.at, VOLUME)}{step}: below it {name_of(a, one.before)} is "
-            f"cheaper, above it {name_of(a, one.after)}."
-        )
+        pairs.setdefault(frozenset((one.before, one.after)), []).append(one)
+    said = [_changes_words(a, changes) for changes in pairs.values()]
     drawn = volume_series(a)
     if not said and len(drawn) > 1:
         ends = (volume_text(a.volume_points[i].tokens_per_month) for i in (0, -1))
@@ -142,6 +153,26 @@ def crossing_words(a: Assessment) -> list[str]:
             f"Between {' and '.join(ends)} the cheapest of these stays {name_of(a, least)}."
         )
     return [*said, *(_dearer_words(a, one) for one in a.dearer), *unfit_words(a)]
+
+
+def _changes_words(a: Assessment, changes: Sequence[CheapestChange]) -> str:
+    """Where two options change places as the cheapest, however often, in one line."""
+    first, last = changes[0], changes[-1]
+    step = ", where another machine is needed or saved"
+    if len(changes) == 1:
+        return (
+            f"Break-even at {amount(first.at, VOLUME)}{step if first.step else ''}: below it "
+            f"{name_of(a, first.before)} is cheaper, above it {name_of(a, first.after)}."
+        )
+    places = [amount(one.at, VOLUME) for one in changes]
+    shown = places if len(places) <= MOST_PLACES else [*places[: MOST_PLACES - 1], places[-1]]
+    left = len(places) - len(shown)
+    more = f" ({left} more before the last)" if left else ""
+    return (
+        f"Break-even {len(places)} times{step if any(c.step for c in changes) else ''}, at "
+        f"{', '.join(shown)}{more}: below the first {name_of(a, first.before)} is cheaper, above "
+        f"the last {name_of(a, last.after)}."
+    )
 
 
 def _dearer_words(a: Assessment, one: DearerCrossing) -> str:

@@ -76,6 +76,8 @@ def named_json(named: Named) -> Context:
         found |= {key: said for key, said in optional.items() if said}
         if about.source:
             found["source"] = about.source
+        if about.drawn:
+            found["drawn"] = list(about.drawn)
         if about.chosen is not None:
             found |= chosen_json(about.chosen)
     return found
@@ -199,6 +201,7 @@ def _details(about: Input) -> Iterator[str]:
         yield from chosen_lines(about.chosen)
     if about.source:
         yield f"source: {about.source}"
+    yield from (f"drawn: {said}" for said in about.drawn)
     if about.why:
         yield f"{'note' if about.state in ('stated', 'range') else 'why'}: {about.why}"
 

@@ -13,6 +13,7 @@ from advisor.decision.assessment import Assessment
 from advisor.spelling import suggestion
 from advisor.trace.asked import Asked, Figures, NoFigure
 from advisor.trace.ground import TracedCosts
+from advisor.trace.of_chances import chance_figures
 from advisor.trace.of_gap import gap_figures
 from advisor.trace.of_options import differences, option_figures
 from advisor.trace.over_time import in_currency, over_months, over_volume
@@ -35,7 +36,14 @@ def figures_of(a: Assessment) -> Figures:
         found |= option_figures("recommended", a.recommended)
     for option in a.options:
         found |= option_figures(f"options.{option.option}", option)
-    return {**found, **over_volume(a), **over_months(a), **in_currency(a), **gap_figures(a)}
+    return {
+        **found,
+        **over_volume(a),
+        **over_months(a),
+        **in_currency(a),
+        **gap_figures(a),
+        **chance_figures(a),
+    }
 
 
 def trace(costs: TracedCosts, figure: str, known: Mapping[str, object]) -> Trace:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from advisor.evidence.choose import Chosen
 from advisor.units import Range
 
-Kind = Literal["answer", "claim", "assumption", "catalogue"]
+Kind = Literal["answer", "claim", "assumption", "catalogue", "samples"]
 Op = Literal["+", "−", "×", "÷", "**", "ceil", "number", "input", "line"]
 
 
@@ -34,6 +34,8 @@ class Input:
     source: str = ""
     chosen: Chosen | None = None
     """Of a claim: those used, and those that lost."""
+    drawn: tuple[str, ...] = ()
+    """Of a count of samples: what was drawn, each from its range."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import on, work
+from textual.worker import get_current_worker
 
 from advisor import interview
 from advisor.tui import screens
-from advisor.tui.messages import RowMoved, SupposedTaken
+from advisor.tui.messages import ChancesReady, RowMoved, SupposedTaken
+from advisor.tui.opening import Weigh
+from advisor.tui.session_app import PAUSE
 from advisor.tui.shelf_app import ShelfApp
 from advisor.tui.snapshot import Snapshot, Supposing
+from advisor.workload.answers import Workload
 
 if TYPE_CHECKING:
     from advisor.decision import Assessment
@@ -21,6 +27,8 @@ class WhatIfApp(ShelfApp):
     """What is supposed, while its page is open."""
 
     supposed: interview.Supposed
+    supposed_workload: Workload | None = None
+    """What the page shows now: chances of any other come too late."""
 
     def action_whatif(self) -> None:
         """f12."""
@@ -64,19 +72,49 @@ class WhatIfApp(ShelfApp):
 
     def _show_supposed(self) -> None:
         from advisor.tui.standing_rows import standing_of
+        from advisor.tui.take_snapshot import with_chances
 
         page = self.screen
         if not isinstance(page, screens.WhatIfScreen):
             return
-        a = self.assessor(interview.workload_of(self.pack, self.supposed, self.today))
+        workload = interview.workload_of(self.pack, self.supposed, self.today)
+        a = self.assessor(workload)
         names = {} if self.assessment is None else {o.option: o.name for o in a.options}
         rows = interview.supposed_rows(self.pack, self.supposed, *self._taken(), names)
+        now = Snapshot(standing=standing_of(a, self.people), people=self.people)
+        if self.weigh is not None:
+            # What is said is weighed already; what is supposed is, once the keys are still.
+            now = with_chances(now, None if self.supposed.moved else self.chances)
+            self.supposed_workload = workload
+            if self.supposed.moved:
+                self._weigh_supposed(workload, self.weigh)
         page.supposing = Supposing(
             rows,
             f"As said   {self._words(self.assessment)}",
             f"What if   {self._words(a)}" if self.supposed.moved else "What if   …",
-            Snapshot(standing=standing_of(a, self.people), people=self.people),
+            now,
         )
+
+    @work(thread=True, exclusive=True, group="supposed chances")
+    def _weigh_supposed(self, workload: Workload, weigh: Weigh) -> None:
+        worker = get_current_worker()
+        time.sleep(PAUSE)
+        for found in () if worker.is_cancelled else weigh(workload):
+            if worker.is_cancelled:
+                return
+            self.post_message(ChancesReady(found, workload))
+
+    @on(ChancesReady)
+    def _supposed_weighed(self, message: ChancesReady) -> None:
+        from advisor.tui.take_snapshot import with_chances
+
+        page = self.screen
+        if not isinstance(page, screens.WhatIfScreen) or self.weigh is None:
+            return
+        said = not self.supposed.moved and message.of is self.session.workload
+        if said or (self.supposed.moved and message.of is self.supposed_workload):
+            now = with_chances(page.supposing.standing, message.chances)
+            page.supposing = replace(page.supposing, standing=now)
 
     def _words(self, a: Assessment | None) -> str:
         from advisor.tui.money_words import headline

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import random
 from dataclasses import replace
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from advisor.analysis.domain import others
 from advisor.analysis.evidence_flips import evidence_flips
 from advisor.analysis.flips import Flip, asked, flips, is_idle, pairs
 from advisor.analysis.printed_ends import printed_ends, round_within, step_at
+from advisor.analysis.spans import spans
 from advisor.analysis.trial import Outcome
 from advisor.decision import assess
 from advisor.pack.figures import Figure
@@ -21,7 +22,10 @@ from advisor.report.changes import with_changes
 from advisor.report.text_flips import gathered
 from advisor.workload import Workload, known_in, read_workload
 from advisor.workload.answers import Answer
-from tests.analysis.workloads import DAY, PACK, mixed, outcome, trials, whole
+from tests.analysis.completions import partial
+from tests.analysis.flip_checks import faults, is_narrow, wrong_pair
+from tests.analysis.flip_checks import outcome as decided
+from tests.analysis.workloads import DAY, PACK, outcome, trials, whole
 from tests.decision.asking import measured
 
 EXAMPLE = str(Path(__file__).parents[2] / "examples" / "support-desk.yaml")
@@ -51,23 +55,21 @@ def test_the_support_desk_flips_where_its_rules_and_prices_say() -> None:
     assert 5.8e7 < high < 6e7
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_a_flip_changes_it_and_less_does_not(seed: int) -> None:
-    workload = whole(random.Random(seed))
-    before = outcome(workload)
-    for flip in flips(trials(workload)):
-        became = (flip.outcome.verdict, flip.outcome.option)
-        assert outcome(changed(workload, flip.question, flip.answer)) == became != before
-        given = workload.answers.get(flip.question)
-        if flip.span is None or given is None or not isinstance(given.value, float):
-            continue
-        # Just before the nearer end, on the side of what was said, it is not yet so.
-        end = flip.span.low if given.value < flip.span.low else flip.span.high
-        away = given.value - end
-        if abs(away) < 4e-4 * end:
-            continue  # an edge is known to a ten-thousandth
-        less = end + math.copysign(max(abs(away) * 1e-3, 2e-4 * end), away)
-        assert outcome(changed(workload, flip.question, Answer("exact", less))) != became
+@pytest.mark.parametrize("seed", range(8))
+def test_each_flip_changes_it_less_does_not_and_none_is_missed(seed: int) -> None:
+    """Every choice, every limit and what lies beside it, an amount of each of so many cells."""
+    dice = random.Random(f"cells {seed}")
+    tried = partial(dice)
+    found = [f for f in faults(tried, dice, amounts=10) if not is_narrow(tried, f)]
+    assert found == []
+
+
+def test_an_amount_that_another_answer_rules_out_has_an_edge() -> None:
+    """A longest prompt is at least the usual one, and from there on its flips are said."""
+    question = PACK.questionnaire.question("longest_prompt")
+    assert question is not None
+    tried = trials(changed(SUPPORT, "input_tokens", Answer("exact", 7_000.0)))
+    assert spans(tried, question)[0].low == pytest.approx(7_000.0, rel=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -163,41 +165,6 @@ def test_ends_are_printed_inside_the_span(
     assert printed_ends(low, high, unit) == ends
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_no_choice_is_missed(seed: int) -> None:
-    workload = whole(random.Random(100 + seed))
-    found = {(f.question, f.answer) for f in flips(trials(workload)) if f.span is None}
-    before = outcome(workload)
-    for question in asked(trials(workload)):
-        for answer in others(PACK, question, workload.answers.get(question.id)):
-            changes = outcome(changed(workload, question.id, answer)) != before
-            assert changes is ((question.id, answer) in found), (question.id, answer)
-
-
-DRAWN = {f"whole {seed}": whole(random.Random(200 + seed)) for seed in range(3)}
-# Rules that choose a route, which its own member beats where fewer tools are called.
-DRAWN["routes"] = mixed(random.Random("flip 2"))
-
-
-@pytest.mark.parametrize("drawn", DRAWN)
-def test_no_amount_is_missed(drawn: str) -> None:
-    dice, workload = random.Random(drawn), DRAWN[drawn]
-    before = outcome(workload)
-    found = flips(trials(workload))
-    for question in asked(trials(workload)):
-        if question.type != "quantity" or question.id == "input_tokens":
-            continue
-        low, high = question.plausible["low"], question.plausible["high"]
-        spans = [f.span for f in found if f.question == question.id and f.span is not None]
-        for _ in range(6):
-            amount = low * (high / low) ** dice.random() if low > 0 else high * dice.random()
-            became = outcome(changed(workload, question.id, Answer("exact", amount)))
-            if any(abs(amount - e) < 1e-3 * e for s in spans for e in (s.low, s.high)):
-                continue  # an edge is known to a ten-thousandth
-            covered = any(s.low <= amount <= s.high for s in spans)
-            assert (became != before) is covered, (question.id, amount)
-
-
 def test_no_number_of_tool_calls_is_missed() -> None:
     # It is held against nothing: of it and the success of one call that of a whole run is made.
     full = whole(random.Random(5001))
@@ -245,11 +212,43 @@ def test_two_answers_change_what_neither_changes_alone() -> None:
     tried = trials(few)
     alone = flips(tried)
     # Only what bears on mistakes: every pair of a whole questionnaire takes seconds.
-    narrow = [q for q in asked(tried) if q.id in ("error_cost", "review_capacity")]
+    names = ("error_cost", "review_capacity", "fine_tuning", "strict_output", "realtime_tools")
+    narrow = [q for q in asked(tried) if q.id in names]
     together = pairs(tried, alone, narrow)
     both = {(p.first.answer.value, p.second.answer.value): p.outcome for p in together}
     assert ("high", "none") in both
     assert both["high", "none"] != tried.base
+    assert [p for p in together if wrong_pair(tried, p)] == []
+    said = {((p.first.question, p.first.answer), (p.second.question, p.second.answer))
+            for p in together}  # fmt: skip
+    for one, other in combinations(narrow, 2):
+        for first in others(PACK, one, few.answers.get(one.id)):
+            for second in others(PACK, other, few.answers.get(other.id)):
+                tried_ = ((one.id, first), (other.id, second))
+                needs_both = all(decided(tried, a) in (tried.base, None) for a in tried_)
+                became = decided(tried, *tried_)
+                turns = needs_both and became not in (tried.base, None)
+                assert turns is (tried_ in said), tried_
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_measurement_on_the_limit_turns_it_and_one_beyond_does_not(seed: int) -> None:
+    """Of a first word that is held against an option, and of one that is not verified."""
+    dice = random.Random(f"first word {seed}")
+    limit = 800.0
+    while True:
+        workload = changed(whole(dice), "ttft_limit", Answer("exact", limit))
+        flipped = [e for e in evidence_flips(trials(workload)) if e.requirement == "first-word"]
+        flipped = [e for e in flipped if not e.option.startswith("route:")]
+        if flipped:
+            break
+    for e in flipped[:3]:
+        for ms, passes in ((limit, True), (limit * 1.001, False)):
+            seen = measured(e.option, "ttft", f"{ms:g} ms", percentile=95, n=200)
+            became = assess(PACK, workload, (seen,), as_of=DAY)
+            option = "" if became.recommended is None else became.recommended.option
+            turned = (became.verdict, option) == (e.outcome.verdict, e.outcome.option)
+            assert turned is (passes is (e.turns == "passes")), (e, ms)
 
 
 @pytest.mark.parametrize(

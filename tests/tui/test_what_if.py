@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from textual.pilot import Pilot
 
+from advisor.analysis.chances import Chances, chances
+from advisor.analysis.scene import scene_of
 from advisor.decision import Assessment, assess
+from advisor.report.chances import share
 from advisor.tui.messages import RowMoved, SupposedTaken
 from advisor.tui.screens import WhatIfScreen
 from advisor.workload import Workload, known_in, read_workload
@@ -81,5 +86,48 @@ def test_what_would_contradict_another_answer_does_not_move(make_app: MakeApp) -
         app.post_message(RowMoved("longest_prompt", -1))
         await pilot.pause()
         assert not app.supposed.moved
+
+    drive(app, script, (120, 40))
+
+
+def weighing(workload: Workload) -> Chances:
+    return chances(scene_of(PACK, workload, as_of=DAY), 300, numpy=True)
+
+
+def test_what_is_supposed_has_its_chances_and_none_that_was_overtaken(make_app: MakeApp) -> None:
+    slow, begun = threading.Event(), threading.Event()
+
+    def held(workload: Workload) -> Iterator[Chances]:
+        if workload.answers["requests_per_month"].value == 125_000.0:
+            begun.set()
+            slow.wait(20)
+        yield weighing(workload)
+
+    app = make_app(SUPPORT, assessor=really, chances=held)
+
+    async def script(pilot: Pilot[None]) -> None:
+        while app.chances is None:
+            await pilot.pause(0.01)
+        await keys("f12")(pilot)
+        page = app.screen
+        assert isinstance(page, WhatIfScreen)
+        said = {r.option: r.wins for r in app.snapshot.standing}
+        assert {r.option: r.wins for r in page.supposing.standing.standing} == said
+        assert "to win" in screen_text(app)
+        app.post_message(RowMoved("requests_per_month", 1))
+        while not begun.is_set():
+            await pilot.pause(0.01)
+        assert {r.wins for r in page.supposing.standing.standing} == {""}
+        # The screen goes on while it is worked out, and what comes late is not drawn.
+        app.post_message(RowMoved("fine_tuning", 1))
+        await pilot.pause()
+        slow.set()
+        while not any(r.wins for r in page.supposing.standing.standing):
+            await pilot.pause(0.01)
+        assert app.supposed_workload is not None
+        now = {c.option: share(c.recommended) for c in weighing(app.supposed_workload).options}
+        shown = {r.option: r.wins for r in page.supposing.standing.standing if r.wins}
+        assert shown
+        assert all(now[option] == wins for option, wins in shown.items())
 
     drive(app, script, (120, 40))
