@@ -11,7 +11,7 @@ from advisor.analysis.domain import conditions_of, limits
 from advisor.decision.assessment import Verdict
 from advisor.decision.decide import Decided, budget_of, decide_on, decide_read
 from advisor.decision.ground import ground_for
-from advisor.decision.option_facts import MADE_OF
+from advisor.decision.option_facts import MADE_BY
 from advisor.decision.reads import Read, facts_read, read
 from advisor.evidence.sheet import Sheet
 from advisor.pack.figures import Figure
@@ -140,10 +140,9 @@ class Trials:
     def only_compared(self, question: Question) -> bool:
         """Whether an amount is read by nothing but the tests of rules and requirements."""
         ends = (Answer("exact", x) for x in question.plausible.values())
-        by_kinds = any(question.id in k.looks.answers for k in self.pack.kinds.values())
-        if question.id in MADE_OF:
-            return False
-        return self.stirred(question.id, ends) <= {question.id} and not by_kinds
+        kinds = self.pack.kinds.values()
+        more = question.id in MADE_BY.values() or any(question.id in k.looks.answers for k in kinds)
+        return not more and self.stirred(question.id, ends) <= {question.id}
 
     def outcome(self, changes: Mapping[str, Answer]) -> Outcome | None:
         """What the workload with these answers comes to; None for a contradiction."""

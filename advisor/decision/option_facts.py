@@ -35,8 +35,6 @@ WANTED = {
 """Facts that are made for a workload, and the answer without which nothing asks for them."""
 MADE_BY = {"tool_run": "tool_calls_per_task"}
 """Facts that are made by an answer which is compared with nothing itself."""
-MADE_OF = frozenset({"input_tokens", *MADE_BY.values()})
-"""Answers whose amount goes into a made fact, beside those of the month's traffic."""
 NOTHING = OptionFact(None, "no evidence", "")
 
 

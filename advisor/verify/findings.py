@@ -23,7 +23,11 @@ MEANINGS: Mapping[str, tuple[Grade, str]] = {
     "dead-rule": ("error", "No exact answers reach the rule; the fewest rules to blame are named."),
     "gap": ("error", "Some workload gets no recommendation: no rule has an end for it."),
     "overlap": ("error", "Under hit policy unique, two rules hold and say different things."),
-    "template": ("error", "A template of the report that cannot be used, or that none takes in."),
+    "template": (
+        "error",
+        "A template of the report or of a kit that cannot be used, that none takes in, "
+        "or that leaves out what a kit's reader cannot do without.",
+    ),
     "arithmetic": ("error", "A figure said to follow from others does not."),
     "above-ceiling": ("error", "A speed that the memory of its GPUs cannot deliver."),
     "empty-kind": ("error", "The rules choose a kind to which no option belongs."),
