@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from importlib.util import find_spec
 from itertools import islice
 
@@ -79,11 +80,11 @@ def main() -> None:
     a = assess(pack, cases[0], as_of=DAY)
     plan = plan_for(pack, cases[0], a)
     everything(a, plan)
-    each = {name: median_ms(lambda form=form: form(a, plan)) for name, form in FORMS.items()}
+    each = {name: median_ms(partial(form, a, plan)) for name, form in FORMS.items()}
     assessed = median_ms(lambda: assess(pack, cases[0], as_of=DAY))
     for how, needs in NEEDS.items():
         if all(find_spec(n) for n in needs):
-            each[how] = median_ms(lambda how=how: printed(how, a, plan), 3)
+            each[how] = median_ms(partial(printed, how, a, plan), 3)
     before = megabytes()
     taken = []
     many = (replace(cases[i % len(cases)], name=f"W {i}") for i in range(arguments.workloads))

@@ -81,11 +81,12 @@ def ours(path: Path) -> dict[str, Any]:
 
 def _half_priced(cells: Any) -> float:
     """Priced by hand from the cells, so that all candidates price one way: $1, $5, $0.10, $1.25."""
-    return sum(
+    whole: float = sum(
         ((c.input - (c.cached or 0) - (c.written or 0)) + 5 * c.output + 0.1 * (c.cached or 0)
          + 1.25 * (c.written or 0)) / 1e6
         for c in cells
     )  # fmt: skip
+    return whole
 
 
 def policies(path: Path) -> dict[str, Any]:

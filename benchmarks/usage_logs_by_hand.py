@@ -99,7 +99,7 @@ def by_hand(path: Path) -> dict[str, Any]:
     run(f"SELECT date_trunc('hour', ts) AS h, {sums}, sum(CASE WHEN status = 429 THEN 1 END),"
         " sum(CASE WHEN status > 429 THEN 1 END) FROM u GROUP BY h")  # fmt: skip
     run(f"SELECT date_trunc('day', ts) AS d, {sums} FROM u GROUP BY d")
-    percentiles = {}
+    percentiles: dict[str, int] = {}
     for size in SIZES:
         for model, *found in run(
             f"WITH h AS (SELECT model, {size} AS v, count(*) AS k FROM u WHERE status = 200"
@@ -136,7 +136,7 @@ def polars(path: Path) -> dict[str, Any]:
     totals = get(u.select(*sums)).row(0)
     for every in ("1h", "1d"):
         get(u.group_by(pl.col("ts").dt.truncate(every)).agg(*sums))
-    percentiles = {}
+    percentiles: dict[str, int] = {}
     for size in SIZES:
         h = get(u.filter(pl.col("status") == 200).group_by("model", size).len()).sort("model", size)
         r = h.with_columns(
@@ -168,10 +168,12 @@ def pandas(path: Path) -> dict[str, Any]:
 
     u = pd.read_parquet(path)
     names = ["input_tokens", "output_tokens", "cached_input_tokens", "cache_write_tokens"]
-    totals = (len(u), *(int(u[c].sum()) for c in names[:3]))
+    first, second_sum, third = (int(u[c].sum()) for c in names[:3])
+    totals = (len(u), first, second_sum, third)
     for every in ("h", "D"):
         u.groupby(u.ts.dt.floor(every))[names].sum()
-    served, percentiles = u[u.status == 200], {}
+    served = u[u.status == 200]
+    percentiles: dict[str, int] = {}
     for size in SIZES:
         h = served.groupby(["model", size]).size()
         for model, k in h.groupby(level=0):

@@ -81,7 +81,7 @@ def installed(folder: Path) -> Path:
     if not command.exists():
         print(f"installing {LITELLM} …", flush=True)
         venv.create(folder, with_pip=True)
-        pip = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", LITELLM]
+        pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", LITELLM]
         subprocess.run(pip, check=True, stderr=subprocess.DEVNULL)
     return command
 
