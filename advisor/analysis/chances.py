@@ -14,10 +14,11 @@ from importlib.util import find_spec
 from advisor.analysis.cells import Cells, cells_of
 from advisor.analysis.cheapest import options_to_compare
 from advisor.analysis.distribution import seed_of
-from advisor.analysis.gap import Mover, movers
+from advisor.analysis.gap import movers
 from advisor.analysis.scene import Scene
 from advisor.analysis.tally import Contest, Tally
 from advisor.analysis.uncertain import Uncertain, uncertain_in
+from advisor.decision.assessment import GapMover
 from advisor.units import Range
 
 SAMPLES, SAMPLES_WITHOUT_NUMPY = 100_000, 2_000
@@ -50,7 +51,7 @@ class Chances:
     first: str
     second: str
     gap: float | None
-    movers: tuple[Mover, ...]
+    movers: tuple[GapMover, ...]
     spread: tuple[Uncertain, ...]
     """What was varied, with its range."""
     budget: float | None
@@ -160,7 +161,7 @@ def _told(
     elif len(rows) > 1:
         second = next(c.option for c in rows if c.option != first)
     gap: float | None = None
-    moving: tuple[Mover, ...] = ()
+    moving: tuple[GapMover, ...] = ()
     if first and second and moved:
         gap, moving = movers(contest.model, contest.uncertain, first, second)
     spread = varied(contest, found)

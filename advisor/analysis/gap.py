@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from advisor.analysis.operations import on_floats
 from advisor.analysis.sampled_cost import SampledCost
@@ -12,6 +11,7 @@ from advisor.analysis.scene import Scene
 from advisor.analysis.tally import ENDS, Contest, ranks
 from advisor.analysis.tally_floats import worlds
 from advisor.analysis.uncertain import Uncertain, likely_world, uncertain_in
+from advisor.decision.assessment import GapMover
 from advisor.decision.decide import Decided
 from advisor.economics.model import CostModel
 from advisor.units import Range
@@ -20,26 +20,7 @@ SHORTEST = 0.001
 """Movers of the gap that move it by a smaller share of the largest are left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mover:
-    """What one quantity does to the gap when it goes from its p5 to its p95, all else likely."""
-
-    label: str
-    unit: str
-    low: float
-    high: float
-    gap_low: float
-    gap_high: float
-    name: str = ""
-    """Its place in a world, as in `uncertain.py`."""
-
-    @property
-    def swing(self) -> float:
-        """How far the gap moves, in USD a month."""
-        return abs(self.gap_high - self.gap_low)
-
-
-def gap_between(scene: Scene, first: str, second: str) -> tuple[float, tuple[Mover, ...]]:
+def gap_between(scene: Scene, first: str, second: str) -> tuple[float, tuple[GapMover, ...]]:
     """The monthly cost of `second` minus that of `first`, and what moves it; both have a cost."""
     return movers(scene.model, uncertain_in(scene, (first, second)), first, second)
 
@@ -64,7 +45,7 @@ def gap_spread(contest: Contest, decided: Decided, samples: int) -> Range | None
 
 def movers(
     model: CostModel, uncertain: tuple[Uncertain, ...], first: str, second: str
-) -> tuple[float, tuple[Mover, ...]]:
+) -> tuple[float, tuple[GapMover, ...]]:
     """The gap at likely values, and each quantity that moves it, the widest swing first."""
     base = likely_world(uncertain)
 
@@ -78,7 +59,7 @@ def movers(
             continue
         low, high = one.spread.quantile(ENDS[0]), one.spread.quantile(ENDS[-1])
         ends = (gap({one.name: low}), gap({one.name: high}))
-        found.append(Mover(one.label, one.unit, low, high, *ends, one.name))
+        found.append(GapMover(one.label, one.unit, low, high, *ends, one.name))
     found.sort(key=lambda m: (-m.swing, m.label))
     least = max((m.swing for m in found), default=0.0) * SHORTEST
     kept = tuple(m for m in found if m.swing > least and not math.isclose(m.swing, 0.0))

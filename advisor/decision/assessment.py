@@ -273,7 +273,12 @@ class GapMover:
     gap_low: float
     gap_high: float
     name: str = ""
-    """Its id among all that the costs depend on."""
+    """Its id among all that the costs depend on; its place in a world of `uncertain.py`."""
+
+    @property
+    def swing(self) -> float:
+        """How far the gap moves, in USD a month."""
+        return abs(self.gap_high - self.gap_low)
 
 
 @dataclass(frozen=True, slots=True)

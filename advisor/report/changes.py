@@ -26,7 +26,6 @@ from advisor.decision.assessment import (
     EvidenceFlip,
     Flip,
     Gap,
-    GapMover,
     OpenQuestion,
     Proved,
     Unfit,
@@ -82,10 +81,7 @@ def _gap(trials: Trials, a: Assessment) -> Gap | None:
         return None
     pair = (a.recommended.option, a.runner_up.option)
     usd, found = gap_between(_scene(trials), *pair)
-    moving = (
-        GapMover(m.label, m.unit, m.low, m.high, m.gap_low, m.gap_high, m.name) for m in found
-    )
-    return Gap(*pair, usd, tuple(moving))
+    return Gap(*pair, usd, found)
 
 
 def _crossings(
