@@ -10,7 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from advisor.analysis.price_axis import PRICE_UNITS, price_now, priced_model
+from advisor.analysis.price_axis import (
+    PRICE_UNITS,
+    PriceError,
+    price_to_move,
+    priced_model,
+    priced_subject,
+)
 from advisor.analysis.scene import Scene
 from advisor.economics.arithmetic import PEAK_LOAD
 from advisor.economics.model import CostModel
@@ -147,19 +153,11 @@ def _span(question: Question, now: float | None) -> tuple[float, float]:
 
 
 def _price_axis(scene: Scene, name: str) -> Axis:
-    subject, _, metric = name.rpartition(":")
-    known = {*scene.pack.options, *(d.gpu for d in scene.pack.deployments.values() if d.gpu)}
-    if metric not in PRICE_UNITS:
-        raise AxisError(
-            f'"{metric}" is no price{suggestion(metric, PRICE_UNITS)}; '
-            f"one of {', '.join(PRICE_UNITS)}"
-        )
-    if subject not in known:
-        raise AxisError(f'unknown option or GPU "{subject}"{suggestion(subject, sorted(known))}')
-    found = price_now(scene, subject, metric)
-    if found is None or found[0] <= 0:
-        raise AxisError(f"no {metric.replace('_', ' ')} of {subject} is on record to be moved")
-    now, above = found
+    try:
+        subject, metric = priced_subject(scene.pack, name)
+        now, above = price_to_move(scene, subject, metric)
+    except PriceError as error:
+        raise AxisError(str(error)) from error
 
     @lru_cache(maxsize=512)
     def priced(value: float) -> CostModel:
