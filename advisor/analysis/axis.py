@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from advisor.analysis.domain import others
 from advisor.analysis.price_axis import (
     PRICE_UNITS,
     PriceError,
@@ -18,12 +19,14 @@ from advisor.analysis.price_axis import (
     priced_subject,
 )
 from advisor.analysis.scene import Scene
+from advisor.decision.reads import read
 from advisor.economics.arithmetic import PEAK_LOAD
 from advisor.economics.model import CostModel
 from advisor.economics.retries import calls_for
 from advisor.economics.traffic import LIKELY, Traffic, pick
 from advisor.pack.questionnaire import Question
 from advisor.spelling import suggestion
+from advisor.workload.answers import Answer
 
 WIDER = 100.0
 """A volume is looked at from a hundredth to a hundredfold of today's."""
@@ -194,7 +197,26 @@ def _sort(axis: str) -> str:
 
 
 def _not_one(scene: Scene, name: str) -> str:
-    questions = [q.id for q in scene.pack.questionnaire.questions]
-    if name in questions:
-        return f"the cost is no function of {name}; one of {', '.join(MOVES)}, or SUBJECT:PRICE"
-    return f'unknown question "{name}"{suggestion(name, MOVES)}; or SUBJECT:PRICE'
+    question = scene.pack.questionnaire.question(name)
+    if question is None:
+        return f'unknown question "{name}"{suggestion(name, MOVES)}; or SUBJECT:PRICE'
+    known = f"one of {', '.join(MOVES)}, or SUBJECT:PRICE"
+    if _is_costed(scene, question):
+        why = f"{name} cannot be moved here: costs do not go in straight lines along it"
+        return f"{why}; `whatif --set {name}=...` moves it; {known}"
+    return f"the cost is no function of {name}; {known}"
+
+
+def _is_costed(scene: Scene, question: Question) -> bool:
+    """Whether another answer makes another month's traffic, of which the costs are made."""
+    given = scene.workload.answers.get(question.id)
+    ends = (Answer("exact", x) for x in question.plausible.values())
+    return any(
+        _traffics(scene, {question.id: answer}) != _traffics(scene, {})
+        for answer in (*others(scene.pack, question, given), *ends)
+    )
+
+
+def _traffics(scene: Scene, changes: Mapping[str, Answer]) -> tuple[Traffic, ...]:
+    workload = replace(scene.workload, answers={**scene.workload.answers, **changes})
+    return read(scene.pack, workload, scene.as_of).traffics
