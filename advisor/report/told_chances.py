@@ -24,8 +24,8 @@ def told_chances(a: Assessment) -> dict[str, Told]:
         return {}
 
     def rests_on(_: Behind) -> Sequence[Because]:
-        seed = Because("seed", "figure", f"the seed {drawn.seed}, made from the workload")
-        return [seed, *(Because(w.partition(": ")[0], "figure", w) for w in drawn.varied)]
+        seed = Because("seed", "figure", str(drawn.seed), "made from the workload")
+        return [seed, *(Because(*_parted(words)) for words in drawn.varied)]
 
     budget = () if drawn.budget is None else (usd(drawn.budget),)
     words = (*budget, *sureness_words(a), *drawn.varied, *drawn.left_out)
@@ -42,3 +42,9 @@ def told_chances(a: Assessment) -> dict[str, Told]:
         f"{CHANCES}{name}": Told(about, printed, DRAWN, rests_on)
         for name, (about, printed) in found.items()
     }
+
+
+def _parted(words: str) -> tuple[str, str, str]:
+    """What was drawn, and from which range."""
+    name, _, said = words.partition(": ")
+    return name, "figure", said
