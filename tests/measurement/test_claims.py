@@ -15,6 +15,7 @@ from advisor.measurement.timing import timing
 MS = 1_000_000
 METRICS = {"ttft": "ttft", "tokens_per_s": "output_speed"}
 HERE = Provenance("a@b", "a@b", "openai", "here", date(2026, 11, 21), "0")
+CALM = SelfCheck()
 FAILED = Attempt(Clocks(0, 0, None, 5 * MS), failure="http_500")
 
 
@@ -26,7 +27,7 @@ def answered(told: int | None, kind: OutputKind = "answer", reasoning: int = 0) 
     return Attempt(Clocks(0, 0, MS, 95 * MS), reply)
 
 
-def summary(attempts: list[Attempt], check: SelfCheck = SelfCheck()) -> Summary:
+def summary(attempts: list[Attempt], check: SelfCheck = CALM) -> Summary:
     items = tuple(Item(i, (one,)) for i, one in enumerate(attempts))
     level = Level(1, items, check=check, wall_s=1.0, max_tokens=110)
     return summarise(Outcome("latency", "0" * 12, "latency", (level,), metrics=METRICS))
