@@ -12,6 +12,7 @@ from advisor.decision.assessment import (
     Rejection,
     RuleStep,
 )
+from advisor.decision.held_to import HeldTo
 from advisor.decision.requirements import complex_member, facts_in, metrics_in
 from advisor.pack.checks import Check, Combined
 from advisor.pack.pack import CompiledRequirement
@@ -30,7 +31,7 @@ def told_options(a: Assessment) -> dict[str, Told]:
     found: dict[str, Told] = {}
     for option in a.options:
         path = f"options.{option.option}"
-        for name, said in _judged(option).items():
+        for name, said in _judged(a, option).items():
             found[f"{path}.requirements.{name}"] = said
         if option.why_not:
             found[f"{path}.why_not"] = Told(
@@ -57,18 +58,21 @@ def told_options(a: Assessment) -> dict[str, Told]:
     return found
 
 
-def _judged(option: OptionResult) -> dict[str, Told]:
-    by_name: dict[str, list[Held]] = {}
-    for one in held_against(option):
+def _judged(a: Assessment, option: OptionResult) -> dict[str, Told]:
+    by_name: dict[str, list[Held | HeldTo]] = {}
+    passed = (one for one in a.held_to if one.option == option.option)
+    for one in (*held_against(option), *passed):
         by_name.setdefault(one.requirement, []).append(one)
     return {name: _requirement(option, name, ones) for name, ones in by_name.items()}
 
 
-def _requirement(option: OptionResult, name: str, ones: Sequence[Held]) -> Told:
+def _requirement(option: OptionResult, name: str, ones: Sequence[Held | HeldTo]) -> Told:
     printed: list[str] = []
     for one in ones:
         if isinstance(one, Rejection):
             printed += [one.needs, one.has, one.margin, one.because]
+        elif isinstance(one, HeldTo):
+            printed += [one.needs, one.has]
         else:
             printed += [one.why, one.settle]
     members = tuple(dict.fromkeys(one.about or option.option for one in ones))
