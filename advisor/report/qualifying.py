@@ -45,13 +45,19 @@ def unfit_words(a: Assessment) -> list[str]:
     if not a.unfit:
         return []
     edges = (a.volume_points[0].tokens_per_month, a.volume_points[-1].tokens_per_month)
+    return [
+        f"{name_of(a, option)} fails {_titles(one.fails)} {_where(VOLUME, edges, one)}."
+        for option, one in unfit_stretches(a)
+    ]
+
+
+def unfit_stretches(a: Assessment) -> list[tuple[str, Standing]]:
+    """Each drawn option with where it fails the same requirements."""
     failing: dict[str, list[Standing]] = {}
     for u in a.unfit:
         failing.setdefault(u.option, []).append(Standing(u.low, u.high, u.fails))
     return [
-        f"{name_of(a, option)} fails {_titles(one.fails)} {_where(VOLUME, edges, one)}."
-        for option, stretches in failing.items()
-        for one in by_requirement(stretches)
+        (option, one) for option, stretches in failing.items() for one in by_requirement(stretches)
     ]
 
 
