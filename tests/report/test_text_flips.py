@@ -69,6 +69,5 @@ def test_a_flip_that_a_tie_break_decides_says_so() -> None:
 
 def test_bounds_that_follow_a_line_are_not_shut_off_from_it() -> None:
     steady = Proved(True, "", ("Horizon: 12 to 60 months",), (), 12)
-    a = replace(assess(PACK, workload(**SUPPORT_DESK), as_of=DAY), proved=steady)
-    page = report_markdown(a)
+    page = report_markdown(replace(decided(), proved=steady))
     assert "within these bounds:" in page and "bounds:." not in page
