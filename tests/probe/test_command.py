@@ -320,3 +320,20 @@ def test_the_planner_names_what_could_change(tmp_path: Path, capsys: Caught) -> 
     )
     assert run(["probe", "--plan", "--workload", str(calm), *DAY]) == 0
     assert "Probing is pointless" in capsys.readouterr().out
+
+
+def test_what_a_cap_kept_from_being_measured_is_listed(server: str, capsys: Caught) -> None:
+    argv = ["probe", f"{server}/ok", f"{server}/crlf", *AS_MODEL, "--suite", "latency", "--suite",
+            "classification", "--samples", "5", "--price-in", "1", "--price-out", "10",
+            "--max-usd", "0.0001", "--yes"]  # fmt: skip
+    run(argv)
+    out = " ".join(capsys.readouterr().out.split())
+    assert out.count(" samples were not sent: not measured: the cap is reached") == 3
+    assert f"{server}/crlf latency: nothing was sent" in out
+    assert "of a core" not in out
+    run([*argv, "--format", "json"])
+    targets = json.loads(capsys.readouterr().out)["targets"]
+    assert [t["target"].rpartition("/")[2] for t in targets] == ["ok", "crlf"]
+    assert [{s: f["n"] for s, f in t["suites"].items()} for t in targets] == [
+        {"latency": 0, "classification": 0}
+    ] * 2
