@@ -337,3 +337,17 @@ def test_what_a_cap_kept_from_being_measured_is_listed(server: str, capsys: Caug
     assert [{s: f["n"] for s, f in t["suites"].items()} for t in targets] == [
         {"latency": 0, "classification": 0}
     ] * 2
+
+
+def test_two_endpoints_of_an_option_are_never_one_range(
+    server: str, tmp_path: Path, capsys: Caught
+) -> None:
+    saved = tmp_path / "a.yaml"
+    argv = ["probe", f"{HAIKU}={server}/ok", f"{HAIKU}={server}/crlf", "--samples", "2", "--yes"]
+    before = len(served(server))
+    assert run([*argv, "-o", str(saved)]) == 2
+    said = f"evidence about an option is of one endpoint, and {HAIKU} has several here"
+    assert said in capsys.readouterr().err
+    assert (len(served(server)), saved.exists()) == (before, False)
+    assert run(argv) == 0, "to compare them is another matter"
+    capsys.readouterr()
