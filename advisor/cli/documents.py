@@ -97,6 +97,11 @@ def _one(
         from advisor.report.changes import with_changes
 
         a = with_changes(a, Trials(pack, workload, evidence, as_of=as_of))
+    if evidence:
+        from advisor.report.own_figures import with_own_figures
+
+        # Both ways: an assessment more, and only where somebody measured.
+        a = with_own_figures(a, pack, workload, evidence, as_of)
     plan = _plan(arguments, pack, workload, a, evidence)
     over = output if how == "md" and output != STDOUT else None
     if over is None and arguments.edited is None:

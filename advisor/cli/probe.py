@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -53,6 +54,13 @@ def run_probe(arguments: Arguments, pack: Pack, evidence: tuple[Figure, ...], as
     )
     if isinstance(targets, int):
         return targets
+    if not arguments.simulated and (arguments.output or arguments.workload):
+        twice = [o for o, n in Counter(t.option for t in targets if t.option).items() if n > 1]
+        if twice:
+            return usage(
+                f"evidence about an option is of one endpoint, and {', '.join(twice)} has several "
+                "here: measure them in runs of their own, or without -o and --workload"
+            )
     if arguments.workload:
         # Its mistakes are said before anything is paid for.
         read_workload(arguments.workload, known_in(pack))

@@ -17,6 +17,7 @@ def trace(arguments: Arguments) -> int:
     from advisor.analysis.trial import Trials
     from advisor.report.changes import with_changes
     from advisor.report.figure_book import Explained, behind_of, book_of
+    from advisor.report.own_figures import with_own_figures
     from advisor.report.plan import plan_for
     from advisor.report.told import Told
     from advisor.report.trace import ids_json, ids_text, trace_json, trace_text
@@ -29,6 +30,7 @@ def trace(arguments: Arguments) -> int:
     workload = read_in_force(arguments.workload, pack)
     a = assess(pack, workload, evidence, as_of=as_of)
     a = with_changes(a, Trials(pack, workload, evidence, as_of=as_of))
+    a = with_own_figures(a, pack, workload, evidence, as_of)
     plan, costs = plan_for(pack, workload, a), traced_costs(pack, workload, evidence, as_of=as_of)
     known = book_of(a, plan, costs)
     shown = arguments.format == "json"

@@ -7,6 +7,7 @@ endpoint, or a first-token time of an endpoint that fails too often does not.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -126,8 +127,12 @@ def _proven_times(level: Latency, key: str) -> tuple[list[_Time], list[str]]:
 
 
 def source_id(summary: Summary, where: Provenance) -> str:
-    """The id of the source that stands for one suite on one option."""
-    plain = "".join(c if c.isalnum() else "-" for c in where.option)
+    """The id of the source that stands for one suite on one endpoint of an option.
+
+    A typed address is told apart by its host, port and path; a query is nobody's business.
+    """
+    endpoint = where.target.partition("?")[0].replace("=http://", "-").replace("=https://", "-")
+    plain = re.sub(r"[^0-9A-Za-z]+", "-", endpoint).strip("-")
     return f"probe-{summary.suite}-{plain}-{where.day.isoformat()}"
 
 

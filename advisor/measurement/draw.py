@@ -7,6 +7,7 @@ of Python draws another one.
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -71,7 +72,7 @@ def _case(suite: Suite, number: int, dice: Dice) -> Case:
     turns = tuple(filled(turn, values) for turn in template.turns)
     if suite.lengths:
         length = suite.lengths[number % len(suite.lengths)]
-        depth = suite.depths[(number // len(suite.lengths)) % len(suite.depths)]
+        depth = suite.depths[_spread(number, len(suite.lengths), len(suite.depths))]
         turns, group = (_long(suite, values, text, length, depth, dice),), f"depth {depth:.0%}"
         text = turns[0]
     if suite.lasts:
@@ -89,6 +90,12 @@ def _case(suite: Suite, number: int, dice: Dice) -> Case:
         tuple(filled(word, values) for word in suite.forbid),
         group,
     )
+
+
+def _spread(number: int, lengths: int, depths: int) -> int:
+    """Which depth a case has: a few cases reach far apart ones, all of them every pair once."""
+    stride = next(s for s in range(2, depths + 2) if math.gcd(s, depths) == 1)
+    return (number + number // math.lcm(lengths, depths)) * stride % depths
 
 
 def _small(dice: Dice) -> dict[str, object]:

@@ -14,13 +14,20 @@ from advisor.decision.answers import derived_facts
 from advisor.decision.decide import decide
 from advisor.decision.option_facts import MADE_FROM
 from advisor.decision.requirements import in_force
+from advisor.measurement.quantile_power import (
+    samples_to_show,
+    share_within,
+    shown_at_most,
+    sigma_of,
+)
 from advisor.measurement.statistics import samples_for_quantile, samples_to_show_rate
 from advisor.measurement.suite import Suite
 from advisor.measurement.what_if import WhatIf
 from advisor.pack.checks import Check, Combined
+from advisor.pack.conditions import Fact
 from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
-from advisor.units import Range
+from advisor.units import Range, format_quantity
 from advisor.workload import Workload
 from advisor.workload.resolved import resolve
 
@@ -30,6 +37,10 @@ EXTREMES: Mapping[str, tuple[float, float]] = {
     "tokens/s": (2_000.0, 0.5),
 }
 """Best and worst by the unit of the metric."""
+GOOD_SHARE = 0.8
+"""Of the limit: the time that is supposed where none on record is within it."""
+TIMES_MEDIAN = 2.0
+"""How many times its median a p95 is supposed to be, where the pack says nothing."""
 TRUE_MARGIN = 0.5
 """A sample size is for a true rate that far between the target and a perfect rate."""
 
@@ -125,7 +136,7 @@ def _useful(what_if: WhatIf, suite: Suite, metric: str, option: str, now: str) -
     rule = pack.evidence_rules.metrics.get(metric)
     if rule is None or rule.unit not in EXTREMES:
         return None
-    n, why = _samples(pack, suite, metric, rule.unit)
+    n, why = _samples(what_if, suite, metric, rule.unit, option)
     day = what_if.as_it_is.ground.claims.as_of
     ends = [
         what_if.with_figure(_figure(option, metric, rule.unit, value, n, day))
@@ -149,11 +160,12 @@ def _figure(option: str, metric: str, unit: str, value: float, n: int, day: date
     )  # fmt: skip
 
 
-def _samples(pack: Pack, suite: Suite, metric: str, unit: str) -> tuple[int, str]:
+def _samples(what_if: WhatIf, suite: Suite, metric: str, unit: str, option: str) -> tuple[int, str]:
+    if unit == "ms":
+        return _times(what_if, suite, metric, option)
     if unit != "share":
-        n = samples_for_quantile(0.95)
-        return max(n, suite.samples), f"{n} bound a p95"
-    target = _threshold(pack, metric)
+        return suite.samples, "the suite's own number"
+    target = _threshold(what_if.pack, metric)
     if target is None:
         return suite.samples, "the suite's own number"
     truth = target + (1 - target) * TRUE_MARGIN
@@ -161,6 +173,48 @@ def _samples(pack: Pack, suite: Suite, metric: str, unit: str) -> tuple[int, str
     if needed is None:
         return suite.samples, "the suite's own number"
     return needed, f"to show {target:.0%} with 80% power where {truth:.1%} is true"
+
+
+def _times(what_if: WhatIf, suite: Suite, metric: str, option: str) -> tuple[int, str]:
+    """Enough to show a supposed good time within the limit: what is on record, or 80% of it."""
+    decided = what_if.as_it_is
+    percentile = decided.resolved.ttft_percentile
+    least = samples_for_quantile(0.95)
+    facts = facts_of(metric)
+    limits = [
+        limit
+        for one in in_force(what_if.pack.requirements, decided.facts)
+        for limit in _limits(one.check, facts, decided.facts)
+    ]
+    # A suite proves a p50 and a p95; a limit at another percentile is held against these.
+    if not limits or percentile not in (50, 95):
+        return max(least, suite.samples), f"{least} bound a p95"
+    limit = min(limits)
+    stretch = what_if.pack.evidence_rules.median_to_p95
+    times_median = stretch.likely if stretch is not None and stretch.likely > 1 else TIMES_MEDIAN
+    q, sigma = percentile / 100, sigma_of(times_median)
+    known = decided.option_facts.get(option, {})
+    spans = [f.value for name in facts if (f := known.get(name)) and isinstance(f.value, Range)]
+    on_record = [s.likely for s in spans if 0 < s.likely < limit]
+    good = max(on_record, default=limit * GOOD_SHARE)
+    n = max(samples_to_show(q, share_within(limit / good, q, sigma)), suite.samples)
+    shown = format_quantity(limit * shown_at_most(n, q, sigma), "ms")
+    return n, (
+        f"they show p{percentile} within {format_quantity(limit, 'ms')} if the true one is at most "
+        f"{shown}: 80% power, supposing {format_quantity(good, 'ms')}"
+        f"{' as on record' if on_record else ''} and a p95 of {times_median:g} times the median"
+    )
+
+
+def _limits(check: Check, facts: set[str], answers: Mapping[str, Fact]) -> list[float]:
+    """The most milliseconds that a check allows, where it is about one of these facts."""
+    if isinstance(check, Combined):
+        return [limit for part in check.parts for limit in _limits(part, facts, answers)]
+    wanted = answers.get(check.answer) if check.answer else check.operand
+    if check.fact not in facts or check.unit != "ms" or check.word not in ("at_most", "below"):
+        return []
+    value = wanted.likely if isinstance(wanted, Range) else wanted
+    return [float(value)] if isinstance(value, int | float) and value > 0 else []
 
 
 def _threshold(pack: Pack, metric: str) -> float | None:

@@ -21,6 +21,7 @@ def summary_json(summary: Summary) -> Json:
         body = _quality(summary.quality)
     elif summary.cache is not None:
         body = _cache(summary.cache)
+    body.setdefault("n", 0)
     body |= {"suite_hash": summary.suite_hash, "spent_usd": _number(summary.spent_usd, 6)}
     body |= {"error_details": summary.details}
     body |= {"note": summary.note or None}

@@ -60,6 +60,8 @@ class Run:
     nonce: str = field(default_factory=lambda: secrets.token_hex(4))
     progress: Callable[[Glimpse], None] = lambda _: None
     stopped: str = ""
+    left_alone: bool = False
+    """Whether it was the endpoint that asked for the stop: others are not concerned."""
     _not_before: float = 0.0
     _came: asyncio.Event = field(default_factory=asyncio.Event)
     _unread: list[tuple[Pending, float, int]] = field(default_factory=list)
@@ -268,6 +270,7 @@ class Run:
     def _wait(self, asked: float | None) -> None:
         pause = AFTER_A_LIMIT if asked is None else asked
         if pause > LONGEST_WAIT:
+            self.left_alone = self.left_alone or not self.stopped
             self.stop(f"the endpoint asks to be left alone for {pause:,.0f} s")
             return
         self._not_before = max(self._not_before, time.monotonic() + pause)

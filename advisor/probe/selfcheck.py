@@ -38,7 +38,10 @@ class SelfWatch:
 
     def check(self) -> SelfCheck:
         """What was seen."""
+        if not self._lags:
+            # Over before the first look: a share of so short a time says nothing.
+            return SelfCheck()
         lags = sorted(self._lags)
         # The timer itself is up to a millisecond late: that is no lag of the loop.
-        worst = max(lags[int(0.99 * (len(lags) - 1))] - 1.0, 0.0) if lags else 0.0
+        worst = max(lags[int(0.99 * (len(lags) - 1))] - 1.0, 0.0)
         return SelfCheck(worst, self._cpu / self._wall if self._wall > 0 else 0.0)

@@ -97,9 +97,17 @@ async def measure(
     progress: Callable[[Step], None] = lambda _: None,
     started: Callable[[Run], None] = lambda _: None,
 ) -> list[Measured]:
-    """Every suite on every target. An interrupt ends it after what is in flight."""
+    """Every suite on every target. An interrupt ends it after what is in flight.
+
+    What was not come to is listed too, with the reason why.
+    """
     done: list[Measured] = []
+    ended = ""
     for target in targets:
+        if ended:
+            left = tuple(_not_come_to(plan, suite, digest, ended) for suite, digest in plan.suites)
+            done.append(Measured(target, left, ()))
+            continue
         summaries: list[Summary] = []
         outcomes: list[Outcome] = []
         prices = target.prices or Prices(0.0, 0.0)
@@ -109,7 +117,8 @@ async def measure(
             with _stopped_by_interrupt(run):
                 for suite, digest in plan.suites:
                     if run.stopped:
-                        break
+                        summaries.append(_not_come_to(plan, suite, digest, run.stopped))
+                        continue
                     fit = fitted(suite, target.context)
                     if fit.suite is None:
                         summaries.append(not_run(suite, digest, plan.of(suite), fit.note))
@@ -121,9 +130,12 @@ async def measure(
                     outcomes.append(outcome)
                     summaries.append(replace(summarise(outcome), note=fit.note))
         done.append(Measured(target, tuple(summaries), tuple(outcomes)))
-        if run.stopped:
-            break
+        ended = "" if run.left_alone else run.stopped
     return done
+
+
+def _not_come_to(plan: Plan, suite: Suite, digest: str, why: str) -> Summary:
+    return not_run(suite, digest, plan.of(suite), f"not measured: {why}")
 
 
 def _counter(

@@ -49,7 +49,9 @@ def _verdict(exchange: Exchange, reply: Reply, cut: bool, own: OwnKeys) -> tuple
     if not exchange.streams:
         kind = exchange.content_type.partition(";")[0].strip()
         named = "an unusual content type" if CONTENT_TYPE.fullmatch(kind) is None else kind
-        return "not_sse", own.shown(named if kind else "no content type", 70)
+        said = own.shown(named if kind else "no content type", 70)
+        # A success in name alone: an error often comes so, with words of its own.
+        return "not_sse", f"{said}: {_shown(exchange, own)}" if exchange.body.strip() else said
     if reply.error:
         return f"in_stream_error:{reply.error}", ""
     if exchange.fault:

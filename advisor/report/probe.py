@@ -96,10 +96,13 @@ def _summary(summary: Summary) -> list[str]:
         lines += _quality(summary.suite, summary.quality)
     if summary.cache is not None:
         lines += _cache(summary.suite, summary.cache)
+    if not lines:
+        lines = hang("  ", f"{summary.suite}: nothing was sent", WIDTH)
     if summary.note:
         lines += hang("    ", summary.note, WIDTH)
     if summary.not_sent or summary.stopped:
-        said = f"{summary.not_sent} samples were not sent" if summary.not_sent else "ended early"
+        count = f"{summary.not_sent} sample{'s were' if summary.not_sent > 1 else ' was'} not sent"
+        said = count if summary.not_sent else "ended early"
         lines += hang("    ! ", f"{said}: {summary.stopped or 'stopped'}", WIDTH)
     for kind, said in summary.details.items():
         lines += hang("    ! ", f"{kind}: “{plain(said)}”", WIDTH)

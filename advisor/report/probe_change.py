@@ -33,7 +33,7 @@ def change_text(
         if figure.percentile == 50 and (figure.subject, figure.metric) in tails:
             continue
         lines += hang("  - ", _against(pack, claims, figure, after), WIDTH)
-    was, now = _standing(before), _standing(after)
+    was, now = standing_words(before), standing_words(after)
     if was == now:
         lines += hang("  = ", f"The recommendation stays: {now}.", WIDTH)
     else:
@@ -43,20 +43,27 @@ def change_text(
 
 def _against(pack: Pack, claims: Claims, figure: Figure, after: Assessment) -> str:
     title = pack.evidence_rules.metrics[figure.metric].title
-    told, of = _published(pack, claims, figure)
+    told, of = published(pack, claims, figure)
     read = "; ".join(dict.fromkeys(f"{f.source}: {f.text}" for f in told))
-    said = f"{name_of(after, figure.subject)}, {title}: you measured {_measured(figure)}"
+    said = f"{name_of(after, figure.subject)}, {title}: you measured {measured_words(figure)}"
     said += f" (published{of}: {read})" if read else " (nothing published)"
+    out = out_words(pack, figure, after)
+    return f"{said}: {out}" if out else said
+
+
+def out_words(pack: Pack, figure: Figure, after: Assessment) -> str:
+    """That the option is out by what was measured, and by how much; empty where it is not."""
     facts = facts_of(figure.metric)
     asking = {r.requirement.id for r in pack.requirements if facts & facts_in(r.check)}
     option = after.option(figure.subject)
     for one in option.rejections if option is not None else ():
         if one.requirement in asking:
-            return f"{said}: out, {one.needs} ({one.margin})"
-    return said
+            return f"out, {one.needs} ({one.margin})"
+    return ""
 
 
-def _measured(figure: Figure) -> str:
+def measured_words(figure: Figure) -> str:
+    """A measured figure with its interval and its samples."""
     span, n = figure.span, f", {figure.n} samples" if figure.n else ""
     at = f"p{figure.percentile} " if figure.percentile else ""
     low, likely, high = (
@@ -65,7 +72,7 @@ def _measured(figure: Figure) -> str:
     return f"{at}{likely} [{low} to {high}]{n}"
 
 
-def _published(pack: Pack, claims: Claims, figure: Figure) -> tuple[list[Figure], str]:
+def published(pack: Pack, claims: Claims, figure: Figure) -> tuple[list[Figure], str]:
     """What others say of the option, its model, or a predecessor whose figures stood in."""
     option = pack.options.get(figure.subject)
     if option is None:
@@ -84,7 +91,8 @@ def _published(pack: Pack, claims: Claims, figure: Figure) -> tuple[list[Figure]
     return [], ""
 
 
-def _standing(a: Assessment) -> str:
+def standing_words(a: Assessment) -> str:
+    """What is recommended and how firmly, or why nothing is."""
     if a.recommended is None:
         return a.verdict.replace("_", " ")
     return f"{a.recommended.name} ({a.confidence})"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from advisor.decision.assessment import Assessment, OptionResult
 from advisor.pack.plan_schema import PLACEHOLDER, Said
 from advisor.report.gate_trace import gate_figures
+from advisor.report.own_figures import CODE as OWN_MEASUREMENT
 from advisor.report.plan import Plan
 from advisor.report.plan_facts import plan_facts
 from advisor.report.plan_names import names_for
@@ -186,7 +187,7 @@ def _warned(code: str) -> Callable[[Behind], Sequence[Because]]:
     def rests_on(behind: Behind) -> Sequence[Because]:
         found = [answer(behind, name) for name in ABOUT.get(code, ())]
         best = behind.a.recommended
-        if best is not None:
+        if best is not None and code != OWN_MEASUREMENT:
             found.append(_cost_of(behind, best))
         if code == "purchase":
             life = behind.pack.cost_assumptions["server_life"]

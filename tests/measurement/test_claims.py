@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from advisor.measurement.attempt import Attempt, Clocks, Output, OutputKind, Reply, Usage
-from advisor.measurement.claims import Provenance, claims_of
+from advisor.measurement.claims import Provenance, cite, claims_of, source_id
 from advisor.measurement.outcome import Item, Level, Outcome, SelfCheck
 from advisor.measurement.summary import Summary, summarise
 from advisor.measurement.timing import timing
@@ -90,3 +91,19 @@ def test_nothing_sent_is_not_limited_by_this_machine() -> None:
     never = Attempt(Clocks(0), failure="not_sent")
     (level,) = summary([never] * 3, SelfCheck(0.0, 1.03)).latency
     assert (level.n, level.client_limited, level.distorted, level.cpu_share) == (0, False, False, 0)
+
+
+@pytest.mark.parametrize(
+    ("target", "id_"),
+    [
+        ("a-1.5@b", "probe-latency-a-1-5-b-2026-11-21"),
+        ("a@b=http://10.0.0.7:81/v2", "probe-latency-a-b-10-0-0-7-81-v2-2026-11-21"),
+        ("a@b=https://h.example:444", "probe-latency-a-b-h-example-444-2026-11-21"),
+        # What a query says is not shown, and not part of an id.
+        ("a@b=https://h.example/x?api-version=\u2026", "probe-latency-a-b-h-example-x-2026-11-21"),
+    ],
+)
+def test_two_endpoints_of_an_option_are_two_sources(target: str, id_: str) -> None:
+    where = replace(HERE, target=target)
+    assert source_id(summary([answered(8)]), where) == id_
+    assert target in cite(summary([answered(8)]), where)

@@ -85,6 +85,8 @@ class Stream:
 
     def error(self) -> bytes:
         body = {"type": "overloaded_error", "message": "Overloaded sk-echoed-0123456789abcdef"}
+        if self.fault == "error_blank":
+            body["type"] = "\x1b[2J\x00\u202e"
         if self.fault == "error_json" or not self.anthropic:
             return self.sse({"error": body})
         return self.event("error", error=body)
@@ -143,7 +145,7 @@ class Stream:
         while fault == "stall_with_pings":
             yield self.ping()
             await asyncio.sleep(0.05)
-        if fault in ("error_event", "error_json"):
+        if fault in ("error_event", "error_json", "error_blank"):
             yield self.error()
             raise Wrong("clean_cut")
         broken = {"bad_json": '{"choices": [{"del', "not_object": "5", "text": "hello"}.get(fault)
@@ -220,8 +222,10 @@ class Server:
             )
         elif fault == "redirect":
             writer.write(b"HTTP/1.1 307 Go\r\nlocation: /ok\r\ncontent-length: 0\r\n\r\n")
-        elif fault in ("html200", "json200"):
+        elif fault in ("html200", "json200", "error200"):
             kind, text = ("text/html", "<p>") if fault == "html200" else ("application/json", "{}")
+            if fault == "error200":
+                text = json.dumps({"error": {"message": "model overloaded sk-echoed-0123456789"}})
             writer.write(f"HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\n"
                          f"content-length: {len(text)}\r\n\r\n{text}".encode())  # fmt: skip
         else:

@@ -306,7 +306,9 @@ def test_the_planner_names_what_could_change(tmp_path: Path, capsys: Caught) -> 
     assert run(argv) == 0
     found = json.loads(capsys.readouterr().out)
     first = found["probes"][0]
-    assert (first["option"], first["suite"], first["samples"]) == (HAIKU, "latency", 60)
+    assert (first["option"], first["suite"], first["samples"]) == (HAIKU, "latency", 145)
+    # The suite's own 60 would show it if the true one were at most 518 ms: 65% of the limit.
+    assert "p95 within 800 ms if the true one is at most 606 ms: 80%" in first["why_samples"]
     assert first["if_bad"] != first["if_good"]
     assert first["expected_usd"] > 0
     # Nothing about the first word is asked for here, nor about tools or format.
@@ -318,3 +320,34 @@ def test_the_planner_names_what_could_change(tmp_path: Path, capsys: Caught) -> 
     )
     assert run(["probe", "--plan", "--workload", str(calm), *DAY]) == 0
     assert "Probing is pointless" in capsys.readouterr().out
+
+
+def test_what_a_cap_kept_from_being_measured_is_listed(server: str, capsys: Caught) -> None:
+    argv = ["probe", f"{server}/ok", f"{server}/crlf", *AS_MODEL, "--suite", "latency", "--suite",
+            "classification", "--samples", "5", "--price-in", "1", "--price-out", "10",
+            "--max-usd", "0.0001", "--yes"]  # fmt: skip
+    run(argv)
+    out = " ".join(capsys.readouterr().out.split())
+    assert out.count(" samples were not sent: not measured: the cap is reached") == 3
+    assert f"{server}/crlf latency: nothing was sent" in out
+    assert "of a core" not in out
+    run([*argv, "--format", "json"])
+    targets = json.loads(capsys.readouterr().out)["targets"]
+    assert [t["target"].rpartition("/")[2] for t in targets] == ["ok", "crlf"]
+    assert [{s: f["n"] for s, f in t["suites"].items()} for t in targets] == [
+        {"latency": 0, "classification": 0}
+    ] * 2
+
+
+def test_two_endpoints_of_an_option_are_never_one_range(
+    server: str, tmp_path: Path, capsys: Caught
+) -> None:
+    saved = tmp_path / "a.yaml"
+    argv = ["probe", f"{HAIKU}={server}/ok", f"{HAIKU}={server}/crlf", "--samples", "2", "--yes"]
+    before = len(served(server))
+    assert run([*argv, "-o", str(saved)]) == 2
+    said = f"evidence about an option is of one endpoint, and {HAIKU} has several here"
+    assert said in capsys.readouterr().err
+    assert (len(served(server)), saved.exists()) == (before, False)
+    assert run(argv) == 0, "to compare them is another matter"
+    capsys.readouterr()

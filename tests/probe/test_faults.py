@@ -25,6 +25,7 @@ FAULTS = {
     "500": "http_500", "502": "http_502", "502_html": "http_502", "503": "http_503",
     "504": "http_504", "529": "http_529",
     "redirect": "redirect", "html200": "not_sse", "json200": "not_sse",
+    "error200": "not_sse",
     "hang": "timeout_first_token", "headers_hang": "timeout_first_token",
     "pings_only": "timeout_first_token",
     "stall": "timeout_idle", "stall_with_pings": "timeout_idle", "endless": "timeout_total",
@@ -34,6 +35,7 @@ FAULTS = {
     "not_object": "malformed", "text": "malformed", "gzip": "malformed",
     "error_event": "in_stream_error:overloaded_error",
     "error_json": "in_stream_error:overloaded_error",
+    "error_blank": "in_stream_error:other",
     "empty": "empty",
 }  # fmt: skip
 FINE = (
@@ -73,6 +75,9 @@ def test_each_fault_has_its_name_and_is_sent_once(server: str, protocol: Protoco
     said = {fault: a.failure for fault, a in zip(FAULTS, found, strict=True)}
     assert said == FAULTS
     assert all(timing(a) is None for a in found), "a failure has no latency"
+    words = {fault: a.detail for fault, a in zip(FAULTS, found, strict=True)}
+    assert words["json200"] == "application/json: {}"
+    assert words["error200"].startswith('application/json: {"error": {"message": "model overloaded')
     shown = "".join(a.detail + a.reply.error for a in found)
     assert "sk-" not in shown, "what an endpoint echoes may be a key"
     sent = [row["fault"] for row in truth(server)[before:]]
