@@ -161,6 +161,7 @@ class Server:
     def __init__(self) -> None:
         self.truth: list[dict[str, object]] = []
         self.bodies: list[str] = []
+        self.on: dict[asyncio.StreamWriter, int] = {}
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -185,12 +186,18 @@ class Server:
         tokens: list[int] = []
         named = re.search(rb"\[id-(\d+)\]", body)
         sent = named[1].decode() if named else ""
-        self.truth.append({"id": sent, "request": arrived, "tokens": tokens, "fault": fault})
+        self.truth.append({"id": sent, "request": arrived, "tokens": tokens, "fault": fault,
+                           "bytes": length})  # fmt: skip
         self.bodies.append(head.split("\r\n")[0])
         protocol = "anthropic" if path.endswith("/messages") else "openai"
         if (echo := echoed(fault, head, protocol == "anthropic")) is not None:
             writer.write(echo)
             return True
+        if fault.startswith("replaced"):
+            self.on[writer] = self.on.get(writer, 0) + 1
+            # A whole request more on a connection that is then dropped without a word.
+            if self.on[writer] > 1:
+                return False
         if await self.refuse(fault, writer, protocol):
             return False
         return await self.stream(Stream(protocol, fault), writer, tokens, begun)
