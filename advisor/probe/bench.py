@@ -16,7 +16,7 @@ from advisor.measurement.comparison import Answered
 from advisor.measurement.message import Message, Turn, encode
 from advisor.measurement.testset import Row, agreement, is_right, judge_prompt, verdict_of
 from advisor.probe.client import Client
-from advisor.probe.runner import Run
+from advisor.probe.runner import UNFORESEEN, Run, name_of
 from advisor.probe.target import Target
 
 JUDGE_TOKENS = 200
@@ -101,9 +101,14 @@ class Bench:
                     said[i] = await self._one(run, target, messages[i])
                     took()
 
-            async with asyncio.TaskGroup() as group:
-                for _ in range(min(self.in_flight, len(messages))):
-                    group.create_task(worker())
+            try:
+                async with asyncio.TaskGroup() as group:
+                    for _ in range(min(self.in_flight, len(messages))):
+                        group.create_task(worker())
+            except UNFORESEEN as error:
+                # The other options, and what is kept, are not lost with this one.
+                run.give_up()
+                run.stop(f"{target.name}: the comparison itself failed: {name_of(error)}")
             self.stopped = self.stopped or run.stopped
         return said
 

@@ -9,6 +9,8 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
+import h11
+
 from advisor.measurement.attempt import NOT_SENT, Attempt, Clocks
 from advisor.measurement.budget import Budget, Prices
 from advisor.measurement.draw import Case, cases_of
@@ -36,6 +38,11 @@ FINAL = (
 WARM_TRIES = 2
 """A first call that fails is made once more, as a call of its own: both are reported."""
 NS_A_MS = 1e6
+UNFORESEEN = (
+    *(ArithmeticError, AttributeError, AssertionError, LookupError, RuntimeError, TypeError),
+    *(ValueError, h11.ProtocolError, ExceptionGroup),
+)
+"""What a mistake of this program raises; an interrupt and a cancellation are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +256,12 @@ class Run:
             self._read_all()
         return pending
 
+    def give_up(self) -> None:
+        """After a mistake of this program: whatever was not read is spent whole."""
+        for _, worst, _ in self._unread:
+            self._spend(worst)
+        self._unread.clear()
+
     def _spend(self, worst: float) -> None:
         """A reservation spent whole: sent or not, nobody will say what the call cost."""
         self.budget.settle(worst, None)
@@ -300,6 +313,18 @@ class Run:
         """Wait as long as the endpoint asked; before the clock of a call starts."""
         while not self.stopped and (left := self._not_before - time.monotonic()) > 0:
             await asyncio.sleep(min(left, 0.2))
+
+
+def name_of(error: Exception) -> str:
+    """What went wrong, by name alone: a message may hold what came from outside.
+
+    Raises what the system said instead: nobody may be there any more to be told of progress.
+    """
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    if isinstance(error, OSError):
+        raise error
+    return type(error).__name__
 
 
 def _glimpse(item: Item) -> Glimpse:

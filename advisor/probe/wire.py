@@ -158,7 +158,7 @@ def _seconds(headers: dict[bytes, bytes]) -> float | None:
     """How long a server asks to be left alone; a date is not worth reading here."""
     for name, scale in ((b"retry-after-ms", 0.001), (b"retry-after", 1.0)):
         value = headers.get(name, b"").decode("latin-1").strip()
-        if value.replace(".", "", 1).isdigit():
+        if value.isascii() and value.replace(".", "", 1).isdigit():
             return float(value) * scale
     return None
 

@@ -67,6 +67,10 @@ class Stream:
         return self.chunk({"role": "assistant", "content": content})
 
     def token(self, i: int) -> bytes:
+        if self.fault == "half_characters":
+            # The two halves of one character in two events, then a half by itself.
+            half = ["\\ud83d", "\\ude00", "\\udc00 "][i % 3]
+            return self.token_of("HALF").replace(b"HALF", half.encode())
         text = ["né ", "你好 ", "👩‍💻 "][i % 3] if self.fault == "split" else f" t{i}"
         if self.fault == "huge_line" and i == CUT_AT:
             text = "x" * 2_000_000
@@ -75,6 +79,9 @@ class Stream:
                 return self.event("content_block_delta", index=0,
                                   delta={"type": "thinking_delta", "thinking": text})  # fmt: skip
             return self.chunk({"reasoning": text, "reasoning_content": text})
+        return self.token_of(text)
+
+    def token_of(self, text: str) -> bytes:
         if self.anthropic:
             delta = {"type": "text_delta", "text": text}
             return self.event("content_block_delta", index=0, delta=delta)
@@ -93,6 +100,8 @@ class Stream:
         out = 0 if self.fault == "usage_zero" else TOKENS
         if self.fault == "usage_lies":
             out = 9_000_000
+        if self.fault == "usage_endless":
+            out = 10**400
         if self.anthropic:
             usage = {} if self.fault == "no_usage" else {"output_tokens": out}
             done = self.event("message_delta", delta={"stop_reason": "end_turn"}, usage=usage)
@@ -214,16 +223,18 @@ class Server:
         if fault == "garbage":
             writer.write(b"SSH-2.0-OpenSSH_9.2\r\n\r\n")
             return True
-        status = STATUSES.get(fault.removesuffix("_html"))
+        status = STATUSES.get(fault.removesuffix("_html").removesuffix("_odd"))
         if status:
             echo = json.dumps({"error": {"message": "no: Bearer sk-echoed-0123456789abcdef"}})
             if fault == "context":
                 echo = json.dumps({"error": {"type": "exceed_context_size_error", "n_ctx": 8192}})
             text = "<html>busy</html>" if fault.endswith("_html") else echo
             more = "retry-after: 0\r\n" if status == 429 else ""
+            if fault == "429_odd":
+                more = "retry-after: \xb2\r\n"
             writer.write(
                 f"HTTP/1.1 {status} Wrong\r\n{more}content-type: application/json\r\n"
-                f"content-length: {len(text)}\r\n\r\n{text}".encode()
+                f"content-length: {len(text)}\r\n\r\n{text}".encode("latin-1")
             )
         elif fault == "redirect":
             writer.write(b"HTTP/1.1 307 Go\r\nlocation: /ok\r\ncontent-length: 0\r\n\r\n")

@@ -10,14 +10,20 @@ from pathlib import Path
 import pytest
 
 from advisor.cli.main import run
+from advisor.measurement.attempt import Attempt
 from advisor.measurement.bench_file import read_bench
 from advisor.measurement.comparison import Answered, pairing
 from advisor.measurement.draw import cases_of
+from advisor.measurement.message import Message
 from advisor.measurement.suite import load_suites
 from advisor.measurement.testset import CheckKind, Labelled, Row, judge_prompt
+from advisor.probe import bench
+from advisor.probe.bench import Said
+from advisor.probe.client import Endpoint
 from advisor.probe.session import simulated
 from advisor.probe.simulated import AnswerBook
 from advisor.probe.simulated_rows import judged_answer, right_answer
+from advisor.probe.target import Target
 from advisor.problems import InputError
 
 Caught = pytest.CaptureFixture[str]
@@ -39,9 +45,6 @@ def testset(tmp_path: Path) -> Path:
 def endpoint() -> Iterator[str]:
     """The built-in endpoint's address."""
     with asyncio.Runner() as runner:
-        from advisor.probe.client import Endpoint
-        from advisor.probe.target import Target
-
         target = Target("t", "", Endpoint("http://127.0.0.1:1/v1/x", "openai", "m"), None)
         context = simulated([target], None)
         (there,) = runner.run(context.__aenter__())
@@ -153,6 +156,51 @@ def test_a_file_of_another_kind_is_said_to_be_none(tmp_path: Path, capsys: Caugh
     assert len(lines) == 11
     assert lines[0] == f"{path}:1:1: not JSON: expecting value"
     assert lines[10] == f"{path}:11:1: and 15 more mistakes from here on"
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (r'{"input": "x\ud83d", "expected": "b"}', "holds half of a character"),
+        (r'{"input": "x", "expected": {"a\udc00": 1}}', "holds half of a character"),
+        ('{"input": "x", "expected": 1' + "0" * 400 + ', "check": "numeric"}', "up to 1e308"),
+        ('{"input": "x", "expected": 1e999, "check": "numeric"}', "up to 1e308"),
+        ('{"input": "x", "expected": NaN, "check": "numeric"}', "NaN is no number of JSON"),
+        ('{"input": "x", "expected": 1, "tolerance": Infinity}', "Infinity is no number of JSON"),
+        ('{"input": "x", "expected": 1, "tolerance": 1e999}', "is a number from 0 on"),
+        ('{"input": "x", "expected": 1, "tolerance": 1' + "0" * 400 + "}", "a number from 0 on"),
+    ],
+)
+def test_numbers_and_text_that_are_none(
+    row: str, said: str, tmp_path: Path, capsys: Caught
+) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text('{"input": "a", "expected": "b"}\n' + row + "\n", encoding="utf-8")
+    assert run(["bench", str(path), "--option", "a", "--option", "b"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"{path}:2:1: ")
+    assert said in line
+
+
+def test_an_option_whose_run_breaks_does_not_lose_the_other(
+    testset: Path, endpoint: str, tmp_path: Path, capsys: Caught, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = bench._said
+
+    def broken(target: Target, message: Message, attempt: Attempt) -> Said:
+        if "/two" in target.name:
+            raise LookupError("secret words")
+        return real(target, message, attempt)
+
+    monkeypatch.setattr(bench, "_said", broken)
+    argv = ["bench", str(testset), "--option", f"{endpoint}/two", "--option", endpoint, *AS_MODEL,
+            "--cache", str(tmp_path / "kept"), "--format", "json"]  # fmt: skip
+    assert run(argv) == 0
+    out = capsys.readouterr().out
+    assert "secret words" not in out
+    assert [one["right"] is None or one["right"]["value"] > 0.7
+            for one in json.loads(out)["options"]] == [True, True]  # fmt: skip
+    assert len((tmp_path / "kept" / "answers.jsonl").read_text("utf-8").splitlines()) == 30
 
 
 @pytest.mark.parametrize(
