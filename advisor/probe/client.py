@@ -147,15 +147,15 @@ class Client:
 
     async def _exchange(self, wire: Wire, clocks: Clocks, body: bytes, max_tokens: int) -> Pending:
         head, minimal = self._head(len(body))
-        # The reader needs to know what was asked, not with which key.
-        exchange = Exchange(("POST", self._target, minimal), self.endpoint.protocol)
-        wire.exchange = exchange
         most = SPARE_BYTES + max_tokens * MOST_BYTES_A_TOKEN
+        # The reader needs to know what was asked, not with which key.
+        exchange = Exchange(("POST", self._target, minimal), self.endpoint.protocol, most)
+        wire.exchange = exchange
         assert wire.transport is not None
         sent = now()
         wire.transport.write(head + body)
         try:
-            late = await self._until_over(exchange, sent, most)
+            late = await self._until_over(exchange, sent)
         except asyncio.CancelledError:
             wire.close()
             raise
@@ -169,7 +169,7 @@ class Client:
             self._idle.append(wire)
         return Pending(exchange, clocks, late, cut=cut, own=self._own)
 
-    async def _until_over(self, exchange: Exchange, sent: int, most: int) -> str:
+    async def _until_over(self, exchange: Exchange, sent: int) -> str:
         """Wait for the end of an answer; the name of the timeout that came first, or nothing."""
         limits = self.endpoint.timeouts
         total = sent + int(limits.total * NS)
@@ -188,13 +188,13 @@ class Client:
             except TimeoutError:
                 exchange.digest()
             else:
+                if exchange.too_long:
+                    return "too_long"
                 if exchange.eof_at or exchange.looks_over:
                     return ""
                 exchange.digest()
             if exchange.complete or exchange.fault or exchange.eof_at:
                 return ""
-            if exchange.size > most:
-                return "too_long"
             if now() >= due and exchange.last_output == last:
                 return _which(now() >= total, last)
 

@@ -119,6 +119,8 @@ class Stream:
         if fault == "headers_hang":
             yield b""
             await asyncio.sleep(60)
+        while fault == "flood":
+            yield b": " + b"x" * 60_000 + b"\n\n"
         if fault == "pings_only":
             while True:
                 yield self.ping()

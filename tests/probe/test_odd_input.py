@@ -14,7 +14,7 @@ from advisor.measurement.grade import grade_json
 from advisor.measurement.json_schema import faults_in
 from advisor.measurement.outcome import Item
 from advisor.measurement.suite import FieldRule, Suite
-from advisor.probe import session
+from advisor.probe.runner import Run
 from tests.probe.test_command import AS_MODEL, HAIKU, Caught
 from tests.probe.test_faults import calls, endpoint
 
@@ -82,14 +82,14 @@ def test_numbers_that_no_fraction_can_hold() -> None:
 def test_a_suite_that_breaks_loses_nothing_else(
     server: str, tmp_path: Path, capsys: Caught, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = session.Run._single
+    real = Run._single
 
-    async def broken(run_: session.Run, suite: Suite, case: Case) -> Item:
+    async def broken(run_: Run, suite: Suite, case: Case) -> Item:
         if "/two" in run_.client.endpoint.url:
             raise LookupError("secret words")
         return await real(run_, suite, case)
 
-    monkeypatch.setattr(session.Run, "_single", broken)
+    monkeypatch.setattr(Run, "_single", broken)
     saved = tmp_path / "e.yaml"
     argv = ["probe", f"{HAIKU}={server}/ok/two", f"{HAIKU}={server}/ok", "--suite", "latency",
             "--suite", "classification", "--samples", "60", "--concurrency", "30", "--format",
