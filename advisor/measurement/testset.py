@@ -43,6 +43,8 @@ class Row:
     check: CheckKind
     tolerance: float = 0.0
     labelled: tuple[Labelled, ...] = ()
+    line: int = 0
+    """Where in its file it stands, 0 for nowhere."""
 
 
 def read_testset(path: Path) -> list[Row]:
@@ -115,7 +117,7 @@ def _row(line: str, number: int) -> Row:
         raise ValueError('"tolerance" is a number from 0 on')
     return Row(
         str(found.get("id", number)), text, expected, check, tolerance,
-        _labelled(found.get("labelled", [])),
+        _labelled(found.get("labelled", [])), number,
     )  # fmt: skip
 
 

@@ -16,10 +16,13 @@ from advisor.measurement.comparison import Answered
 from advisor.measurement.message import Message, Turn, encode
 from advisor.measurement.testset import Row, agreement, is_right, judge_prompt, verdict_of
 from advisor.probe.client import Client
+from advisor.probe.patterns import searched
 from advisor.probe.runner import UNFORESEEN, Run, name_of
 from advisor.probe.target import Target
 
 JUDGE_TOKENS = 200
+UNTOLD = {"judge": "judge_gave_no_word", "regex": "pattern_took_too_long"}
+"""Checks that somebody else makes, with the failure where none is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ class Bench:
         self.cache = cache
         self.in_flight = in_flight
         self.stopped = ""
+        self.slow: set[int] = set()
+        """Lines of the test set whose pattern takes too long to be looked for in an answer."""
         self.reused = 0
 
     async def ask_all(
@@ -137,6 +142,12 @@ class Bench:
             asked = [_judging(rows[i], said[i].text) for i in to_judge]
             verdicts = await self.ask_all(judge, asked, lambda: None)
             judged = {i: verdict_of(v.text) for i, v in zip(to_judge, verdicts, strict=True)}
+        patterns = [i for i, row in enumerate(rows) if row.check == "regex" and said[i].text]
+        pairs = [(str(rows[i].expected), said[i].text.strip()) for i in patterns]
+        # In a thread: what is searched for in vain must not hold up an interrupt.
+        matched = await asyncio.to_thread(searched, pairs)
+        judged.update(zip(patterns, matched, strict=True))
+        self.slow.update(rows[i].line for i in patterns if judged[i] is None)
         return {
             row.id: _graded(row, one, judged.get(i))
             for i, (row, one) in enumerate(zip(rows, said, strict=True))
@@ -175,7 +186,7 @@ def _said(target: Target, message: Message, attempt: Attempt) -> Said:
 def _graded(row: Row, said: Said, judged: bool | None) -> Answered:
     if said.failure:
         return Answered(None, None, None, said.failure)
-    if row.check == "judge":
-        failure = "" if judged is not None else "judge_gave_no_word"
+    if row.check in UNTOLD and (row.check == "judge" or said.text):
+        failure = "" if judged is not None else UNTOLD[row.check]
         return Answered(judged, said.total_ms, said.usd, failure)
     return Answered(is_right(row, said.text), said.total_ms, said.usd)

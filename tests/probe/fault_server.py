@@ -67,6 +67,8 @@ class Stream:
         return self.chunk({"role": "assistant", "content": content})
 
     def token(self, i: int) -> bytes:
+        if self.fault == "many_a" and i == TOKENS - 1:
+            return self.token_of("a" * 60)
         if self.fault == "half_characters":
             # The two halves of one character in two events, then a half by itself.
             half = ["\\ud83d", "\\ude00", "\\udc00 "][i % 3]

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,11 +24,13 @@ from advisor.measurement.testset import CheckKind, Labelled, Row, judge_prompt
 from advisor.probe import bench
 from advisor.probe.bench import Said
 from advisor.probe.client import Endpoint
+from advisor.probe.patterns import searched
 from advisor.probe.session import simulated
 from advisor.probe.simulated import AnswerBook
 from advisor.probe.simulated_rows import judged_answer, right_answer
 from advisor.probe.target import Target
 from advisor.problems import InputError
+from tests.probe.test_faults import truth
 
 Caught = pytest.CaptureFixture[str]
 AS_MODEL = ["--protocol", "openai", "--model", "m", "--yes"]
@@ -180,6 +186,56 @@ def test_numbers_and_text_that_are_none(
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith(f"{path}:2:1: ")
     assert said in line
+
+
+def test_a_pattern_that_takes_for_ever_is_named_and_the_rest_graded(
+    server: str, tmp_path: Path, capsys: Caught
+) -> None:
+    path = tmp_path / "set.jsonl"
+    rows = [{"input": "x", "expected": p, "check": "regex"}
+            for p in (r"t1 t2", r"(a|a)*b", r"zebra", r"a$")]  # fmt: skip
+    path.write_text("\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8")
+    argv = ["bench", str(path), "--option", f"{server}/many_a", "--option", f"{server}/many_a/b",
+            *AS_MODEL, "--cache", str(tmp_path / "kept"), "--format", "json"]  # fmt: skip
+    started = time.monotonic()
+    assert run(argv) == 0
+    assert time.monotonic() - started < 15
+    out, err = capsys.readouterr()
+    assert f"{path}:2:1: the pattern takes too long" in err
+    for option in json.loads(out)["options"]:
+        assert option["errors"] == {"pattern_took_too_long": 1}
+        # The answer begins with t0 t1 t2 and ends in many an a.
+        assert option["right"]["value"] == pytest.approx(2 / 3, abs=1e-4)
+
+
+def test_patterns_in_a_process_of_their_own() -> None:
+    slow = ("(a|a)*b", "a" * 40)
+    pairs = [("^a+$", "aaa"), ("b", "a"), slow, ("b", "ab"), slow, ("é", "né"), ("^$", "")]
+    assert searched(pairs) == [True, False, None, True, None, True, True]
+    assert searched([]) == []
+
+
+def test_an_interrupted_bench_says_what_is_kept(tmp_path: Path, server: str) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text('{"input": "x", "expected": "y"}\n', encoding="utf-8")
+    options = ["--option", f"{server}/hang", "--option", f"{server}/hang/b", *AS_MODEL]
+    argv = [sys.executable, "-m", "advisor", "bench", str(path), *options]
+    argv += ["--cache", str(tmp_path / "kept")]
+    before = len(truth(server))
+    process = subprocess.Popen(argv, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        limit = time.monotonic() + 20
+        while len(truth(server)) == before and time.monotonic() < limit:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=10)
+    finally:
+        process.kill()
+    assert process.returncode == 130
+    last = " ".join(err.split("Send")[-1].split())
+    assert f"the answers that came are kept in {tmp_path / 'kept'}" in last
+    assert "the same command again" in last
+    assert out == ""
 
 
 def test_an_option_whose_run_breaks_does_not_lose_the_other(
