@@ -132,7 +132,7 @@ class Stream:
             yield self.start() + self.ping()
         n = 100_000 if fault == "endless" else 0 if fault == "empty" else TOKENS
         for i in range(n):
-            first_ms = SLOW_MS if fault == "slow" else FIRST_MS
+            first_ms = SLOW_MS if fault in ("slow", "kind_sometimes") else FIRST_MS
             due = begun + (first_ms + i * BETWEEN_MS) / 1000 - loop.time()
             if due > 0:
                 await asyncio.sleep(due)
@@ -292,13 +292,13 @@ class Server:
 
 
 SOMETIMES = itertools.count(1)
-"""Streams of the fault `kind_sometimes` so far, the twenty cold ones first."""
+"""Streams of the fault `kind_sometimes` so far, the sixty cold ones first."""
 
 
 def sometimes() -> bool:
-    """True for three calls of the sixty that follow the first twenty."""
+    """True for one call of the sixty that follow the first sixty."""
     number = next(SOMETIMES)
-    return number > 20 and number % 20 == 5
+    return number == 65
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:

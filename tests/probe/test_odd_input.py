@@ -91,15 +91,15 @@ def test_a_suite_that_breaks_loses_nothing_else(
 
     monkeypatch.setattr(Run, "_single", broken)
     saved = tmp_path / "e.yaml"
-    argv = ["probe", f"{HAIKU}={server}/ok/two", f"{HAIKU}={server}/ok", "--suite", "latency",
-            "--suite", "classification", "--samples", "60", "--concurrency", "30", "--format",
+    argv = ["probe", f"{HAIKU}={server}/ok/two", f"{HAIKU}={server}/slow", "--suite", "latency",
+            "--suite", "classification", "--samples", "60", "--concurrency", "60", "--format",
             "json", "--yes", "-o", str(saved)]  # fmt: skip
     assert run(argv) == 0
-    out = capsys.readouterr().out
+    out, err = capsys.readouterr()
     first, second = (one["suites"] for one in json.loads(out)["targets"])
     assert first["classification"]["stopped"] == "the probe itself failed: LookupError"
     assert first["classification"]["not_sent"] == 60
     assert (first["latency"]["n"], second["latency"]["n"]) == (60, 60)
     assert second["classification"]["n"] == 60
     assert "secret words" not in out
-    assert saved.exists()
+    assert saved.exists(), err
