@@ -29,6 +29,7 @@ from advisor.problems import InputError, Problem
 from advisor.report.bench import bench_json, bench_text
 from advisor.report.probe import offer_text
 from advisor.store.workspace import workspace
+from advisor.text_safety import plain
 
 Arguments = Any
 LONGEST_ANSWER = 4
@@ -67,7 +68,14 @@ def run_bench(arguments: Arguments, pack: Pack, evidence: tuple[Figure, ...], as
             kept = Cache(Path(stack.enter_context(tempfile.TemporaryDirectory())))
         bench = Bench(Budget(arguments.max_usd), kept, arguments.concurrency)
         named = dict(zip(names, targets, strict=True))
-        agreement, answers = asyncio.run(_run(arguments, bench, named, rows, system))
+        try:
+            agreement, answers = asyncio.run(_run(arguments, bench, named, rows, system))
+        except KeyboardInterrupt:
+            print(_interrupted(arguments, folder), file=sys.stderr)
+            raise
+    for line in sorted(bench.slow):
+        said = "the pattern takes too long on an answer, which is not graded"
+        print(Problem(arguments.testset, line, 1, said), file=sys.stderr)
     return _finish(arguments, bench, agreement, answers)
 
 
@@ -121,6 +129,16 @@ def _finish(
                           bench.reused, bench.stopped, arguments.simulated)  # fmt: skip
     status = write_output(text, None, arguments.format)
     return status or (DONE if any(one.right for one in sides) else WRONG_INPUT)
+
+
+def _interrupted(arguments: Arguments, folder: Path) -> str:
+    """What is left of a comparison that was stopped."""
+    if arguments.simulated:
+        return "\nstopped: nothing is compared, and no simulated answer is kept"
+    return (
+        f"\nstopped: nothing is compared; the answers that came are kept in {plain(str(folder))}, "
+        "and the same command again asks only for the rest"
+    )
 
 
 def _text(path: str) -> str:

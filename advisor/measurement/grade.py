@@ -97,7 +97,11 @@ def _has_type(value: object, rule: FieldRule) -> bool:
 
 def _same(value: object, wanted: object, rule: FieldRule) -> bool:
     if isinstance(value, int | float) and isinstance(wanted, int | float):
-        return abs(value - wanted) <= rule.tolerance + 1e-9
+        try:
+            return abs(value - wanted) <= rule.tolerance + 1e-9
+        except OverflowError:
+            # A whole number that no fraction can hold is far from every one.
+            return value == wanted
     if isinstance(value, str) and isinstance(wanted, str):
         return " ".join(value.split()).casefold() == " ".join(wanted.split()).casefold()
     return value == wanted

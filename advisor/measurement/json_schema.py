@@ -78,7 +78,10 @@ def _faults(value: object, schema: Mapping[str, object], at: str) -> list[str]:
               ("maxLength", size, -1), ("minItems", size, 1), ("maxItems", size, -1))  # fmt: skip
     for key, has, sign in bounds:
         limit = schema.get(key)
-        if has is not None and isinstance(limit, int | float) and (has - limit) * sign < 0:
+        if has is None or not isinstance(limit, int | float):
+            continue
+        # Compared, not subtracted: a whole number may be too large for a fraction to hold.
+        if has < limit if sign > 0 else has > limit:
             found.append(f"{at}: {key}")
     if isinstance(value, dict):
         found += _object(value, schema, at)

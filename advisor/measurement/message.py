@@ -138,6 +138,6 @@ def _openai(message: Message) -> dict[str, object]:
 def _arguments(call: ToolCall) -> object:
     try:
         given = json.loads(call.arguments or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return given if isinstance(given, dict) else {}

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, TypeGuard, get_args
 
 from advisor.measurement.grade import FENCE, NUMBER
 from advisor.measurement.json_schema import SchemaError, faults_in, known_schema
@@ -47,6 +47,8 @@ class Row:
     check: CheckKind
     tolerance: float = 0.0
     labelled: tuple[Labelled, ...] = ()
+    line: int = 0
+    """Where in its file it stands, 0 for nowhere."""
 
 
 def read_testset(path: Path) -> list[Row]:
@@ -91,9 +93,12 @@ def read_testset(path: Path) -> list[Row]:
 def _row(line: str, number: int) -> Row:
     """One line as an example; raises ValueError."""
     try:
-        found = json.loads(line)
+        found = json.loads(line, parse_constant=_no_number)
+        json.dumps(found, ensure_ascii=False).encode()
     except RecursionError as error:
         raise ValueError("nested too deep") from error
+    except UnicodeEncodeError as error:
+        raise ValueError("holds half of a character, such as \\ud83d by itself") from error
     if not isinstance(found, dict):
         raise ValueError("a line is one JSON object")
     for key in found:
@@ -112,17 +117,31 @@ def _row(line: str, number: int) -> Row:
     expected = found["expected"]
     _fits(check, expected)
     tolerance = found.get("tolerance", 0.0)
-    if isinstance(tolerance, bool) or not isinstance(tolerance, int | float) or tolerance < 0:
+    if not _is_number(tolerance) or tolerance < 0:
         raise ValueError('"tolerance" is a number from 0 on')
     return Row(
         str(found.get("id", number)), text, expected, check, tolerance,
-        _labelled(found.get("labelled", [])),
+        _labelled(found.get("labelled", [])), number,
     )  # fmt: skip
 
 
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    """Whether it can be reckoned with: finite, and no larger than a fraction can hold."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
+
+
 def _fits(check: CheckKind, expected: object) -> None:
-    if check == "numeric" and (isinstance(expected, bool) or not isinstance(expected, int | float)):
-        raise ValueError('"expected" is a number where the check is numeric')
+    if check == "numeric" and not _is_number(expected):
+        raise ValueError('"expected" is a number up to 1e308 where the check is numeric')
     if check == "regex":
         if not isinstance(expected, str) or len(expected) > LONGEST_PATTERN:
             raise ValueError(f'"expected" is a pattern of at most {LONGEST_PATTERN} characters')

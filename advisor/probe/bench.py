@@ -7,11 +7,11 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from advisor.measurement.attempt import Attempt
+from advisor.measurement.attempt import NOT_SENT, Attempt
 from advisor.measurement.budget import Budget, Prices
 from advisor.measurement.comparison import Answered
 from advisor.measurement.message import Message, Turn, encode
@@ -24,7 +24,8 @@ from advisor.measurement.testset import (
     verdict_of,
 )
 from advisor.probe.client import Client
-from advisor.probe.runner import CAP_REACHED, Run
+from advisor.probe.patterns import searched
+from advisor.probe.runner import CAP_REACHED, UNFORESEEN, Run, name_of
 from advisor.probe.target import Target
 
 JUDGE_TOKENS = 200
@@ -94,6 +95,8 @@ class Bench:
         self.budget = budget
         self.cache = cache
         self.in_flight = in_flight
+        self.slow: set[int] = set()
+        """Lines of the test set whose pattern takes too long to be looked for in an answer."""
         self.reused = 0
         self._open = contextlib.AsyncExitStack()
         self._runs: dict[str, Run] = {}
@@ -119,22 +122,37 @@ class Bench:
         then whole rows, and what is left are pairs. Without a judge its rows stay ungraded.
         """
         messages = [message_for(row, system, max_tokens) for row in rows]
-        found: dict[str, dict[int, Answered]] = {target.name: {} for target in targets}
+        heard: dict[str, dict[int, Said]] = {target.name: {} for target in targets}
+        verdicts: dict[str, dict[int, Said]] = {target.name: {} for target in targets}
 
         def missing(i: int) -> int:
             return sum(not self.cache.get(key_of(target, messages[i])) for target in targets)
 
         async def take(i: int) -> None:
             for target in targets:
-                said = await self._one(target, messages[i])
-                verdict = None
+                said = heard[target.name][i] = await self._one(target, messages[i])
                 if rows[i].check == "judge" and judge is not None and not said.failure:
                     verdict = await self._one(judge, judging(rows[i], said.text))
-                found[target.name][i] = _graded(rows[i], said, verdict)
+                    verdicts[target.name][i] = verdict
 
         await self._all(sorted(range(len(rows)), key=missing), take)
-        return {name: {row.id: graded[i] for i, row in enumerate(rows)}
-                for name, graded in found.items()}  # fmt: skip
+        return {
+            name: await self._all_graded(rows, said, verdicts[name]) for name, said in heard.items()
+        }
+
+    async def _all_graded(
+        self, rows: Sequence[Row], said: Mapping[int, Said], verdicts: Mapping[int, Said]
+    ) -> dict[str, Answered]:
+        """Each row's answer graded, by the row's id; patterns apart from all else."""
+        asked = [i for i, row in enumerate(rows) if row.check == "regex" and said[i].text]
+        pairs = [(str(rows[i].expected), said[i].text.strip()) for i in asked]
+        # In a thread: what is searched for in vain must not hold up an interrupt.
+        found = dict(zip(asked, await asyncio.to_thread(searched, pairs), strict=True))
+        self.slow.update(rows[i].line for i, matched in found.items() if matched is None)
+        return {
+            row.id: _graded(row, said[i], verdicts.get(i), found.get(i))
+            for i, row in enumerate(rows)
+        }
 
     async def judge_agrees(self, judge: Target, rows: Sequence[Row]) -> Agreement:
         """How many of the labels that people gave a judge repeats."""
@@ -170,12 +188,19 @@ class Bench:
         if known is not None:
             self.reused += 1
             return known
-        attempt = await (await self._run(target)).ask(message)
+        run = await self._run(target)
+        try:
+            attempt = await run.ask(message)
+            said = _said(target, message, attempt)
+        except UNFORESEEN as error:
+            # The other options, and what is kept, are not lost with this one.
+            run.give_up()
+            run.stop(f"{target.name}: the comparison itself failed: {name_of(error)}")
+            return Said("", None, None, NOT_SENT)
         if CAP_REACHED in (run.stopped for run in self._runs.values()):
             # One purse: what another target could still pay for would have no pair.
             for run in self._runs.values():
                 run.stop(CAP_REACHED)
-        said = _said(target, message, attempt)
         if not said.failure:
             self.cache.put(key, said)
         return said
@@ -210,9 +235,12 @@ def _said(target: Target, message: Message, attempt: Attempt) -> Said:
     return Said(attempt.reply.text, took, usd)
 
 
-def _graded(row: Row, said: Said, verdict: Said | None) -> Answered:
+def _graded(row: Row, said: Said, verdict: Said | None, matched: bool | None) -> Answered:
     if said.failure:
         return Answered(None, None, None, said.failure)
+    if row.check == "regex" and said.text:
+        failure = "" if matched is not None else "pattern_took_too_long"
+        return Answered(matched, said.total_ms, said.usd, failure)
     if row.check != "judge":
         return Answered(is_right(row, said.text), said.total_ms, said.usd)
     if verdict is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -83,10 +84,21 @@ class Client:
     async def call(self, body: bytes, max_tokens: int, submitted: int | None = None) -> Attempt:
         """One call, as it went. Never raises for what an endpoint does."""
         pending = await self.send(body, max_tokens, submitted)
+        assert pending is not None, "without `again` nobody says no"
         return pending.attempt()
 
-    async def send(self, body: bytes, max_tokens: int, submitted: int | None = None) -> Pending:
-        """One call until its last byte; reading it waits until `attempt` is asked for."""
+    async def send(
+        self,
+        body: bytes,
+        max_tokens: int,
+        submitted: int | None = None,
+        again: Callable[[], Awaitable[bool]] | None = None,
+    ) -> Pending | None:
+        """One call until its last byte; reading it waits until `attempt` is asked for.
+
+        `again` is asked before the request is sent a second time, as it may be paid for twice;
+        where it says no, nothing came of the call: None.
+        """
         start = now() if submitted is None else submitted
         reconnected = False
         while True:
@@ -98,9 +110,11 @@ class Client:
                 return Pending(None, Clocks(start, end=now()), "timeout_connect")
             pending = await self._exchange(wire, clocks, body, max_tokens)
             # A kept-alive connection that the other side has dropped meanwhile: nothing was
-            # answered, so asking again on a new one is safe, and it is said.
+            # answered, so asking again on a new one is right, and it is said.
             silent = pending.exchange is not None and not pending.exchange.arrived
             if clocks.reused and silent and pending.cut and not reconnected:
+                if again is not None and not await again():
+                    return None
                 reconnected = True
                 continue
             return replace(pending, reconnected=reconnected)
@@ -133,15 +147,15 @@ class Client:
 
     async def _exchange(self, wire: Wire, clocks: Clocks, body: bytes, max_tokens: int) -> Pending:
         head, minimal = self._head(len(body))
-        # The reader needs to know what was asked, not with which key.
-        exchange = Exchange(("POST", self._target, minimal), self.endpoint.protocol)
-        wire.exchange = exchange
         most = SPARE_BYTES + max_tokens * MOST_BYTES_A_TOKEN
+        # The reader needs to know what was asked, not with which key.
+        exchange = Exchange(("POST", self._target, minimal), self.endpoint.protocol, most)
+        wire.exchange = exchange
         assert wire.transport is not None
         sent = now()
         wire.transport.write(head + body)
         try:
-            late = await self._until_over(exchange, sent, most)
+            late = await self._until_over(exchange, sent)
         except asyncio.CancelledError:
             wire.close()
             raise
@@ -155,7 +169,7 @@ class Client:
             self._idle.append(wire)
         return Pending(exchange, clocks, late, cut=cut, own=self._own)
 
-    async def _until_over(self, exchange: Exchange, sent: int, most: int) -> str:
+    async def _until_over(self, exchange: Exchange, sent: int) -> str:
         """Wait for the end of an answer; the name of the timeout that came first, or nothing."""
         limits = self.endpoint.timeouts
         total = sent + int(limits.total * NS)
@@ -174,13 +188,13 @@ class Client:
             except TimeoutError:
                 exchange.digest()
             else:
+                if exchange.too_long:
+                    return "too_long"
                 if exchange.eof_at or exchange.looks_over:
                     return ""
                 exchange.digest()
             if exchange.complete or exchange.fault or exchange.eof_at:
                 return ""
-            if exchange.size > most:
-                return "too_long"
             if now() >= due and exchange.last_output == last:
                 return _which(now() >= total, last)
 

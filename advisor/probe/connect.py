@@ -55,6 +55,8 @@ def address_of(url: str) -> Address:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("an address starts with http:// or https:// and names a host")
+    # A name that no resolver takes raises UnicodeError, which is a ValueError.
+    parts.hostname.encode("idna")
     port = parts.port or (443 if parts.scheme == "https" else 80)
     return Address(parts.scheme, parts.hostname, port)
 

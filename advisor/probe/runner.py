@@ -9,6 +9,8 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
+import h11
+
 from advisor.measurement.attempt import NOT_SENT, Attempt, Clocks
 from advisor.measurement.budget import Budget, Prices
 from advisor.measurement.draw import Case, cases_of
@@ -37,6 +39,11 @@ FINAL = (
 WARM_TRIES = 2
 """A first call that fails is made once more, as a call of its own: both are reported."""
 NS_A_MS = 1e6
+UNFORESEEN = (
+    *(ArithmeticError, AttributeError, AssertionError, LookupError, RuntimeError, TypeError),
+    *(ValueError, h11.ProtocolError, ExceptionGroup),
+)
+"""What a mistake of this program raises; an interrupt and a cancellation are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,46 +233,77 @@ class Run:
         worst = self.prices.worst(len(body), message.max_tokens)
         submitted = now()
         await self._leave_alone()
-        await self._reserve(worst)
-        if self.stopped:
+        held = await self._reserve(worst)
+
+        async def again() -> bool:
+            """Pay for a second sending: what was sent first may have arrived whole."""
+            nonlocal held
+            self._spend(worst)
+            held = False
+            held = await self._reserve(worst)
+            return held
+
+        if not held:
             return Attempt(Clocks(submitted), failure=NOT_SENT, detail=self.stopped)
         pending: Pending | None = None
         try:
-            pending = await self.client.send(body, message.max_tokens, submitted)
+            pending = await self.client.send(body, message.max_tokens, submitted, again)
         finally:
-            if pending is None:
-                # Sent or not, nobody will say what it cost.
-                self.budget.settle(worst, None)
-                self._came.set()
+            if pending is None and held:
+                self._spend(worst)
+        if pending is None:
+            return Attempt(Clocks(submitted), failure=NOT_SENT, detail=self.stopped)
         self._unread.append((pending, worst, len(body)))
         self._came.set()
         if read or not pending.plainly_good:
             self._read_all()
         return pending
 
-    async def _reserve(self, worst: float) -> None:
-        """Set the worst case aside; where it does not fit, wait for what is in flight."""
-        while not self.stopped and not self.budget.reserve(worst):
+    def give_up(self) -> None:
+        """After a mistake of this program: whatever was not read is spent whole."""
+        for _, worst, _ in self._unread:
+            self._spend(worst)
+        self._unread.clear()
+
+    def _spend(self, worst: float) -> None:
+        """A reservation spent whole: sent or not, nobody will say what the call cost."""
+        self.budget.settle(worst, None)
+        self._came.set()
+
+    async def _reserve(self, worst: float) -> bool:
+        """Set the worst case aside; where it does not fit, wait for what is in flight.
+
+        False, and nothing set aside, when the run is stopped.
+        """
+        while not self.stopped:
+            if self.budget.reserve(worst):
+                return True
             self._read_all()
             if self.budget.left >= worst:
                 continue
             if self.budget.reserved < LEAST_USD:
                 self.stop(CAP_REACHED)
-                return
+                return False
             self._came.clear()
             await self._came.wait()
+        return False
 
     def _read_all(self) -> None:
         """Read what has come in, and settle what it cost."""
-        for pending, worst, size in self._unread:
-            attempt = pending.attempt()
-            billed = self.prices.billed(attempt, size)
+        while self._unread:
+            pending, worst, size = self._unread.pop(0)
+            try:
+                attempt = pending.attempt()
+                billed = self.prices.billed(attempt, size)
+            except BaseException:
+                # A mistake of this program must not lend out money that is spent.
+                self._spend(worst)
+                raise
             failure = attempt.failure
             refused = failure.startswith("http_4") or failure in (TOO_LONG, *NEVER_LEFT)
             self.budget.settle(worst, 0.0 if refused else billed if attempt.ok else None)
             if attempt.status in (429, 503, 529):
                 self._wait(pending.retry_after)
-        self._unread.clear()
 
     def _wait(self, asked: float | None) -> None:
         pause = AFTER_A_LIMIT if asked is None else asked
@@ -279,6 +317,18 @@ class Run:
         """Wait as long as the endpoint asked; before the clock of a call starts."""
         while not self.stopped and (left := self._not_before - time.monotonic()) > 0:
             await asyncio.sleep(min(left, 0.2))
+
+
+def name_of(error: Exception) -> str:
+    """What went wrong, by name alone: a message may hold what came from outside.
+
+    Raises what the system said instead: nobody may be there any more to be told of progress.
+    """
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    if isinstance(error, OSError):
+        raise error
+    return type(error).__name__
 
 
 def _glimpse(item: Item) -> Glimpse:

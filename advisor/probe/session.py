@@ -18,7 +18,7 @@ from advisor.measurement.outcome import Outcome
 from advisor.measurement.suite import Suite
 from advisor.measurement.summary import Summary, not_run, summarise
 from advisor.probe.client import Client
-from advisor.probe.runner import Glimpse, Run
+from advisor.probe.runner import UNFORESEEN, Glimpse, Run, name_of
 from advisor.probe.target import Target
 
 QUALITY_IN_FLIGHT = 4
@@ -124,11 +124,20 @@ async def measure(
                         summaries.append(not_run(suite, digest, plan.of(suite), fit.note))
                         continue
                     run.progress = _counter(progress, target.name, suite.id, plan.of(suite), budget)
-                    outcome = await run.suite(
-                        fit.suite, digest + fit.mark, plan.samples_of(suite), plan.levels_of(suite)
-                    )
+                    try:
+                        outcome = await run.suite(
+                            fit.suite, digest + fit.mark, plan.samples_of(suite),
+                            plan.levels_of(suite),
+                        )  # fmt: skip
+                        summary = replace(summarise(outcome), note=fit.note)
+                    except UNFORESEEN as error:
+                        # What else was measured, and paid for, is worth more than a traceback.
+                        run.give_up()
+                        why = f"the probe itself failed: {name_of(error)}"
+                        summaries.append(not_run(suite, digest, plan.of(suite), why))
+                        continue
                     outcomes.append(outcome)
-                    summaries.append(replace(summarise(outcome), note=fit.note))
+                    summaries.append(summary)
         done.append(Measured(target, tuple(summaries), tuple(outcomes)))
         ended = "" if run.left_alone else run.stopped
     return done

@@ -21,6 +21,7 @@ from advisor.probe.keys import find_key, header_for, said_name
 from advisor.probe.typed_address import MAY_HIDE_A_SECRET, shown_address, trouble_with
 from advisor.problems import Problem
 from advisor.spelling import suggestion
+from advisor.text_safety import plain
 from advisor.units import Range
 
 ADDRESS = re.compile(r"https?:", re.IGNORECASE)
@@ -102,6 +103,8 @@ def _target(name: str, given: Given, known: Known) -> Target | str:
     protocol = given.protocol or (row.protocol if row is not None else None)
     model = given.model or known.endpoints.names.get(option)
     missing = [flag for flag, value in (("--protocol", protocol), ("--model", model)) if not value]
+    if model and plain(model, len(model) + 1) != model:
+        return "the name of the model holds characters that are no text"
     address = url or (row.url if row is not None else "")
     try:
         shown = name[: len(name) - len(url)] + shown_address(url)

@@ -20,6 +20,10 @@ NO_NAME = (
     "the query of the address has a part that is no NAME=VALUE with a plain name; addresses are "
     "printed and saved, so write api-version=2024-10-21 or the like, and keep keys in a variable"
 )
+NOT_SENDABLE = (
+    "the address holds a space or a letter beyond ASCII: write what is in its path in the %20 "
+    "form, and the name of its host in the xn-- form"
+)
 SECRETIVE = re.compile(r"[@#]")
 """An @ anywhere: a password may hold a slash, which ends what a parser takes for the host."""
 PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,31}")
@@ -51,7 +55,7 @@ def trouble_with(url: str) -> str:
                 f'the parameter "{name}" of the address may be a secret, and addresses are printed '
                 "and saved: take it out, keep the key in a variable, and name that with --key-env"
             )
-    return ""
+    return "" if all("!" <= c <= "~" for c in url) else NOT_SENDABLE
 
 
 def shown_address(url: str) -> str:

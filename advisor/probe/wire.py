@@ -19,6 +19,8 @@ from advisor.measurement.sse import EventReader, StreamError
 now = time.perf_counter_ns
 LAST_CHUNK = b"\r\n0\r\n\r\n"
 BUFFER = 65_536
+MOST_OF_A_HEAD = 256_000
+"""Bytes of an answer that is no more than a head, as a proxy gives it."""
 SHOWN_BODY = 16_000
 """Bytes of an error's body that are kept."""
 
@@ -26,9 +28,15 @@ SHOWN_BODY = 16_000
 class Exchange:
     """The bytes of one answer with their arrival times, and what they turn out to say."""
 
-    def __init__(self, method_head: tuple[str, str, list[tuple[str, str]]], protocol: Protocol):
+    def __init__(
+        self,
+        method_head: tuple[str, str, list[tuple[str, str]]],
+        protocol: Protocol,
+        most: int = MOST_OF_A_HEAD,
+    ) -> None:
         self.arrived: list[tuple[int, bytes]] = []
         self.size = 0
+        self.most = most
         self.tail = b""
         self.eof_at = 0
         self.broken = ""
@@ -65,7 +73,7 @@ class Exchange:
         self.tail = data[-7:] if len(data) >= 7 else (self.tail + data)[-7:]
         if len(arrived) == 1:
             self._chunked = b"chunked" in data[:4000].lower()
-        if not self._chunked or self.tail == LAST_CHUNK:
+        if not self._chunked or self.tail == LAST_CHUNK or self.size > self.most:
             self.wake.set()
 
     def closed(self, at: int, error: Exception | None) -> None:
@@ -74,6 +82,11 @@ class Exchange:
             self.eof_at = at
             self.broken = "" if error is None else type(error).__name__
         self.wake.set()
+
+    @property
+    def too_long(self) -> bool:
+        """Whether more has come than anything that was asked for can take."""
+        return self.size > self.most
 
     @property
     def looks_over(self) -> bool:
@@ -158,7 +171,7 @@ def _seconds(headers: dict[bytes, bytes]) -> float | None:
     """How long a server asks to be left alone; a date is not worth reading here."""
     for name, scale in ((b"retry-after-ms", 0.001), (b"retry-after", 1.0)):
         value = headers.get(name, b"").decode("latin-1").strip()
-        if value.replace(".", "", 1).isdigit():
+        if value.isascii() and value.replace(".", "", 1).isdigit():
             return float(value) * scale
     return None
 
@@ -191,6 +204,9 @@ class Wire(asyncio.BufferedProtocol):
         exchange = self.exchange
         if exchange is not None:
             exchange.take(at, bytes(self._buffer[:nbytes]))
+            if exchange.too_long:
+                # At once: whoever waits may look much later, and what floods fills the memory.
+                self.close()
         else:
             # Bytes nobody asked for: the connection cannot be trusted with the next call.
             self.close()

@@ -67,6 +67,12 @@ class Stream:
         return self.chunk({"role": "assistant", "content": content})
 
     def token(self, i: int) -> bytes:
+        if self.fault == "many_a" and i == TOKENS - 1:
+            return self.token_of("a" * 60)
+        if self.fault == "half_characters":
+            # The two halves of one character in two events, then a half by itself.
+            half = ["\\ud83d", "\\ude00", "\\udc00 "][i % 3]
+            return self.token_of("HALF").replace(b"HALF", half.encode())
         text = ["né ", "你好 ", "👩‍💻 "][i % 3] if self.fault == "split" else f" t{i}"
         if self.fault == "huge_line" and i == CUT_AT:
             text = "x" * 2_000_000
@@ -75,6 +81,9 @@ class Stream:
                 return self.event("content_block_delta", index=0,
                                   delta={"type": "thinking_delta", "thinking": text})  # fmt: skip
             return self.chunk({"reasoning": text, "reasoning_content": text})
+        return self.token_of(text)
+
+    def token_of(self, text: str) -> bytes:
         if self.anthropic:
             delta = {"type": "text_delta", "text": text}
             return self.event("content_block_delta", index=0, delta=delta)
@@ -95,6 +104,8 @@ class Stream:
         out = 0 if self.fault == "usage_zero" else TOKENS
         if self.fault == "usage_lies":
             out = 9_000_000
+        if self.fault == "usage_endless":
+            out = 10**400
         if self.anthropic:
             usage = {} if self.fault == "no_usage" else {"output_tokens": out}
             done = self.event("message_delta", delta={"stop_reason": "end_turn"}, usage=usage)
@@ -112,6 +123,8 @@ class Stream:
         if fault == "headers_hang":
             yield b""
             await asyncio.sleep(60)
+        while fault == "flood":
+            yield b": " + b"x" * 60_000 + b"\n\n"
         if fault == "pings_only":
             while True:
                 yield self.ping()
@@ -121,7 +134,7 @@ class Stream:
             yield self.start() + self.ping()
         n = 100_000 if fault == "endless" else 0 if fault == "empty" else TOKENS
         for i in range(n):
-            first_ms = SLOW_MS if fault == "slow" else FIRST_MS
+            first_ms = SLOW_MS if fault in ("slow", "kind_sometimes") else FIRST_MS
             due = begun + (first_ms + i * BETWEEN_MS) / 1000 - loop.time()
             if due > 0:
                 await asyncio.sleep(due)
@@ -163,6 +176,7 @@ class Server:
     def __init__(self) -> None:
         self.truth: list[dict[str, object]] = []
         self.bodies: list[str] = []
+        self.on: dict[asyncio.StreamWriter, int] = {}
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -187,12 +201,18 @@ class Server:
         tokens: list[int] = []
         named = re.search(rb"\[id-(\d+)\]", body)
         sent = named[1].decode() if named else ""
-        self.truth.append({"id": sent, "request": arrived, "tokens": tokens, "fault": fault})
+        self.truth.append({"id": sent, "request": arrived, "tokens": tokens, "fault": fault,
+                           "bytes": length})  # fmt: skip
         self.bodies.append(head.split("\r\n")[0])
         protocol = "anthropic" if path.endswith("/messages") else "openai"
         if (echo := echoed(fault, head, protocol == "anthropic")) is not None:
             writer.write(echo)
             return True
+        if fault.startswith("replaced"):
+            self.on[writer] = self.on.get(writer, 0) + 1
+            # A whole request more on a connection that is then dropped without a word.
+            if self.on[writer] > 1:
+                return False
         if await self.refuse(fault, writer, protocol):
             return False
         return await self.stream(Stream(protocol, fault), writer, tokens, begun)
@@ -209,16 +229,18 @@ class Server:
         if fault == "garbage":
             writer.write(b"SSH-2.0-OpenSSH_9.2\r\n\r\n")
             return True
-        status = STATUSES.get(fault.removesuffix("_html"))
+        status = STATUSES.get(fault.removesuffix("_html").removesuffix("_odd"))
         if status:
             echo = json.dumps({"error": {"message": "no: Bearer sk-echoed-0123456789abcdef"}})
             if fault == "context":
                 echo = json.dumps({"error": {"type": "exceed_context_size_error", "n_ctx": 8192}})
             text = "<html>busy</html>" if fault.endswith("_html") else echo
             more = "retry-after: 0\r\n" if status == 429 else ""
+            if fault == "429_odd":
+                more = "retry-after: \xb2\r\n"
             writer.write(
                 f"HTTP/1.1 {status} Wrong\r\n{more}content-type: application/json\r\n"
-                f"content-length: {len(text)}\r\n\r\n{text}".encode()
+                f"content-length: {len(text)}\r\n\r\n{text}".encode("latin-1")
             )
         elif fault == "redirect":
             writer.write(b"HTTP/1.1 307 Go\r\nlocation: /ok\r\ncontent-length: 0\r\n\r\n")
@@ -274,13 +296,13 @@ class Server:
 
 
 SOMETIMES = itertools.count(1)
-"""Streams of the fault `kind_sometimes` so far, the twenty cold ones first."""
+"""Streams of the fault `kind_sometimes` so far, the sixty cold ones first."""
 
 
 def sometimes() -> bool:
-    """True for three calls of the sixty that follow the first twenty."""
+    """True for one call of the sixty that follow the first sixty."""
     number = next(SOMETIMES)
-    return number > 20 and number % 20 == 5
+    return number == 65
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from advisor.cli.main import run
+from advisor.measurement.attempt import Attempt
 from advisor.measurement.bench_file import read_bench
 from advisor.measurement.comparison import Answered, pairing
 from advisor.measurement.draw import cases_of
+from advisor.measurement.message import Message
 from advisor.measurement.suite import load_suites
 from advisor.measurement.testset import CheckKind, Labelled, Row, judge_prompt
+from advisor.probe import bench
+from advisor.probe.bench import Said
+from advisor.probe.client import Endpoint
+from advisor.probe.patterns import searched
 from advisor.probe.session import simulated
 from advisor.probe.simulated import AnswerBook
 from advisor.probe.simulated_rows import judged_answer, right_answer
+from advisor.probe.target import Target
 from advisor.problems import InputError
+from tests.probe.test_faults import truth
 
 Caught = pytest.CaptureFixture[str]
 AS_MODEL = ["--protocol", "openai", "--model", "m", "--yes"]
@@ -39,9 +51,6 @@ def testset(tmp_path: Path) -> Path:
 def endpoint() -> Iterator[str]:
     """The built-in endpoint's address."""
     with asyncio.Runner() as runner:
-        from advisor.probe.client import Endpoint
-        from advisor.probe.target import Target
-
         target = Target("t", "", Endpoint("http://127.0.0.1:1/v1/x", "openai", "m"), None)
         context = simulated([target], None)
         (there,) = runner.run(context.__aenter__())
@@ -153,6 +162,101 @@ def test_a_file_of_another_kind_is_said_to_be_none(tmp_path: Path, capsys: Caugh
     assert len(lines) == 11
     assert lines[0] == f"{path}:1:1: not JSON: expecting value"
     assert lines[10] == f"{path}:11:1: and 15 more mistakes from here on"
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (r'{"input": "x\ud83d", "expected": "b"}', "holds half of a character"),
+        (r'{"input": "x", "expected": {"a\udc00": 1}}', "holds half of a character"),
+        ('{"input": "x", "expected": 1' + "0" * 400 + ', "check": "numeric"}', "up to 1e308"),
+        ('{"input": "x", "expected": 1e999, "check": "numeric"}', "up to 1e308"),
+        ('{"input": "x", "expected": NaN, "check": "numeric"}', "NaN is no number of JSON"),
+        ('{"input": "x", "expected": 1, "tolerance": Infinity}', "Infinity is no number of JSON"),
+        ('{"input": "x", "expected": 1, "tolerance": 1e999}', "is a number from 0 on"),
+        ('{"input": "x", "expected": 1, "tolerance": 1' + "0" * 400 + "}", "a number from 0 on"),
+    ],
+)
+def test_numbers_and_text_that_are_none(
+    row: str, said: str, tmp_path: Path, capsys: Caught
+) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text('{"input": "a", "expected": "b"}\n' + row + "\n", encoding="utf-8")
+    assert run(["bench", str(path), "--option", "a", "--option", "b"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"{path}:2:1: ")
+    assert said in line
+
+
+def test_a_pattern_that_takes_for_ever_is_named_and_the_rest_graded(
+    server: str, tmp_path: Path, capsys: Caught
+) -> None:
+    path = tmp_path / "set.jsonl"
+    rows = [{"input": "x", "expected": p, "check": "regex"}
+            for p in (r"t1 t2", r"(a|a)*b", r"zebra", r"a$")]  # fmt: skip
+    path.write_text("\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8")
+    argv = ["bench", str(path), "--option", f"{server}/many_a", "--option", f"{server}/many_a/b",
+            *AS_MODEL, "--cache", str(tmp_path / "kept"), "--format", "json"]  # fmt: skip
+    started = time.monotonic()
+    assert run(argv) == 0
+    assert time.monotonic() - started < 15
+    out, err = capsys.readouterr()
+    assert f"{path}:2:1: the pattern takes too long" in err
+    for option in json.loads(out)["options"]:
+        assert option["errors"] == {"pattern_took_too_long": 1}
+        # The answer begins with t0 t1 t2 and ends in many an a.
+        assert option["right"]["value"] == pytest.approx(2 / 3, abs=1e-4)
+
+
+def test_patterns_in_a_process_of_their_own() -> None:
+    slow = ("(a|a)*b", "a" * 40)
+    pairs = [("^a+$", "aaa"), ("b", "a"), slow, ("b", "ab"), slow, ("é", "né"), ("^$", "")]
+    assert searched(pairs) == [True, False, None, True, None, True, True]
+    assert searched([]) == []
+
+
+def test_an_interrupted_bench_says_what_is_kept(tmp_path: Path, server: str) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text('{"input": "x", "expected": "y"}\n', encoding="utf-8")
+    options = ["--option", f"{server}/hang", "--option", f"{server}/hang/b", *AS_MODEL]
+    argv = [sys.executable, "-m", "advisor", "bench", str(path), *options]
+    argv += ["--cache", str(tmp_path / "kept")]
+    before = len(truth(server))
+    process = subprocess.Popen(argv, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        limit = time.monotonic() + 20
+        while len(truth(server)) == before and time.monotonic() < limit:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=10)
+    finally:
+        process.kill()
+    assert process.returncode == 130
+    last = " ".join(err.split("Send")[-1].split())
+    assert f"the answers that came are kept in {tmp_path / 'kept'}" in last
+    assert "the same command again" in last
+    assert out == ""
+
+
+def test_an_option_whose_run_breaks_does_not_lose_the_other(
+    testset: Path, endpoint: str, tmp_path: Path, capsys: Caught, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = bench._said
+
+    def broken(target: Target, message: Message, attempt: Attempt) -> Said:
+        if "/two" in target.name:
+            raise LookupError("secret words")
+        return real(target, message, attempt)
+
+    monkeypatch.setattr(bench, "_said", broken)
+    argv = ["bench", str(testset), "--option", f"{endpoint}/two", "--option", endpoint, *AS_MODEL,
+            "--cache", str(tmp_path / "kept"), "--format", "json"]  # fmt: skip
+    assert run(argv) == 0
+    out = capsys.readouterr().out
+    assert "secret words" not in out
+    assert [one["right"] is None or one["right"]["value"] > 0.7
+            for one in json.loads(out)["options"]] == [True, True]  # fmt: skip
+    assert len((tmp_path / "kept" / "answers.jsonl").read_text("utf-8").splitlines()) == 30
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from advisor.measurement.dialect import Protocol
 from advisor.measurement.message import Message, Turn, encode
 from advisor.measurement.timing import timing
 from advisor.probe.client import Client, Endpoint, Timeouts
+from advisor.probe.wire import BUFFER, Exchange
 
 LAST = {"anthropic": "/v1/messages", "openai": "/v1/chat/completions"}
 QUICK = Timeouts(connect=1.0, first_token=0.8, idle=0.6, total=1.8)
@@ -108,6 +109,25 @@ def test_oddities_of_real_servers_are_no_faults(
         # Four tokens of reasoning first, 2 ms apart.
         assert times.first_answer - times.first_token == pytest.approx(8, abs=30)
         assert "t0" not in second.reply.text
+
+
+def test_a_flood_is_cut_off_at_its_bound(server: str) -> None:
+    """A server that writes as fast as it can, and a loop that is busy: no more than the bound."""
+    seen: list[int] = []
+    real = Exchange.take
+
+    class Flooded(Exchange):
+        def take(self, at: int, data: bytes) -> None:
+            real(self, at, data)
+            seen.append(self.size)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("advisor.probe.client.Exchange", Flooded)
+        patch.setattr("advisor.probe.client.SPARE_BYTES", 1_000_000)
+        found = asyncio.run(calls(endpoint(server, "flood", "openai"), 1))[0]
+    assert found.failure == "too_long"
+    # 50 tokens of 8,000 bytes, a million to spare, and what one reading of the socket holds.
+    assert 1_400_000 < max(seen) <= 1_400_000 + BUFFER
 
 
 def free_port() -> int:
