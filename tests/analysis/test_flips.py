@@ -192,6 +192,12 @@ def test_evidence_that_turns_out_so_changes_it_so() -> None:
     assert best.option == "gpt-6-luna@openai"
 
 
+def test_a_budget_is_an_answer_and_no_evidence() -> None:
+    poor = replace(SUPPORT, answers={**SUPPORT.answers, "monthly_budget": Answer("exact", 1.0)})
+    assert "budget" not in {e.requirement for e in evidence_flips(trials(poor))}
+    assert "monthly_budget" in {f.question for f in flips(trials(poor))}
+
+
 def test_a_doubt_that_comes_true_takes_the_recommendation_away() -> None:
     doubts = {e.requirement: e for e in evidence_flips(trials(SUPPORT)) if e.turns == "fails"}
     slow = measured("claude-haiku-5.5@anthropic", "ttft", "2 s", percentile=95, n=200)
