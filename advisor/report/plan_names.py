@@ -14,6 +14,7 @@ from advisor.pack.conditions import Fact
 from advisor.pack.plan_schema import PlanFile, Sampling, Triggers
 from advisor.report.gate_figures import (
     DAYS,
+    FEWEST,
     bill,
     copies,
     percentile,
@@ -66,24 +67,25 @@ def _bills(
             "bill_from": f"the month's total of {table} was assessed",
             "day_bill": f"the month's total of {table} over {days} busy days, plus {more}",
             "week_bill": f"the month's total of {table} × 12 ÷ 52, plus {more}",
-            "thousand": f"{table} plus {task}",
+            "counted_requests": f"{FEWEST:,}",
+            "counted_cost": f"{table} plus {task}",
         }
     due = bill(assessed, sampling, days)
     # A bound that is not the assessed range's own end says where it comes from.
     above = f", {more} above {usd(due.likely)}," if due.high > assessed.high else ""
-    thousand = f"{table} plus {task}"
+    many, counted = FEWEST, f"{table} plus {task}"
     one = request_cost(assessed, requests, sampling) if isinstance(requests, Range) else None
     if one is not None:
         many = one.many
-        per = "" if many == 1000 else f" for {many:,}"
-        thousand = f"{usd(one.most * many)}{per} ({usd(one.likely * many)} was assessed)"
+        counted = f"{usd(one.most * many)} ({usd(one.likely * many)} was assessed)"
     return {
         "bill": usd(due.likely),
         "bill_span": usd_span(Range(due.low, due.likely, due.high)),
         "bill_from": _bill_from(assessed, more),
         "day_bill": f"{usd(due.day)} ({usd(due.high)} a month{above} over {days} busy days)",
         "week_bill": f"{usd(due.week)} ({usd(due.high)} a month{above} × 12 ÷ 52)",
-        "thousand": thousand,
+        "counted_requests": f"{many:,}",
+        "counted_cost": counted,
     }
 
 
