@@ -56,6 +56,7 @@ PLACEHOLDERS = (
     "bill_from",
     "day_bill",
     "week_bill",
+    "half_rate",
     "counted_requests",
     "counted_cost",
     "shadow_share",

@@ -37,6 +37,7 @@ def names_for(plan: PlanFile, a: Assessment, facts: Mapping[str, Fact]) -> dict[
         **_first_word(facts),
         **sample_names(sampling, percentile(facts)),
         **_bills(assessed, facts, sampling, busy_days(plan, facts)),
+        "half_rate": _half_rate(a),
         **_samples(facts, sampling),
         **_triggers(plan.triggers),
     }
@@ -51,6 +52,16 @@ def busy_days(plan: PlanFile, facts: Mapping[str, Fact]) -> int:
 def _first_word(facts: Mapping[str, Fact]) -> dict[str, str]:
     limit = facts.get("ttft_limit")
     return {"limit": format_quantity(limit.likely, "ms") if isinstance(limit, Range) else NO_LIMIT}
+
+
+def _half_rate(a: Assessment) -> str:
+    """Half of what a node was costed with; of several models each with its own."""
+    table = "in the cost table"
+    said = [f"{rate / 2:,.0f} tokens/s (half the {rate:,.0f} {table})" for _, rate in a.node_rates]
+    if len(set(said)) == 1:
+        return said[0]
+    each = (f"{name}: {words}" for (name, _), words in zip(a.node_rates, said, strict=True))
+    return "; ".join(each) or f"half the rate {table}"
 
 
 def _bills(
