@@ -113,7 +113,7 @@ def _series(alert: Alert, gates: Gates, times: float) -> Series:
         seen = 'model_id="candidate",requested_model="app-llm",status_code='
         copies = '{model_id="candidate",requested_model="arm-candidate",status_code="500"}'
         # Half of the answers came from the fallback, if any: no user saw a failure there.
-        half = 0.5 if gates.stood_in else 0.0
+        half = 0.5 * (1 - at) if gates.stood_in else 0.0
         stood_in = [_growing(STOOD_IN, FALLBACK, MANY * half)] if gates.stood_in else []
         return [
             _growing(SEEN, f'{{{seen}"200"}}', MANY * (1 - half - at)),

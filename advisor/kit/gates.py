@@ -18,6 +18,7 @@ from advisor.pack.catalogue import Route
 from advisor.pack.conditions import Fact
 from advisor.pack.pack import Pack
 from advisor.pack.plan_schema import Sampling, Triggers
+from advisor.report.failure_limits import failure_limits
 from advisor.report.gate_figures import (
     HOURS,
     Bill,
@@ -105,11 +106,12 @@ def gates_of(
         wait = triggers.first_word_minutes
         minutes = wait if even else _minutes(triggers.first_word_last, monthly)
         first_word = Window(limit.likely, minutes)
+    limits = failure_limits(facts, triggers, plan.sampling)
     failed = (
-        Window(triggers.failed_share, triggers.failed_minutes)
+        Window(limits.alert, triggers.failed_minutes)
         if even
         else Window(
-            triggers.failed_most / triggers.failed_last, _minutes(triggers.failed_last, monthly)
+            limits.most_of_last / triggers.failed_last, _minutes(triggers.failed_last, monthly)
         )
     )
     assessed = a.recommended.cost_without_people

@@ -71,6 +71,8 @@ PLACEHOLDERS = (
     "none_failed",
     "arm",
     "read",
+    "failed_gate",
+    "failed_sample",
     "failed_share",
     "failed_minutes",
     "failed_most",
@@ -227,7 +229,10 @@ class Triggers(RuleModel):
     The texts of the plan name them, and so do the alert rules of a kit.
     """
 
+    failed_gate: Share = 0.01
+    """What a phase lets through, and how far above the expected share it lies at least."""
     failed_share: Share = 0.02
+    """The same of an alert."""
     failed_minutes: int = Field(default=10, gt=0)
     failed_most: int = Field(default=5, gt=0)
     failed_last: int = Field(default=100, gt=0)

@@ -18,8 +18,8 @@ from advisor.report.text_layout import pad
 from advisor.report.tornado import UNBRACKETED
 from advisor.rounding import shares_of
 
-NAME, BAR, AMOUNT = 34, 26, 12
-"""Cells of the columns of the block."""
+NAME, LONGEST_NAME, BAR, AMOUNT = 30, 46, 26, 12
+"""Cells of the columns of the block; a name takes what it needs, up to the longest."""
 NONE = "–"
 
 
@@ -100,19 +100,21 @@ def parts_chart(a: Assessment) -> Safe | None:
         return None
     most = max([x for o in options for x in (*o.likely.values(), o.switching)], default=0.0)
     lines: list[str] = []
+    said = [*names, *([switching_words(a)] if any(o.switching for o in options) else [])]
+    wide = min(max(NAME, *(len(one_line(name)) for name in said)), LONGEST_NAME)
     for o in options:
-        head = pad(_plain(o.option.name, NAME + BAR), NAME + BAR)
+        head = pad(_plain(o.option.name, wide + BAR), wide + 3 + BAR)
         lines.append(f"  {head} {pad(o.total, AMOUNT, right=True)}")
         rows = [(n, o.likely[n], o.printed[n]) for n in names if n in o.likely]
         if o.switching:
             rows.append((switching_words(a), o.switching, usd_line(o.switching, 2)))
-        lines += [_row(*row, most) for row in rows]
+        lines += [_row(*row, most, wide) for row in rows]
     return Safe("\n".join(["```text", *lines, "```"]))
 
 
-def _row(name: str, likely: float, printed: str, most: float) -> str:
+def _row(name: str, likely: float, printed: str, most: float, wide: int) -> str:
     drawn = pad(bar(likely, most, BAR), BAR)
-    return f"    {pad(_plain(name, NAME - 3), NAME - 2)}{drawn} {pad(printed, AMOUNT, right=True)}"
+    return f"    {pad(_plain(name, wide), wide + 1)}{drawn} {pad(printed, AMOUNT, right=True)}"
 
 
 def _plain(text: str, most: int) -> str:

@@ -50,6 +50,7 @@ def plan_facts(pack: Pack, a: Assessment, resolved: Resolved) -> dict[str, Fact]
         "strict_output",
         "compliance",
         "ttft_limit",
+        "failed_share",
     ):
         facts[name] = answers.get(name)
     if answers.get("interaction") == "batch" and "batchable_share" not in resolved.stated:

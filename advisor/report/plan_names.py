@@ -12,6 +12,7 @@ from advisor.decision.assessment import Assessment
 from advisor.decision.samples import sample_names
 from advisor.pack.conditions import Fact
 from advisor.pack.plan_schema import PlanFile, Sampling, Triggers
+from advisor.report.failure_limits import failure_limits
 from advisor.report.gate_figures import (
     DAYS,
     FEWEST,
@@ -40,6 +41,7 @@ def names_for(plan: PlanFile, a: Assessment, facts: Mapping[str, Fact]) -> dict[
         "half_rate": _half_rate(a),
         **_samples(facts, sampling),
         **_triggers(plan.triggers),
+        **_failures(facts, plan.triggers, sampling),
     }
 
 
@@ -129,13 +131,26 @@ def _samples(facts: Mapping[str, Fact], s: Sampling) -> dict[str, str]:
     }
 
 
+def _failures(facts: Mapping[str, Fact], t: Triggers, s: Sampling) -> dict[str, str]:
+    """What may fail, above what was counted on."""
+    limits = failure_limits(facts, t, s)
+    sample = f"none in {s.copies_least:,}, or the bound from more"
+    if limits.sample is not None:
+        expected = format_quantity(limits.expected, "share")
+        sample = f"{limits.sample:,} or more: at the {expected} counted on, four such in five pass"
+    return {
+        "failed_gate": f"{limits.gate:.0%}",
+        "failed_sample": sample,
+        "failed_share": f"{limits.alert:.0%}",
+        "failed_most": str(limits.most_of_last),
+    }
+
+
 def _triggers(t: Triggers) -> dict[str, str]:
     """What makes a service be switched back, as words."""
     first, *_, last = t.ab_shares if len(t.ab_shares) > 1 else (t.ab_shares[0], t.ab_shares[0])
     return {
-        "failed_share": f"{t.failed_share:.0%}",
         "failed_minutes": str(t.failed_minutes),
-        "failed_most": str(t.failed_most),
         "failed_last": str(t.failed_last),
         "first_word_minutes": str(t.first_word_minutes),
         "first_word_last": str(t.first_word_last),

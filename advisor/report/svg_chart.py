@@ -16,13 +16,12 @@ from advisor.decision.assessment import Assessment, Unfit
 from advisor.report.charts import volume_series, volume_text, volume_tick
 from advisor.report.markdown_safety import one_line
 from advisor.report.money import usd
-from advisor.report.svg_parts import figure, text
+from advisor.report.svg_parts import figure, room_for, shortened, text
 from advisor.report.words import name_of
 
 WIDTH, HEIGHT = 900.0, 380.0
 LEFT, RIGHT, TOP, BOTTOM = 70.0, 330.0, 16.0, 46.0
 DASHES = ("", "8 4", "2 3", "10 3 2 3", "5 5", "1 4")
-LONGEST_NAME = 44
 LINE_HEIGHT = 16.0
 
 
@@ -169,9 +168,10 @@ def _names(axes: _Axes, curves: Sequence[Sequence[float]], names: Sequence[str])
     lines = []
     edge = WIDTH - RIGHT
     for i, end, y in zip(order, wanted, places, strict=True):
-        name = names[i]
-        short = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+        cost = usd(curves[i][-1])
+        # The name gives way, never the figure.
+        short = shortened(names[i], room_for(RIGHT - 14) - len(cost) - 1)
         leads = f"M{edge:.1f} {end:.1f}L{edge + 10:.1f} {y:.1f}"
         lines.append(f'<path class="lead c{i % len(DASHES)}" d="{leads}"/>')
-        lines.append(text(edge + 14, y + 4, f"{short} {usd(curves[i][-1])}", "start"))
+        lines.append(text(edge + 14, y + 4, f"{short} {cost}", "start"))
     return lines

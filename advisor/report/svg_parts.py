@@ -23,6 +23,9 @@ text { font: 12px "Libertinus Serif", serif; fill: #1a1a1a; }
 </style>"""
 """The page's colours in the light, for pictures that stand outside of a page."""
 
+WIDE = 12 * 0.62
+"""Of a character, in units of the picture; type is 12 high."""
+
 
 def figure(width: float, height: float, said: str, drawn: Iterable[str]) -> str:
     """A chart with its words for those who do not see it."""
@@ -41,6 +44,11 @@ def text(x: float, y: float, words: str, anchor: str, scale: bool = False) -> st
     look = 'class="scale" ' if scale else ""
     place = f'{look}x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
     return f"<text {place}>{escape(one_line(words))}</text>"
+
+
+def room_for(width: float) -> int:
+    """How many characters are sure to fit: 0.62 of the type's height is a wide font's mean."""
+    return int(width / WIDE)
 
 
 def shortened(words: str, longest: int) -> str:

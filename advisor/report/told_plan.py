@@ -40,6 +40,12 @@ MADE_FROM: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
             ("arm", "arm"), ("read", "read"),
         )
     },
+    "failed_gate": (("failed_share",), ("triggers.failed_gate",), ()),
+    "failed_sample": (("failed_share",), ("sampling.copies_least",), ()),
+    "failed_share": (
+        ("failed_share", "requests_per_month"), ("triggers.failed_share",), (),
+    ),
+    "failed_most": (("failed_share",), ("triggers.failed_most",), ()),
     "shadow_share": (
         ("requests_per_month", "peak_factor", "ttft_limit"),
         ("sampling.shares", "sampling.copies"), (),

@@ -116,3 +116,31 @@ def test_what_is_answered_at_once_is_not_held_to_the_price_of_batches() -> None:
 
 def test_a_small_cost_is_given_of_as_many_requests_as_give_it_digits() -> None:
     assert [RequestCost(x, x).many for x in (0.002, 0.001, 0.0009)] == [1000, 1000, 100_000]
+
+
+@pytest.mark.parametrize(
+    ("failed", "gate", "sample", "alert", "of_last"),
+    [
+        # Nobody counts on a failure: the plan's own figures.
+        ("0%", "1%", "none in 299", 0.02, 5),
+        # 3 + max(1, 1.5) points up to a whole percent; alert 3 + max(2, 3 × √(.03 × .97 / 913)).
+        ("3%", "5%", "631 or more: at the 3% counted on", 0.05, 9),
+        ("{low: 1%, likely: 2%, high: 3%}", "5%", "631 or more: at the 3% counted on", 0.05, 9),
+        # 8 + 4 points; 3 × √(.08 × .92 / 913) is 2.69 points, and of the last 100 it is 8.14.
+        ("8%", "12%", "364 or more: at the 8% counted on", 0.11, 17),
+    ],
+)
+def test_no_limit_on_failures_lies_under_what_was_counted_on(
+    failed: str, gate: str, sample: str, alert: float, of_last: int
+) -> None:
+    for desk, above in ((MOVES, alert), (MOVES.replace("4M", "100k"), of_last / 100)):
+        answers = f"{desk}, failed_share: {failed}"
+        plan = plan_for(pack(), workload(answers), assessed(answers))
+        metric = next(m for p in plan.phases for m in p.metrics if m.id == "shadow-failed")
+        assert metric.threshold == gate and metric.n.startswith(sample)
+        triggers = next(c.text for c in plan.checks if c.id == "rollback-triggers")
+        assert gates(answers).failed.above == above
+        steady = desk == MOVES
+        assert (f"above {alert:.0%} for 10 minutes" in triggers) is steady
+        assert (f"more than {of_last} of the last 100" in triggers) is not steady
+        assert f"> {above:g}\n" in kit(answers)["prometheus-rules.yaml"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -16,7 +18,9 @@ from advisor.report.blocks import blocks_of
 from advisor.report.cost_parts import parts_block, parts_by_option, parts_chart
 from advisor.report.drawn import drawings
 from advisor.report.markdown import report_markdown
+from advisor.report.money import usd
 from advisor.report.plan import Plan
+from advisor.report.svg_chart import volume_svg
 from advisor.report.svg_cost import cost_svg
 from advisor.units import Range
 from tests.report.report_samples import EVERY, HAIKU, LUNA, decided
@@ -102,6 +106,39 @@ def test_switching_stands_apart_from_the_month_and_is_spread() -> None:
     assert "Switching, once, spread over 12 months: $100.00 a month" in cost_svg(switched())
     chart = parts_chart(switched())
     assert chart is not None and chart.count("Switching, once") == 1
+
+
+@pytest.mark.parametrize("make", [switched, *EVERY.values()])
+def test_no_text_of_a_picture_is_cut_at_its_edge(make: Callable[[], Assessment]) -> None:
+    a = make()
+    name = "Claude Sonnet 5.5 for the hard ones, Claude Haiku 5.5 · Anthropic API"
+    if a.recommended is not None:
+        best = replace(a.recommended, name=name)
+        a = replace(a, recommended=best, options=(best, *a.options[1:]))
+    for svg in (cost_svg(a), volume_svg(a)):
+        texts = re.findall(r'<text [^>]*?x="([-\d.]+)"[^>]*anchor="(\w+)">([^<]*)<', svg)
+        assert bool(texts) is bool(svg)
+        for x, anchor, words in texts:
+            # 0.62 em a character, 12 units an em.
+            wide = len(unescape(words)) * 7.44
+            from_left = {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
+            assert float(x) - from_left >= 0, words
+            assert float(x) - from_left + wide <= 900, words
+
+
+def test_a_line_keeps_its_name_within_the_picture_and_its_cost_whole() -> None:
+    a = decided()
+    ends = [p.costs[a.volume_options.index(HAIKU.option)] for p in a.volume_points]
+    named = replace(a, options=(replace(HAIKU, name="x" * 200), *a.options[1:]))
+    assert f"… {usd(ends[-1] or 0.0)}<" in volume_svg(named)
+
+
+def test_a_total_at_the_end_of_bar_and_box_says_both() -> None:
+    _, options = parts_by_option(switched())
+    assert f">{options[0].total} + $100.00 switching<" in cost_svg(switched())
+    chart = parts_chart(switched())
+    assert chart is not None and "Switching, once, spread over 12 months " in chart
+    assert len({len(line) for line in chart.split("\n")[1:-1]}) == 1
 
 
 def test_one_option_alone_is_not_compared() -> None:
