@@ -10,14 +10,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from advisor.analysis.price_axis import PRICE_UNITS, price_now, priced_model
+from advisor.analysis.domain import others
+from advisor.analysis.price_axis import (
+    PRICE_UNITS,
+    PriceError,
+    price_to_move,
+    priced_model,
+    priced_subject,
+)
 from advisor.analysis.scene import Scene
+from advisor.decision.reads import read
 from advisor.economics.arithmetic import PEAK_LOAD
 from advisor.economics.model import CostModel
 from advisor.economics.retries import calls_for
 from advisor.economics.traffic import LIKELY, Traffic, pick
 from advisor.pack.questionnaire import Question
 from advisor.spelling import suggestion
+from advisor.workload.answers import Answer
 
 WIDER = 100.0
 """A volume is looked at from a hundredth to a hundredfold of today's."""
@@ -147,19 +156,11 @@ def _span(question: Question, now: float | None) -> tuple[float, float]:
 
 
 def _price_axis(scene: Scene, name: str) -> Axis:
-    subject, _, metric = name.rpartition(":")
-    known = {*scene.pack.options, *(d.gpu for d in scene.pack.deployments.values() if d.gpu)}
-    if metric not in PRICE_UNITS:
-        raise AxisError(
-            f'"{metric}" is no price{suggestion(metric, PRICE_UNITS)}; '
-            f"one of {', '.join(PRICE_UNITS)}"
-        )
-    if subject not in known:
-        raise AxisError(f'unknown option or GPU "{subject}"{suggestion(subject, sorted(known))}')
-    found = price_now(scene, subject, metric)
-    if found is None or found[0] <= 0:
-        raise AxisError(f"no {metric.replace('_', ' ')} of {subject} is on record to be moved")
-    now, above = found
+    try:
+        subject, metric = priced_subject(scene.pack, name)
+        now, above = price_to_move(scene, subject, metric)
+    except PriceError as error:
+        raise AxisError(str(error)) from error
 
     @lru_cache(maxsize=512)
     def priced(value: float) -> CostModel:
@@ -196,7 +197,26 @@ def _sort(axis: str) -> str:
 
 
 def _not_one(scene: Scene, name: str) -> str:
-    questions = [q.id for q in scene.pack.questionnaire.questions]
-    if name in questions:
-        return f"the cost is no function of {name}; one of {', '.join(MOVES)}, or SUBJECT:PRICE"
-    return f'unknown question "{name}"{suggestion(name, MOVES)}; or SUBJECT:PRICE'
+    question = scene.pack.questionnaire.question(name)
+    if question is None:
+        return f'unknown question "{name}"{suggestion(name, MOVES)}; or SUBJECT:PRICE'
+    known = f"one of {', '.join(MOVES)}, or SUBJECT:PRICE"
+    if _is_costed(scene, question):
+        why = f"{name} cannot be moved here: costs do not go in straight lines along it"
+        return f"{why}; `whatif --set {name}=...` moves it; {known}"
+    return f"the cost is no function of {name}; {known}"
+
+
+def _is_costed(scene: Scene, question: Question) -> bool:
+    """Whether another answer makes another month's traffic, of which the costs are made."""
+    given = scene.workload.answers.get(question.id)
+    ends = (Answer("exact", x) for x in question.plausible.values())
+    return any(
+        _traffics(scene, {question.id: answer}) != _traffics(scene, {})
+        for answer in (*others(scene.pack, question, given), *ends)
+    )
+
+
+def _traffics(scene: Scene, changes: Mapping[str, Answer]) -> tuple[Traffic, ...]:
+    workload = replace(scene.workload, answers={**scene.workload.answers, **changes})
+    return read(scene.pack, workload, scene.as_of).traffics

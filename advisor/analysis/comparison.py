@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from advisor.analysis.axis import Axis, axis_for
 from advisor.analysis.break_even import BreakEven, Stretch, break_even
 from advisor.analysis.cheapest import Surface, cheapest, surface
-from advisor.analysis.qualifying import Standings, standings
+from advisor.analysis.qualifying import Standings, held_against_cost, standings
 from advisor.analysis.scene import Scene
 
 
@@ -34,6 +34,8 @@ class Comparison:
     cheapest_able: tuple[Stretch, ...]
     """The cheapest by full cost of those that do; empty where none does."""
     surface: Surface | None = None
+    on_cost: tuple[str, ...] = ()
+    """Titles among what is failed that speak of the likely cost alone."""
 
 
 def compare_over(scene: Scene, over: str, options: Sequence[str], other: str = "") -> Comparison:
@@ -51,4 +53,5 @@ def compare_over(scene: Scene, over: str, options: Sequence[str], other: str = "
         fit,
         cheapest(axis, options, among=fit),
         surface(axis, axis_for(scene, other), options) if other else None,
+        held_against_cost(scene),
     )

@@ -11,6 +11,7 @@ from advisor.decision.assessment import Rejection
 from advisor.decision.beaten import on_cost
 from advisor.decision.decide import choose
 from advisor.decision.requirements import Verdicts
+from advisor.decision.samples import filled, sample_names
 from advisor.decision.verdict import Judged
 
 Turns = Literal["passes", "fails"]
@@ -91,10 +92,12 @@ def _outcome(trials: Trials, judged: Judged) -> Outcome:
 def _of(
     trials: Trials, option: str, judged: Judged, requirement: str, outcome: Outcome
 ) -> EvidenceFlip:
-    settle = next(
+    text = next(
         (r.requirement.settle for r in trials.pack.requirements if r.requirement.id == requirement),
         "",
     )
+    percentile = trials.as_given.resolved.ttft_percentile
+    settle = filled(text, sample_names(trials.pack.plan.sampling, percentile))
     for r in judged.verdicts.rejections:
         if r.requirement == requirement:
             return EvidenceFlip(

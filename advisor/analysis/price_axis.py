@@ -10,6 +10,8 @@ from advisor.economics.model import CostModel
 from advisor.economics.token_cost import PRICES, tier_for
 from advisor.economics.traffic import LIKELY, pick
 from advisor.pack.figures import Figure
+from advisor.pack.pack import Pack
+from advisor.spelling import suggestion
 from advisor.units import Range
 from advisor.workload.own_figure import SOURCES, own_figures
 
@@ -21,6 +23,32 @@ PRICE_UNITS: Mapping[str, str] = {
     "server_price": "USD",
 }
 """The prices that the cost model reads, with their units."""
+
+
+class PriceError(ValueError):
+    """No price that can be moved; the message says which can be."""
+
+
+def priced_subject(pack: Pack, name: str) -> tuple[str, str]:
+    """The option or GPU and the price that SUBJECT:METRIC means. Raises PriceError."""
+    subject, _, metric = name.rpartition(":")
+    known = {*pack.options, *(d.gpu for d in pack.deployments.values() if d.gpu)}
+    if metric not in PRICE_UNITS:
+        raise PriceError(
+            f'"{metric}" is no price{suggestion(metric, PRICE_UNITS)}; '
+            f"one of {', '.join(PRICE_UNITS)}"
+        )
+    if subject not in known:
+        raise PriceError(f'unknown option or GPU "{subject}"{suggestion(subject, sorted(known))}')
+    return subject, metric
+
+
+def price_to_move(scene: Scene, subject: str, metric: str) -> tuple[float, int]:
+    """As `price_now`. Raises PriceError where none is in force."""
+    found = price_now(scene, subject, metric)
+    if found is None or found[0] <= 0:
+        raise PriceError(f"no {metric.replace('_', ' ')} of {subject} is on record to be moved")
+    return found
 
 
 def price_now(scene: Scene, subject: str, metric: str) -> tuple[float, int] | None:

@@ -56,6 +56,17 @@ def standings(scene: Scene, axis: Axis, options: Sequence[str]) -> Standings:
     return found
 
 
+def held_against_cost(scene: Scene) -> tuple[str, ...]:
+    """Titles of the requirements that the likely cost is held against: a budget.
+
+    A decision keeps an option as provisional until the low end of its cost is over.
+    """
+    aside = on_cost(scene.decided.judged)
+    return tuple(
+        r.requirement.title for r in scene.decided.judged.active if r.requirement.id in aside
+    )
+
+
 def fails_at(found: Standings, option: str, x: float) -> Standing | None:
     """The stretch at a value in which the option does not qualify; None where it does."""
     there = found.get(option, ())

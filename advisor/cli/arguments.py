@@ -86,14 +86,15 @@ def build_parser() -> argparse.ArgumentParser:
     format_option(compare, "text", "json")
     assessing(compare)
 
-    whatif = commands.add_parser("whatif", help="the recommendation with some answers changed")
+    whatif = commands.add_parser("whatif", help="the recommendation with other answers or prices")
     whatif.add_argument("workload", type=path, metavar="WORKLOAD")
     whatif.add_argument(
         "--set",
         action="append",
         required=True,
         metavar="QUESTION=VALUE",
-        help="an answer as one would type it in the interview; repeatable",
+        help="an answer as one would type it in the interview, or a price as "
+        "SUBJECT:PRICE=VALUE; repeatable",
     )
     format_option(whatif, "text", "md", "summary", "madr", "html", "json")
     assessing(whatif)

@@ -36,10 +36,15 @@ def assessing(arguments: Arguments) -> tuple[Pack, tuple[Figure, ...], date]:
 def read_in_force(path: str, pack: Pack) -> Workload:
     """The workload with the answers that count; what another sets aside is said and left out."""
     workload = read_workload(path, known_in(pack))
-    for name in agenda(pack, workload.answers).set_aside:
-        said = f"{path}: {name} is set aside: the other answers leave it no meaning"
-        print(plain(said, 400), file=sys.stderr)
+    say_set_aside(path, pack, workload)
     return in_force(pack, workload)
+
+
+def say_set_aside(where: str, pack: Pack, workload: Workload) -> None:
+    """Name on standard error the answers that do not count beside the others."""
+    for name in agenda(pack, workload.answers).set_aside:
+        said = f"{where}: {name} is set aside: the other answers leave it no meaning"
+        print(plain(said, 400), file=sys.stderr)
 
 
 def _assessed(arguments: Arguments, path: str) -> tuple[Pack, Workload, Assessment]:

@@ -318,12 +318,16 @@ class DearerCrossing:
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """From `low` to `high` tokens a month a drawn option fails these requirements, by title."""
+    """From `low` to `high` tokens a month a drawn option fails these requirements, by title.
+
+    `on_cost` are titles that its likely cost is held against.
+    """
 
     option: str
     low: float
     high: float
     fails: tuple[str, ...]
+    on_cost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

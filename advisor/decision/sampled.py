@@ -47,3 +47,5 @@ class SampledChances:
     gap: Range | None = None
     """p5, p50 and p95 of what the runner-up costs more, in USD a month."""
     left_out: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    """Titles of what nobody verified and every sample holds as passed."""

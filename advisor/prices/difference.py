@@ -17,9 +17,10 @@ from advisor.pack.pack import Pack
 from advisor.prices.price_list import Listed, PriceList, Unmatched
 from advisor.units import Range
 
-Standing = Literal["equal", "changed", "new", "older", "retired"]
+Standing = Literal["equal", "changed", "new", "older", "retired", "later"]
 """How a listed price stands to the catalogue's. `new`: the catalogue has none in force. `older`:
-they differ, but the list is of an earlier day. `retired`: the option has ended."""
+they differ, but the list is of an earlier day. `retired`: the option has ended. `later`: it is
+of a day that has not come: nothing to be taken over yet."""
 COUNTS: tuple[Standing, ...] = ("changed", "new")
 OWN = ("own_measurement", "contract")
 RETIRED = "retired"
@@ -118,6 +119,8 @@ class _Catalogue:
         ours = None if expired is not None else ours
         ended = self._ended(listed.option, as_of)
         standing = _standing(listed, ours, agreed, ended)
+        if listed.dated is not None and listed.dated > as_of and standing in COUNTS:
+            standing = "later"
         return Compared(listed, ours, expired, agreed, standing, ended)
 
     def _ended(self, option: str, as_of: date) -> date | None:

@@ -50,14 +50,16 @@ def break_even_text(
     lines += _scale(axis, width)
     lines += heading("Meets the requirements")
     for option, stretches_of in found.standings.items():
-        said = standing_words(stretches_of, axis.unit)
+        said = standing_words(stretches_of, axis.unit, found.on_cost)
         lines += hang(f"  {letters[option]}  ", said, width)
     for pair in found.pairs:
         a, b = pair.full.a, pair.full.b
         lines += heading(f"{letters[a]} against {letters[b]}")
         lines += _said("with people: ", pair.full, letters, width)
         lines += _said("without:     ", pair.bare, letters, width)
-        but = dict.fromkeys(but_words(p, found.standings, letters) for p in (pair.full, pair.bare))
+        but = dict.fromkeys(
+            but_words(p, found.standings, letters, found.on_cost) for p in (pair.full, pair.bare)
+        )
         lines += [line for said in but if said for line in hang("  ", said, width)]
     if found.surface is not None:
         lines += _surface(found.surface, letters, width)

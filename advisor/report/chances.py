@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from advisor.analysis.chances import Chances
 from advisor.analysis.uncertain import Uncertain
+from advisor.decision.beaten import on_cost
 from advisor.decision.decide import Decided
 from advisor.pack.figures import fact_text
 from advisor.report.money import usd
@@ -91,9 +92,20 @@ def granted(found: Decided) -> list[str]:
     ranking = found.chosen.ranking
     runner = ranking.runner_up
     tied = plain(runner.sheet.name, 120) if ranking.gap_is_tie and runner is not None else ""
-    titles = (u.title for u in ranking.best.verdicts.unverified)
     name = plain(ranking.best.sheet.name, 120)
-    return caveats(name, tied, plain(ranking.broken_by, 200), tuple(dict.fromkeys(titles)))
+    return caveats(name, tied, plain(ranking.broken_by, 200), held_as_passed(found))
+
+
+def held_as_passed(found: Decided) -> tuple[str, ...]:
+    """Titles of what is not verified of the recommended option and passes in every sample.
+
+    What looks at the cost alone is judged in each sample by its own cost.
+    """
+    if not found.option or found.chosen.ranking is None:
+        return ()
+    sampled = on_cost(found.judged)
+    doubts = found.chosen.ranking.best.verdicts.unverified
+    return tuple(dict.fromkeys(u.title for u in doubts if u.requirement not in sampled))
 
 
 def share(value: float) -> str:

@@ -16,7 +16,7 @@ from advisor.analysis.open_questions import worth
 from advisor.analysis.pairs import pairs
 from advisor.analysis.printed_ends import printed_ends
 from advisor.analysis.proof import Bound, prove
-from advisor.analysis.qualifying import standings
+from advisor.analysis.qualifying import held_against_cost, standings
 from advisor.analysis.scene import Scene
 from advisor.analysis.spans import Span
 from advisor.analysis.trial import Outcome, Trials
@@ -118,7 +118,7 @@ def _crossings(
         tuple(CheapestChange(c.at, c.how == "jump", c.before, c.after) for c in found),
         tuple(DearerCrossing(c.below, c.above, c.at) for c in others),
         tuple(
-            Unfit(option, s.low, s.high, s.fails)
+            Unfit(option, s.low, s.high, s.fails, held_against_cost(scene))
             for option, stretches in standings(scene, axis, drawn).items()
             for s in stretches
             if s.fails

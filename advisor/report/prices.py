@@ -20,6 +20,7 @@ HEADINGS: Sequence[tuple[Standing, str]] = (
     ("changed", "The list says another price"),
     ("new", "The list has a price, the catalogue has none in force"),
     ("older", "Another price, but the list is older than the catalogue: no difference"),
+    ("later", "Of a day that has not come, and not taken over"),
     ("retired", "Ended, whatever the list still has: stays ended"),
 )
 
@@ -47,8 +48,10 @@ def summary(c: Comparison) -> str:
     prices = "price agrees" if same == 1 else "prices agree"
     differ = "differs" if changed == 1 else "differ"
     options = "option has" if ended == 1 else "options have"
+    later = len(c.of("later"))
+    more = f"{later} of a day to come; " if later else ""
     return (
-        f"{same} {prices}, {changed} {differ}, {new} the catalogue lacks; "
+        f"{same} {prices}, {changed} {differ}, {new} the catalogue lacks; {more}"
         f"{ended} {options} ended. The catalogue is as it was."
     )
 
@@ -71,7 +74,7 @@ def _section(pack: Pack, heading: str, rows: Sequence[Compared], *, brief: bool)
 def _row(pack: Pack, row: Compared) -> list[str]:
     listed = row.listed
     title = field_title(pack, listed.metric, listed.above)
-    ours, theirs = _ours(row), _theirs(listed)
+    ours, theirs = _ours(row), _theirs(listed, row.standing == "later")
     return [f"    {title}", f"      catalogue  {ours}", f"      list       {theirs}"]
 
 
@@ -93,11 +96,10 @@ def _claimed(figure: Figure) -> str:
     return f"{exact_price(figure.span.likely):14} {figure.as_of.isoformat()}  {figure.source}"
 
 
-def _theirs(listed: Listed) -> str:
+def _theirs(listed: Listed, later: bool) -> str:
+    dated = f"from {_day(listed.dated)}" if later else _day(listed.dated)
     since = "" if listed.since is None else f", from {listed.since.isoformat()}"
-    return (
-        f"{exact_price(listed.usd_per_mtok):14} {_day(listed.dated)}  {plain(listed.where)}{since}"
-    ).rstrip()
+    return (f"{exact_price(listed.usd_per_mtok):14} {dated}  {plain(listed.where)}{since}").rstrip()
 
 
 def _ended(row: Compared) -> str:

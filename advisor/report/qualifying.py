@@ -13,16 +13,22 @@ from advisor.report.words import name_of
 VOLUME = "tokens/month"
 
 
-def standing_words(found: Sequence[Standing], unit: str) -> str:
-    """Where one option qualifies, and what it fails elsewhere."""
-    said = [f"fails {_titles(s.fails)}" if s.fails else "qualifies" for s in found]
+def standing_words(found: Sequence[Standing], unit: str, on_cost: Sequence[str] = ()) -> str:
+    """Where one option qualifies, and what it fails elsewhere.
+
+    `on_cost` are titles that the likely cost is held against: over it, nothing is failed for
+    certain.
+    """
+    said = [fails_words(s.fails, on_cost) if s.fails else "qualifies" for s in found]
     if len(said) == 1:
         return "qualifies throughout" if not found[0].fails else f"nowhere: it {said[0]}"
     ends = [f"{w} up to {amount(s.high, unit)}" for w, s in zip(said, found[:-1], strict=False)]
     return f"{'; '.join(ends)}; then {said[-1]}"
 
 
-def but_words(found: BreakEven, fit: Standings, names: Mapping[str, str]) -> str:
+def but_words(
+    found: BreakEven, fit: Standings, names: Mapping[str, str], on_cost: Sequence[str] = ()
+) -> str:
     """Which of the two does not qualify where it is the cheaper; empty where both do."""
     axis, said = found.axis, []
     edges = (axis.low, axis.high)
@@ -34,7 +40,7 @@ def but_words(found: BreakEven, fit: Standings, names: Mapping[str, str]) -> str
             if one.fails and any(one.low < s.high and s.low < one.high for s in here)
         )
         said += [
-            f"{names[option]} fails {_titles(one.fails)} {_where(axis.unit, edges, one)}"
+            f"{names[option]} {fails_words(one.fails, on_cost)} {_where(axis.unit, edges, one)}"
             for one in failing
         ]
     return f"But {'; '.join(said)}." if said else ""
@@ -45,8 +51,9 @@ def unfit_words(a: Assessment) -> list[str]:
     if not a.unfit:
         return []
     edges = (a.volume_points[0].tokens_per_month, a.volume_points[-1].tokens_per_month)
+    on_cost = tuple({title for u in a.unfit for title in u.on_cost})
     return [
-        f"{name_of(a, option)} fails {_titles(one.fails)} {_where(VOLUME, edges, one)}."
+        f"{name_of(a, option)} {fails_words(one.fails, on_cost)} {_where(VOLUME, edges, one)}."
         for option, one in unfit_stretches(a)
     ]
 
@@ -61,8 +68,13 @@ def unfit_stretches(a: Assessment) -> list[tuple[str, Standing]]:
     ]
 
 
-def _titles(fails: Sequence[str]) -> str:
-    return ", ".join(f"“{title}”" for title in fails)
+def fails_words(fails: Sequence[str], on_cost: Sequence[str]) -> str:
+    """What an option fails, as a clause without its subject."""
+    against = ", ".join(f"“{title}”" for title in fails if title not in on_cost)
+    said = [f"fails {against}"] if against else []
+    if any(title in on_cost for title in fails):
+        said.append("is likely over the budget")
+    return " and ".join(said)
 
 
 def _where(unit: str, edges: tuple[float, float], one: Standing) -> str:

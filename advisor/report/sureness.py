@@ -14,7 +14,7 @@ from advisor.analysis.gap import gap_spread
 from advisor.analysis.scene import Scene
 from advisor.decision.assessment import Assessment
 from advisor.decision.sampled import OptionChance, SampledChances
-from advisor.report.chances import caveats, share, varied_words
+from advisor.report.chances import caveats, held_as_passed, share, varied_words
 from advisor.report.money import usd
 from advisor.report.words import name_of
 
@@ -35,6 +35,7 @@ def sampled(scene: Scene) -> SampledChances:
         SAMPLES, contest.seed, tuple(rows), found.none, contest.budget,
         tuple(varied_words(one) for one in varied(contest, found)),
         gap_spread(contest, scene.decided, SAMPLES), contest.cells.left_out,
+        held_as_passed(scene.decided),
     )  # fmt: skip
 
 
@@ -85,22 +86,21 @@ def _notes(a: Assessment, found: SampledChances) -> list[str]:
     said = []
     if found.none:
         said.append(f"In {share(found.none / found.samples)} of them nothing can be recommended.")
-    said += granted(a)
+    said += granted(a, found)
     if not found.varied:
         said.append("Nothing was varied: every figure is exact.")
     said += [f"{label}: its effect on what qualifies is left out." for label in found.left_out]
     return said
 
 
-def granted(a: Assessment) -> list[str]:
+def granted(a: Assessment, found: SampledChances) -> list[str]:
     """What the chances take for granted of this recommendation."""
     if a.recommended is None:
         return []
     tied = a.runner_up is not None and a.runner_up.tie
     rival = name_of(a, a.runner_up.option) if tied and a.runner_up is not None else ""
     because = a.runner_up.why.removeprefix("tie: ") if a.runner_up is not None else ""
-    titles = tuple(dict.fromkeys(u.title for u in a.recommended.unverified))
-    return caveats(a.recommended.name, rival, because, titles)
+    return caveats(a.recommended.name, rival, because, found.held)
 
 
 def short_words(a: Assessment) -> str:

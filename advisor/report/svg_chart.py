@@ -16,6 +16,7 @@ from advisor.decision.assessment import Assessment, Unfit
 from advisor.report.charts import volume_series, volume_text, volume_tick
 from advisor.report.markdown_safety import one_line
 from advisor.report.money import usd
+from advisor.report.qualifying import fails_words
 from advisor.report.svg_parts import figure, room_for, shortened, text
 from advisor.report.words import name_of
 
@@ -118,7 +119,7 @@ def _unfit(axes: _Axes, volumes: Sequence[float], curve: Sequence[float], one: U
     places = " ".join(
         f"{axes.x(v):.1f},{axes.y(_between(volumes, curve, v)):.1f}" for v in (low, *inside, high)
     )
-    title = f"<title>{escape('fails ' + ', '.join(one.fails))}</title>"
+    title = f"<title>{escape(fails_words(one.fails, one.on_cost))}</title>"
     return f'<polyline class="unfit" points="{places}">{title}</polyline>'
 
 

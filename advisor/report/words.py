@@ -126,7 +126,7 @@ def sentence(text: str) -> str:
     clean = text.strip()
     if not clean:
         return ""
-    return clean[0].upper() + clean[1:] + ("" if clean[-1] in ".!?" else ".")
+    return clean[0].upper() + clean[1:] + ("" if clean[-1] in ".!?:" else ".")
 
 
 def gives(miss: NearMiss) -> str:

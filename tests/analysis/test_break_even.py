@@ -253,6 +253,10 @@ def test_more_steps_than_can_be_tried_one_by_one_are_still_all_found(pack: Pack)
     [
         ("requests_per_mont", 'did you mean "requests_per_month"'),
         ("use_case", "no function of use_case"),
+        ("horizon", "no function of horizon"),
+        ("hours_a_day", "cannot be moved here"),
+        ("failed_share", "`whatif --set failed_share=...` moves it"),
+        ("cache_lifetime", "cannot be moved here"),
         ("H100:gpu_our", 'did you mean "gpu_hour"'),
         ("H10:gpu_hour", 'did you mean "H100"'),
         ("claude-haiku-5.5@anthropic:gpu_hour", "no gpu hour"),

@@ -33,6 +33,17 @@ from tests.decision.asking import measured
 EXAMPLE = str(Path(__file__).parents[2] / "examples" / "support-desk.yaml")
 SUPPORT = read_workload(EXAMPLE, known_in(PACK))
 
+RENTED = {
+    "use_case": Answer("exact", "internal_assistant"),
+    "complex_reasoning": Answer("exact", False),
+    "requests_per_month": Answer("exact", 3e6),
+    "input_tokens": Answer("exact", 1500.0),
+    "output_tokens": Answer("exact", 400.0),
+    "data_location": Answer("exact", "own_cloud"),
+    "fine_tuning": Answer("exact", True),
+    "ops_team": Answer("exact", True),
+}
+
 
 def changed(workload: Workload, question: str, answer: Answer) -> Workload:
     return replace(workload, answers={**workload.answers, question: answer})
@@ -198,6 +209,13 @@ def test_a_budget_is_an_answer_and_no_evidence() -> None:
     poor = replace(SUPPORT, answers={**SUPPORT.answers, "monthly_budget": Answer("exact", 1.0)})
     assert "budget" not in {e.requirement for e in evidence_flips(trials(poor))}
     assert "monthly_budget" in {f.question for f in flips(trials(poor))}
+
+
+@pytest.mark.parametrize("answer", [SUPPORT, Workload("Rented", RENTED)])
+def test_what_settles_it_has_its_sample_sizes(answer: Workload) -> None:
+    found = list(evidence_flips(trials(answer)))
+    assert found
+    assert not [e.settle for e in found if "{" in e.settle]
 
 
 def test_a_doubt_that_comes_true_takes_the_recommendation_away() -> None:

@@ -10,7 +10,13 @@ import pytest
 from advisor.analysis.axis import axis_for
 from advisor.analysis.break_even import break_even, cost_at, is_read
 from advisor.analysis.comparison import compare_over
-from advisor.analysis.qualifying import Standing, by_requirement, fails_at, standings
+from advisor.analysis.qualifying import (
+    Standing,
+    by_requirement,
+    fails_at,
+    held_against_cost,
+    standings,
+)
 from advisor.analysis.scene import Scene, scene_of
 from advisor.decision.decide import budget_of, decide
 from advisor.report.break_even import break_even_text, sentence_of
@@ -133,8 +139,14 @@ def test_a_crossing_to_what_does_not_qualify_is_told() -> None:
     within, over, *_ = found.standings[SONNET]
     assert not within.fails and over.low < crossing.at
     names = {SONNET: "A", HOSTED: "B"}
-    words = but_words(found.pairs[0].full, found.standings, names)
-    assert words.startswith("But A fails “Within the budget” from ")
+    # A decision keeps it as provisional until the low end of its cost is over: it fails nothing.
+    words = but_words(found.pairs[0].full, found.standings, names, found.on_cost)
+    assert words.startswith("But A is likely over the budget from ")
+    on_cost = held_against_cost(scene)
+    assert on_cost == (BUDGET,)
+    said = standing_words(found.standings[SONNET], "requests/month", on_cost)
+    assert "; is likely over the budget up to " in said
+    assert said.endswith("then fails “Rate limit holds the peak” and is likely over the budget")
     told = break_even_json(found, "W", "2026-11-21")
     (said,) = told["pairs"][0]["crossings"]
     assert said["below_qualifies"] is False
@@ -144,6 +156,7 @@ def test_a_crossing_to_what_does_not_qualify_is_told() -> None:
     text = break_even_text(found, {o: scene.name(o) for o in found.options}, "W")
     assert max(map(len, text.splitlines())) <= 80
     assert "dotted: does not qualify" in text
+    assert "is likely over the budget" in " ".join(text.split()) and BUDGET not in text
 
 
 @pytest.mark.parametrize(

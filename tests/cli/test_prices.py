@@ -48,6 +48,26 @@ def test_an_ended_option_stays_ended(list_file: Path, capsys: pytest.CaptureFixt
     assert "claims: []" in capsys.readouterr().out
 
 
+def test_a_price_of_a_day_that_has_not_come_is_listed_apart_and_not_taken(
+    list_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = "claude-sonnet-5.5@anthropic,price_input,3 USD/Mtok,2027-12-01\n"
+    list_file.write_text(SAME + row, encoding="utf-8")
+    argv = ["--against", str(list_file), *DAY]
+    assert run(["prices", "check", *argv]) == 0
+    out = capsys.readouterr().out
+    apart = out[out.index("Of a day that has not come, and not taken over") :]
+    assert "list       $3/Mtok        from 2027-12-01" in apart
+    assert "0 differ" in apart and "1 of a day to come" in apart
+    assert run(["prices", "refresh", *argv]) == 0
+    out = capsys.readouterr().out
+    assert "claims: []" in out and "2027" not in out
+    list_file.write_text(OTHER + row, encoding="utf-8")
+    assert run(["prices", "refresh", *argv]) == 0
+    out = capsys.readouterr().out
+    assert "0.12 USD/Mtok" in out and "2027" not in out
+
+
 def test_a_refresh_is_written_only_where_told_and_never_over_a_file(
     list_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -29,7 +29,7 @@ def of(*rows: Listed) -> PriceList:
     return PriceList("list", "1", LATER, "", "A list", rows, ())
 
 
-def compared(row: Listed, pack: Pack = PACK, day: date = DAY) -> Compared:
+def compared(row: Listed, pack: Pack = PACK, day: date = LATER) -> Compared:
     (found,) = compare_prices(pack, of(row), day).rows
     return found
 
@@ -38,10 +38,12 @@ def compared(row: Listed, pack: Pack = PACK, day: date = DAY) -> Compared:
     ("option", "metric", "above", "usd", "dated", "day", "standing"),
     [
         (HAIKU, "price_input", 0, 0.10, LATER, DAY, "equal"),
-        (HAIKU, "price_input", 0, 0.12, LATER, DAY, "changed"),
+        (HAIKU, "price_input", 0, 0.12, LATER, LATER, "changed"),
+        # of a day that has not come, it is no price of today; what is the same is the same
+        (HAIKU, "price_input", 0, 0.12, LATER, DAY, "later"),
         # 100,000 tokens is a tier of the catalogue, 200,000 is none
         (HAIKU, "price_input", 100_000, 0.50, LATER, DAY, "equal"),
-        (HAIKU, "price_input", 200_000, 0.50, LATER, DAY, "new"),
+        (HAIKU, "price_input", 200_000, 0.50, LATER, LATER, "new"),
         # an older list: the catalogue is of 2026-11-21
         (HAIKU, "price_input", 0, 0.12, date(2026, 11, 20), DAY, "older"),
         (HAIKU, "price_input", 0, 0.12, DAY, DAY, "changed"),
@@ -87,7 +89,7 @@ def test_a_price_of_the_firms_own_is_no_mistake_of_the_catalogue() -> None:
 
 
 def test_an_expired_price_is_told_as_such() -> None:
-    row = Listed(FLASH, "price_input", 0, 0.9, date(2027, 1, 5))
+    row = Listed(FLASH, "price_input", 0, 0.9, date(2027, 1, 2))
     gone = replace(PACK, figures=tuple(f for f in PACK.figures if f.start is None))
     found = compared(row, gone, date(2027, 1, 2))
     assert (found.standing, found.ours) == ("new", None)
@@ -98,14 +100,14 @@ def test_an_expired_price_is_told_as_such() -> None:
 
 def test_both_days_and_both_sources_are_shown() -> None:
     row = Listed(HAIKU, "price_input", 0, 0.12, LATER, where="anthropic/claude-haiku-5-5")
-    text = prices_text(PACK, compare_prices(PACK, of(row), DAY))
+    text = prices_text(PACK, compare_prices(PACK, of(row), LATER))
     lines = [" ".join(line.split()) for line in text.splitlines()]
     assert "catalogue $0.1/Mtok 2026-11-21 genai-prices-0.2.3" in lines
     assert "list $0.12/Mtok 2026-12-01 anthropic/claude-haiku-5-5" in lines
 
 
 def refreshed(*rows: Listed) -> tuple[Comparison, str]:
-    comparison = compare_prices(PACK, of(*rows), DAY)
+    comparison = compare_prices(PACK, of(*rows), LATER)
     return comparison, claims_text(PACK, comparison, new_claims(PACK, comparison))
 
 

@@ -18,7 +18,7 @@ from advisor.analysis.trial import Trials
 from advisor.cli.main import run
 from advisor.decision import Assessment, assess
 from advisor.decision.assessment import CheapestChange
-from advisor.report.chances import granted, share
+from advisor.report.chances import granted, held_as_passed, share
 from advisor.report.changes import with_changes
 from advisor.report.markdown import report_html, report_markdown, summary_markdown
 from advisor.report.sureness import SAMPLES, sampled
@@ -125,9 +125,23 @@ def test_a_tie_rule_and_what_is_held_as_passed_are_said() -> None:
     assert f"{ranking.runner_up.sheet.name} costs nearly the same" in tie
     assert ranking.broken_by in tie
     titles = {u.title for u in ranking.best.verdicts.unverified}
+    assert titles
     assert all(title in held for title in titles)
     noun = "requirement is" if len(titles) == 1 else "requirements are"
     assert f"{len(titles)} {noun} not verified and held as passed in every sample" in held
+
+
+def test_a_budget_that_samples_fail_is_not_held_as_passed() -> None:
+    """Of a cost that may be over the budget each sample judges by its own cost."""
+    scene = scene_of(PACK, SHORT_OF_MONEY, as_of=DAY)
+    ranking = scene.decided.chosen.ranking
+    assert ranking is not None
+    doubts = {u.title for u in ranking.best.verdicts.unverified}
+    assert "Within the budget" in doubts
+    assert set(held_as_passed(scene.decided)) == doubts - {"Within the budget"}
+    for said in ("\n".join(granted(scene.decided)), report_markdown(looked_at())):
+        held = [line for line in said.split("\n") if "held as passed" in line]
+        assert held and "Within the budget" not in " ".join(held)
 
 
 def test_the_gap_over_samples_holds_what_it_is_at_likely_values() -> None:

@@ -73,3 +73,9 @@ def test_a_flip_that_a_tie_break_decides_says_so() -> None:
         ("Where: in a region, in our cloud", "Luna (a tie on cost: its model is the newer one)"),
         ("Where: in a region", "Luna"),
     ]
+
+
+def test_bounds_that_follow_a_line_are_not_shut_off_from_it() -> None:
+    steady = Proved(True, "", ("Horizon: 12 to 60 months",), (), 12)
+    page = report_markdown(replace(decided(), proved=steady))
+    assert "within these bounds:" in page and "bounds:." not in page

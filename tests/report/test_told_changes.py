@@ -42,7 +42,7 @@ def test_where_an_option_fails_is_explained_by_the_requirement_and_its_cost_ther
     a, said = found(), crossing_words(found())
     name = "Claude Sonnet 4.5 · Anthropic API"
     throughout = said.index(f"{name} fails “Lasts through the horizon” throughout.") + 1
-    over = next(i for i, x in enumerate(said, 1) if x.startswith(f"{name} fails “Within the"))
+    over = next(i for i, x in enumerate(said, 1) if x.startswith(f"{name} is likely over"))
     plan, costs = plan_for(PACK, DOOR, a), traced_costs(PACK, DOOR, as_of=DAY)
     book, behind = book_of(a, plan, costs), behind_of(a, plan, costs)
 
@@ -55,5 +55,5 @@ def test_where_an_option_fails_is_explained_by_the_requirement_and_its_cost_ther
     assert "requirements.lasts" in tree(throughout)
     assert "the costs of two options cross" not in tree(throughout)
     assert "what claude-sonnet-4.5@anthropic costs there = $9,000/month" in tree(over)
-    route = next(i for i, x in enumerate(said, 1) if "by a router fails" in x)
+    route = next(i for i, x in enumerate(said, 1) if "by a router is likely over" in x)
     assert "monthly_cost of route:" in tree(route)

@@ -92,7 +92,7 @@ def test_lines_that_cross_above_the_cheapest_are_told() -> None:
     ]
     page = report_html(a)
     assert page.count('class="unfit"') == 1
-    assert "<title>fails Rate limit holds the peak</title>" in page
+    assert "<title>fails “Rate limit holds the peak”</title>" in page
     below, above = (a.volume_options.index(o) for o in (one.below, one.above))
     for point in a.volume_points:
         costs = point.costs
