@@ -8,6 +8,7 @@ from typing import Literal
 
 from advisor.analysis.trial import Outcome, Trials
 from advisor.decision.assessment import Rejection
+from advisor.decision.beaten import on_cost
 from advisor.decision.decide import choose
 from advisor.decision.requirements import Verdicts
 from advisor.decision.samples import filled, sample_names
@@ -38,9 +39,11 @@ def evidence_flips(trials: Trials) -> Iterator[EvidenceFlip]:
     best = trials.as_given.option
     if best:
         yield from _doubts(trials, best)
+    # A budget is an answer and no evidence: what another one changes is a flip of that answer.
+    aside = on_cost(trials.as_given.judged)
     for option, judged in trials.as_given.judged.items():
         against = _only_obstacle(judged)
-        if not against:
+        if not against or against in aside:
             continue
         outcome = _outcome(trials, _passing(judged))
         if outcome.option == option != best:

@@ -37,6 +37,7 @@ from advisor.decision.requirements import facts_in, in_force
 from advisor.decision.result import result_of
 from advisor.decision.stops_paying import with_limit
 from advisor.decision.volume import sources_of, volume_options, volume_points
+from advisor.economics.steps import node_rates
 from advisor.economics.traffic import LIKELY
 from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
@@ -175,6 +176,7 @@ def _assemble(
         provisional_because=because,
         volume_points=volume_points(ground.model, volume, traffics[LIKELY], resolved),
         held_to=held_to(found, front),
+        node_rates=node_rates(ground.model, best, traffics[LIKELY]) if best else (),
     )
     return replace(partial, sources=sources_of(pack, partial, evidence))
 

@@ -84,9 +84,8 @@ class RuleStep:
 class Lenses:
     """One option's full cost seen otherwise, in USD; None where there is no cost.
 
-    `per_call` and `per_success` are for one call paid and one that succeeds. `marginal` is a
-    month's cost over what is paid already, None also where nothing is.
-    """
+    `per_call` is for a call paid, `per_success` for one that succeeds, `marginal` over what is
+    paid already: None also where nothing is."""
 
     per_call: Range | None = None
     per_success: Range | None = None
@@ -389,6 +388,8 @@ class Assessment:
     """Every pack in force, the lowest first."""
     held_to: tuple[HeldTo, ...] = ()
     """What the recommended option and the runner-up were held to, passed or not verified."""
+    node_rates: tuple[tuple[str, float], ...] = ()
+    """Likely tokens/s, in and out, of a node of the recommended option, by the name it serves."""
     chances: SampledChances | None = None
     """None where nobody has drawn any."""
 

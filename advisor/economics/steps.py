@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from advisor.economics.arithmetic import busy_nodes, node_seconds
 from advisor.economics.model import CostModel, member_share, member_traffic
 from advisor.economics.node_cost import utilisation_for
-from advisor.economics.traffic import Traffic, pick
+from advisor.economics.traffic import LIKELY, Traffic, pick
 
 
 def served(
@@ -28,6 +28,15 @@ def served(
     if route.router is not None:
         router = route.router
         yield router.option, traffic.part(1.0, router.input_tokens, router.output_tokens)
+
+
+def node_rates(model: CostModel, option: str, traffic: Traffic) -> tuple[tuple[str, float], ...]:
+    """Likely tokens a second of a node, in and out, of each self-hosted option that answers."""
+    sizes = (
+        (model.sheets[name].name, model.sizing(name, part, LIKELY))
+        for name, part in served(model, option, traffic, LIKELY)
+    )
+    return tuple((name, size.tokens_a_second) for name, size in sizes if size is not None)
 
 
 def nodes_wanted(model: CostModel, option: str, traffic: Traffic, own: int) -> tuple[float, ...]:

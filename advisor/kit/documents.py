@@ -149,7 +149,8 @@ def context_for(
             "promptfoo (`npm install promptfoo@0.123.1`, on Node 22.22 or later)"
         ),
         "evaluate": Safe(
-            "export LITELLM_BASE_URL=http://127.0.0.1:4000 LITELLM_API_KEY=$LITELLM_MASTER_KEY\n"
+            'export LITELLM_BASE_URL="http://127.0.0.1:${PORT:-4000}" '
+            "LITELLM_API_KEY=$LITELLM_MASTER_KEY\n"
             "export PROMPTFOO_DISABLE_TELEMETRY=1 PROMPTFOO_DISABLE_UPDATE=1 "
             "PROMPTFOO_DISABLE_REMOTE_GENERATION=true\n"
             "npx promptfoo eval -c promptfooconfig.yaml --no-cache --no-share"
@@ -188,7 +189,8 @@ def context_for(
         "back_note": _back(a, cast),
         "verify": Safe(
             'curl -fsS -H "Authorization: Bearer $LITELLM_MASTER_KEY" '
-            "http://127.0.0.1:4000/metrics/ | grep ^litellm_deployment_total_requests_total"
+            '"http://127.0.0.1:${PORT:-4000}/metrics/" | '
+            "grep ^litellm_deployment_total_requests_total"
         ),
         "answering": Safe('model_id="current…"' if back else 'model_id="candidate…"'),
         "failed": f"{gates.failed.above:.0%}",

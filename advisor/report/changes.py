@@ -61,7 +61,9 @@ def with_changes(a: Assessment, trials: Trials, with_pairs: bool = False) -> Ass
     return replace(
         a,
         flips=tuple(found),
-        evidence_flips=tuple(_evidence(trials, e) for e in evidence.evidence_flips(trials)),
+        evidence_flips=tuple(
+            _evidence(trials, e) for e in _cheapest_first(a, evidence.evidence_flips(trials))
+        ),
         open_questions=_open_questions(trials),
         proved=_proved(trials),
         gap=_gap(trials, a),
@@ -69,6 +71,20 @@ def with_changes(a: Assessment, trials: Trials, with_pairs: bool = False) -> Ass
         dearer=dearer,
         chances=sampled(_scene(trials)),
         unfit=unfit,
+    )
+
+
+def _cheapest_first(
+    a: Assessment, found: Iterable[evidence.EvidenceFlip]
+) -> list[evidence.EvidenceFlip]:
+    """Doubts of the recommended option, then what others would have to pass, by their cost."""
+    cost = {o.option: o.cost.likely for o in a.options if o.cost is not None}
+    return sorted(
+        found,
+        key=lambda e: (
+            e.turns == "passes",
+            cost.get(e.option, float("inf")) if e.turns == "passes" else 0.0,
+        ),
     )
 
 

@@ -37,6 +37,7 @@ from advisor.report.words import (
     confidence_words,
     coverage,
     gives,
+    giving,
     in_order,
     name_of,
     recommendation,
@@ -233,19 +234,22 @@ def _asks(a: Assessment, plan: Plan) -> list[dict[str, str]]:
         staying = a.current is not None and a.current.option == a.recommended.option
         provisional = a.confidence == "provisional"
         verb = "stay on" if staying else "try" if provisional else "move to"
-        why = "The rest waits for what is not verified." if provisional else "The plan starts here."
+        why = "The plan starts here."
+        if a.recommended.unverified:
+            why = "The rest waits for what is not verified."
+        elif provisional:
+            why = sentence("; ".join(a.provisional_because))
         asks.append((f"Agree to {verb} {a.recommended.name}", why))
-        doubts: dict[str, list[str]] = {}
+        # A route has an entry a member.
+        doubts: dict[str, dict[str, None]] = {}
         for u in a.recommended.unverified:
-            doubts.setdefault(sentence(u.settle), []).append(u.title)
+            doubts.setdefault(sentence(u.settle), {})[u.title] = None
         for what, titles in doubts.items():
             many = "are" if len(titles) > 1 else "is"
             asks.append((what, f"{'; '.join(titles)} {many} not verified."))
     else:
         if a.verdict == "no_option_qualifies":
-            for miss in a.near_misses:
-                ask = f"Say whether this can give: {gives(miss)}"
-                asks.append((ask, f"{name_of(a, miss.option)} would then qualify."))
+            asks += giving(a)
         for title, who, settle in settle_list(a):
             asks.append((sentence(settle), f"{title} is not verified {who}."))
     if volume_assumed(a):

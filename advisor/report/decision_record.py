@@ -28,13 +28,17 @@ def record_context(a: Assessment, plan: Plan) -> Context:
         "why": reasons(a),
         "given": [x for x in whole["answers"] if x["state"] in ("stated", "range")],
         "considered": [
-            {"name": o.name, "id": o.option, "points": _points(a, o)} for o in considered
+            {"name": o.name, "id": o.option, "points": _sides(_points(a, o))} for o in considered
         ],
         "others": [o for o in whole["options"] if o["id"] not in named],
-        "consequences": _consequences(a, whole),
+        "consequences": _sides(_consequences(a, whole)),
         "confirmations": _confirmations(whole),
         "flips": (whole["changes"] or {}).get("flips", []),
     }
+
+
+def _sides(points: list[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"side": side, "point": point} for side, point in points]
 
 
 def _front(a: Assessment) -> dict[str, str | None]:

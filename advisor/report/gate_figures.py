@@ -18,6 +18,8 @@ DAYS, HOURS, WEEKS = 30.0, 730.0, 52 / 12
 """Of a month."""
 FEW_USD = 1.0
 """A gate needs digits to compare."""
+FEWEST = 1000
+"""Requests to give the cost of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class RequestCost:
     @property
     def many(self) -> int:
         """Requests to give the cost of: more where a thousand cost cents, so that it has digits."""
-        return 1000 if self.likely >= FEW_USD / 1000 else 100_000
+        return FEWEST if self.likely >= FEW_USD / FEWEST else 100_000
 
 
 @dataclass(frozen=True, slots=True)

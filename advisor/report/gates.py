@@ -10,6 +10,7 @@ from advisor.measurement.bench_file import BenchOption, BenchResult
 from advisor.pack.conditions import Fact
 from advisor.pack.figures import Figure
 from advisor.pack.plan_schema import GateMetric
+from advisor.report.gate_figures import FEWEST, RequestCost
 from advisor.report.money import usd
 from advisor.units import Range, format_quantity
 
@@ -47,7 +48,7 @@ def observed(
     seen: Measurements,
     a: Assessment,
     facts: Mapping[str, Fact],
-    most_per_thousand: float | None,
+    cost: RequestCost | None,
 ) -> Observed:
     """What was measured for one line about the recommended option; blank where nothing was."""
     if metric.measured_by is None or a.recommended is None:
@@ -64,7 +65,7 @@ def observed(
     bench, one = found
     if metric.measured_by == "bench_accuracy":
         return _accuracy(bench, one)
-    return _cost(bench, one, most_per_thousand)
+    return _cost(bench, one, cost)
 
 
 def _is(name: str, option: str) -> bool:
@@ -116,12 +117,13 @@ def _accuracy(bench: BenchResult, one: BenchOption) -> Observed:
     )
 
 
-def _cost(bench: BenchResult, one: BenchOption, most: float | None) -> Observed:
+def _cost(bench: BenchResult, one: BenchOption, cost: RequestCost | None) -> Observed:
     if one.usd is None or not one.paid:
         return BLANK
-    each = one.usd / one.paid * 1000
-    text = f"{usd(each)}, from {one.paid:,} answers{_when(bench)}"
-    return Observed(text, None if most is None else each <= most)
+    each = one.usd / one.paid
+    many = FEWEST if cost is None else cost.many
+    text = f"{usd(each * many)}, from {one.paid:,} answers{_when(bench)}"
+    return Observed(text, None if cost is None else each <= cost.most)
 
 
 def _when(bench: BenchResult) -> str:

@@ -10,6 +10,7 @@ from advisor.checklist.carry import NOTHING, Carried
 from advisor.checklist.read import sealed
 from advisor.decision.assessment import Assessment
 from advisor.report.context import report_context
+from advisor.report.context_tables import Context
 from advisor.report.markdown_safety import Safe, finalize, mermaid_label, one_line
 from advisor.report.plan import Plan
 from advisor.resources import templates_folder
@@ -25,29 +26,33 @@ def report_markdown(a: Assessment, plan: Plan = NO_PLAN, carried: Carried = NOTH
 
     `carried` is what people wrote in an earlier one.
     """
-    context = report_context(a, plan, carried)
+    return sealed(_rendered(a, "report.md.j2", report_context(a, plan, carried)))
+
+
+def summary_markdown(a: Assessment, plan: Plan = NO_PLAN) -> str:
+    """One page of the report, in its own words; by the packs' own template as the report is."""
+    from advisor.report.summary import summary_context
+
+    return _rendered(a, "summary.md.j2", summary_context(a, plan))
+
+
+def record_markdown(a: Assessment, plan: Plan = NO_PLAN) -> str:
+    """The decision as an architecture decision record, under the headings of MADR 4.
+
+    By the packs' own template as the report is.
+    """
+    from advisor.report.decision_record import record_context
+
+    return _rendered(a, "record.md.j2", record_context(a, plan))
+
+
+def _rendered(a: Assessment, main: str, context: Context) -> str:
     folders = [p.templates for p in a.packs if p.templates is not None]
     if folders:
         from advisor.report.pack_templates import render_with
 
-        return sealed(tidy(render_with(folders, context)))
-    return sealed(tidy(_built_in().get_template("report.md.j2").render(context)))
-
-
-def summary_markdown(a: Assessment, plan: Plan = NO_PLAN) -> str:
-    """One page of the report, in its own words."""
-    from advisor.report.summary import summary_context
-
-    template = _built_in().get_template("summary.md.j2")
-    return tidy(template.render(summary_context(a, plan)))
-
-
-def record_markdown(a: Assessment, plan: Plan = NO_PLAN) -> str:
-    """The decision as an architecture decision record, under the headings of MADR 4."""
-    from advisor.report.decision_record import record_context
-
-    template = _built_in().get_template("record.md.j2")
-    return tidy(template.render(record_context(a, plan)))
+        return tidy(render_with(folders, context, main))
+    return tidy(_built_in().get_template(main).render(context))
 
 
 def report_html(a: Assessment, plan: Plan = NO_PLAN, carried: Carried = NOTHING) -> str:

@@ -35,6 +35,10 @@ from advisor.spelling import suggestion
 from advisor.text_safety import CONTROLS
 
 MAIN = "report.md.j2"
+FORMS = ("summary.md.j2", "record.md.j2")
+"""The one-page summary and the decision record."""
+PAGES = ("report.html.j2",)
+"""Around a finished report; no pack replaces it."""
 KIT_MAINS = ("kit/README.md.j2", "kit/runbook.md.j2")
 """The documents of a migration kit."""
 NODES = {
@@ -116,7 +120,7 @@ def _problem(file: str, line: int, message: str) -> InputError:
 
 
 def faults(
-    own: Path, folders: Sequence[Path], mains: Sequence[str] = (MAIN, *KIT_MAINS)
+    own: Path, folders: Sequence[Path], mains: Sequence[str] = (MAIN, *FORMS, *KIT_MAINS)
 ) -> Iterator[Problem]:
     """What is wrong with the templates of the folder `own`, before anything is rendered.
 
@@ -150,9 +154,11 @@ def faults(
                     todo.append((inner, loader.reading, one.lineno))
     for name in _names(own):
         if own / name not in known and (MAIN in mains or name.startswith("kit/")):
-            hint = suggestion(name, _names(templates_folder()))
             what = "kit" if name.startswith("kit/") else "report"
+            hint = suggestion(name, [n for n in _names(templates_folder()) if n not in PAGES])
             said = f"no {what} takes in a template of this name{hint}"
+            if name in PAGES:
+                said = f'"{name}" cannot be replaced: it is the page around every report'
             yield Problem(str(own / name), 1, 1, said, "template")
 
 

@@ -103,9 +103,8 @@ def choose_plan(
     one = None
     if assessed is not None and isinstance(requests, Range):
         one = request_cost(assessed, requests, sampling)
-    most = None if one is None else one.most * 1000
     chosen = [
-        replace(p, observed=tuple(observed(m, seen, a, facts, most) for m in p.metrics))
+        replace(p, observed=tuple(observed(m, seen, a, facts, one) for m in p.metrics))
         for p in chosen
     ]
     return Plan(tuple(chosen), from_kind, to_kind)

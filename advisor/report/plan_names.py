@@ -15,6 +15,7 @@ from advisor.pack.plan_schema import PlanFile, Sampling, Triggers
 from advisor.report.failure_limits import failure_limits
 from advisor.report.gate_figures import (
     DAYS,
+    FEWEST,
     bill,
     copies,
     percentile,
@@ -37,6 +38,7 @@ def names_for(plan: PlanFile, a: Assessment, facts: Mapping[str, Fact]) -> dict[
         **_first_word(facts),
         **sample_names(sampling, percentile(facts)),
         **_bills(assessed, facts, sampling, busy_days(plan, facts)),
+        "half_rate": _half_rate(a),
         **_samples(facts, sampling),
         **_triggers(plan.triggers),
         **_failures(facts, plan.triggers, sampling),
@@ -54,6 +56,16 @@ def _first_word(facts: Mapping[str, Fact]) -> dict[str, str]:
     return {"limit": format_quantity(limit.likely, "ms") if isinstance(limit, Range) else NO_LIMIT}
 
 
+def _half_rate(a: Assessment) -> str:
+    """Half of what a node was costed with; of several models each with its own."""
+    table = "in the cost table"
+    said = [f"{rate / 2:,.0f} tokens/s (half the {rate:,.0f} {table})" for _, rate in a.node_rates]
+    if len(set(said)) == 1:
+        return said[0]
+    each = (f"{name}: {words}" for (name, _), words in zip(a.node_rates, said, strict=True))
+    return "; ".join(each) or f"half the rate {table}"
+
+
 def _bills(
     assessed: Range | None, facts: Mapping[str, Fact], sampling: Sampling, days: int
 ) -> dict[str, str]:
@@ -68,24 +80,25 @@ def _bills(
             "bill_from": f"the month's total of {table} was assessed",
             "day_bill": f"the month's total of {table} over {days} busy days, plus {more}",
             "week_bill": f"the month's total of {table} × 12 ÷ 52, plus {more}",
-            "thousand": f"{table} plus {task}",
+            "counted_requests": f"{FEWEST:,}",
+            "counted_cost": f"{table} plus {task}",
         }
     due = bill(assessed, sampling, days)
     # A bound that is not the assessed range's own end says where it comes from.
     above = f", {more} above {usd(due.likely)}," if due.high > assessed.high else ""
-    thousand = f"{table} plus {task}"
+    many, counted = FEWEST, f"{table} plus {task}"
     one = request_cost(assessed, requests, sampling) if isinstance(requests, Range) else None
     if one is not None:
         many = one.many
-        per = "" if many == 1000 else f" for {many:,}"
-        thousand = f"{usd(one.most * many)}{per} ({usd(one.likely * many)} was assessed)"
+        counted = f"{usd(one.most * many)} ({usd(one.likely * many)} was assessed)"
     return {
         "bill": usd(due.likely),
         "bill_span": usd_span(Range(due.low, due.likely, due.high)),
         "bill_from": _bill_from(assessed, more),
         "day_bill": f"{usd(due.day)} ({usd(due.high)} a month{above} over {days} busy days)",
         "week_bill": f"{usd(due.week)} ({usd(due.high)} a month{above} × 12 ÷ 52)",
-        "thousand": thousand,
+        "counted_requests": f"{many:,}",
+        "counted_cost": counted,
     }
 
 

@@ -12,6 +12,8 @@ from advisor.report.words import recommendation
 
 MOST_PAIRS = 12
 LONGEST = 200
+MOST_NAMED = 3
+"""Of options that would be recommended if they passed the same."""
 
 
 def flips_text(a: Assessment, width: int = 80, ascii: bool = False) -> str:
@@ -72,7 +74,10 @@ class EvidenceSaid:
 
 
 def evidence_said(flips: Sequence[EvidenceFlip]) -> list[EvidenceSaid]:
-    """One line each; options that passing one requirement would recommend share one."""
+    """One line each; options that passing one requirement would recommend share one.
+
+    They come in as an assessment has them, the cheapest first.
+    """
     groups: dict[tuple[str, ...], list[EvidenceFlip]] = {}
     for flip in flips:
         wins = flip.turns == "passes" and flip.to == flip.option
@@ -89,8 +94,11 @@ def _alone(flip: EvidenceFlip) -> EvidenceSaid:
 
 
 def _together(group: Sequence[EvidenceFlip]) -> EvidenceSaid:
-    names = ", ".join(flip.option_name for flip in group)
-    words = f"Any of {names} ({len(group)} options) passes “{group[0].title}”"
+    names = [flip.option_name for flip in group]
+    which = f"{', '.join(names)} ({len(names)} options)"
+    if len(names) > MOST_NAMED:
+        which = f"{len(names)} options, the cheapest of them {', '.join(names[:MOST_NAMED])},"
+    words = f"Any of {which} passes “{group[0].title}”"
     held: dict[str, list[str]] = {}
     for flip in group:
         held.setdefault(_short(flip.on_record), []).append(flip.option_name)

@@ -28,7 +28,9 @@ MADE_FROM: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
     "bill_from": ((), ("sampling.tolerance",), ("month_bill_usd",)),
     "day_bill": (("use_case",), ("sampling.tolerance",), ("day_bill_usd",)),
     "week_bill": ((), ("sampling.tolerance",), ("week_bill_usd",)),
-    "thousand": (
+    "half_rate": (("input_tokens", "output_tokens"), (), ()),
+    "counted_requests": (("requests_per_month",), (), ("requests_usd.assessed",)),
+    "counted_cost": (
         ("requests_per_month",), ("sampling.task_tolerance",), ("requests_usd.most",),
     ),
     **{

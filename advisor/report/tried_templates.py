@@ -24,13 +24,15 @@ def template_faults(pack: Pack, tried: tuple[Tried, ...]) -> tuple[Problem, ...]
     found = tuple(faults(own, folders))
     if found:
         return found
-    from advisor.report.markdown import report_markdown
+    from advisor.report.markdown import record_markdown, report_markdown, summary_markdown
 
     verdicts = {a.verdict: (workload, a) for workload, a in reversed(tried)}
     wrong: dict[Problem, None] = {}
     for workload, a in verdicts.values():
-        try:
-            report_markdown(a, plan_for(pack, workload, a))
-        except InputError as error:
-            wrong |= dict.fromkeys(error.problems)
+        plan = plan_for(pack, workload, a)
+        for form in (report_markdown, summary_markdown, record_markdown):
+            try:
+                form(a, plan)
+            except InputError as error:
+                wrong |= dict.fromkeys(error.problems)
     return tuple(wrong)

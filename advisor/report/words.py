@@ -134,6 +134,31 @@ def gives(miss: NearMiss) -> str:
     return sentence(miss.gives.replace(".; ", "; "))
 
 
+def giving(a: Assessment) -> list[tuple[str, str]]:
+    """(what to say, which would then qualify), near misses that miss the same together."""
+    groups: dict[str, list[NearMiss]] = {}
+    for miss in a.near_misses:
+        option = a.option(miss.option)
+        parts = [] if option is None else option.rejections
+        lacks = "; ".join(f"{r.title}: needs {r.needs}" for r in parts)
+        groups.setdefault(lacks or miss.gives, []).append(miss)
+    found = []
+    for lacks, misses in groups.items():
+        ask = f"Say whether this can give: {gives(misses[0]) if len(misses) == 1 else lacks}"
+        names = ", or ".join(
+            _with_margin(a, m) if len(misses) > 1 else name_of(a, m.option) for m in misses
+        )
+        found.append((ask, f"{names} would then qualify."))
+    return found
+
+
+def _with_margin(a: Assessment, miss: NearMiss) -> str:
+    option = a.option(miss.option)
+    margins = [] if option is None else [r.margin for r in option.rejections]
+    name = name_of(a, miss.option)
+    return f"{name} ({'; '.join(margins)})" if margins else name
+
+
 def settle_list(a: Assessment) -> list[tuple[str, str, str]]:
     """What would let options be judged that cannot be: (title, which options, what to do).
 

@@ -205,6 +205,12 @@ def test_evidence_that_turns_out_so_changes_it_so() -> None:
     assert best.option == "gpt-6-luna@openai"
 
 
+def test_a_budget_is_an_answer_and_no_evidence() -> None:
+    poor = replace(SUPPORT, answers={**SUPPORT.answers, "monthly_budget": Answer("exact", 1.0)})
+    assert "budget" not in {e.requirement for e in evidence_flips(trials(poor))}
+    assert "monthly_budget" in {f.question for f in flips(trials(poor))}
+
+
 @pytest.mark.parametrize("answer", [SUPPORT, Workload("Rented", RENTED)])
 def test_what_settles_it_has_its_sample_sizes(answer: Workload) -> None:
     found = list(evidence_flips(trials(answer)))

@@ -79,8 +79,11 @@ def test_the_cost_and_the_first_word_of_what_was_measured(tmp_path: Path) -> Non
     workload = Workload(SUPPORT.name, SUPPORT.answers, figures=(figure,))
     phase = baseline(workload, Measurements((read_bench(path),)))
     seen = {m.measured_by: o for m, o in phase.gate_lines}
-    # Two answers in five come from the cache; a bill of $25.17 for 100,000 is $0.25 a thousand.
-    assert seen["bench_cost"].text == "$0.20, from 600 answers, measured 2026-11-20"
+    # Two answers in five come from the cache; a bill of $25.17 for 100,000 is the limit.
+    (metric,) = (m for m, _ in phase.gate_lines if m.measured_by == "bench_cost")
+    assert metric.metric == "cost of 100,000 requests"
+    assert metric.threshold.endswith(" ($25.17 was assessed)")
+    assert seen["bench_cost"].text == "$20, from 600 answers, measured 2026-11-20"
     assert seen["bench_cost"].word == "yes"
     first = seen["first_word"]
     assert first.text == "650 ms [600 ms to 720 ms], 60 samples, measured 2026-11-21"

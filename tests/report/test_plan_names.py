@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 
+from advisor.report.plan import plan_for
 from advisor.report.plan_facts import plan_facts
 from advisor.units import Range
 from advisor.workload.resolved import resolve
@@ -142,3 +146,21 @@ def test_too_few_requests_get_no_ab_test() -> None:
     assert "reviewed-start" in few and "ab" not in few
     enough = {p.id for p in plan_of(requests_per_month=Range.of(1000)).phases}
     assert "ab" in enough and "reviewed-start" not in enough
+
+
+def test_the_gate_on_throughput_has_the_rate_of_the_cost_table() -> None:
+    asked: dict[str, Any] = {
+        "use_case": "internal_assistant", "requests_per_month": "300k", "input_tokens": 1200,
+        "output_tokens": 300, "data_location": "own_hardware", "ops_team": True,
+    }  # fmt: skip
+    a = assessed(**asked)
+    assert a.recommended is not None
+    costed = re.search(r"([\d,]+) tokens/s a node", a.recommended.cost_lines[0].formula)
+    assert costed is not None
+    rate = float(costed.group(1).replace(",", ""))
+    metrics = (m for p in plan_for(PACK, workload(**asked), a).phases for m in p.metrics)
+    (said,) = (m.threshold for m in metrics if m.id == "machines-throughput")
+    found = re.fullmatch(r"([\d,]+) tokens/s \(half the ([\d,]+) in the cost table\)", said)
+    assert found is not None
+    assert found.group(2) == costed.group(1)
+    assert float(found.group(1).replace(",", "")) == pytest.approx(rate / 2, abs=1)

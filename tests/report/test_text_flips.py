@@ -42,6 +42,14 @@ def test_options_that_one_requirement_keeps_out_share_a_line() -> None:
     assert together.on_record == ("Luna: too slow", "2 of them: no evidence")
 
 
+def test_of_many_options_the_cheapest_are_named() -> None:
+    many = [passes(f"option{i}", "no evidence") for i in range(26)]
+    (one,) = evidence_said(many)
+    assert one.words == (
+        f"Any of 26 options, the cheapest of them Option0, Option1, Option2, passes “{TITLE}”"
+    )
+
+
 def test_one_alone_or_one_that_leads_to_another_keeps_its_own_line() -> None:
     (one,) = evidence_said(FLIPS[1:2])
     assert (one.words, one.leads) == (f"Luna passes “{TITLE}”", "it is recommended")
