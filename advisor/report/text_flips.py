@@ -12,6 +12,8 @@ from advisor.report.words import recommendation
 
 MOST_PAIRS = 12
 LONGEST = 200
+TOGETHER = " together"
+"""How an answer ends that is a list of several: beside it another one is an alternative."""
 
 
 def flips_text(a: Assessment, width: int = 80, ascii: bool = False) -> str:
@@ -44,9 +46,14 @@ def gathered(flips: Sequence[Flip]) -> list[tuple[str, str]]:
         key = (label, name) if len(flip.change) == 1 else (flip.words, name)
         found.setdefault(key, []).append(answer if len(flip.change) == 1 else "")
     return [
-        (f"{label}: {', '.join(answers)}" if any(answers) else label, name)
+        (f"{label}: {_either(answers)}" if any(answers) else label, name)
         for (label, name), answers in found.items()
     ]
+
+
+def _either(answers: Sequence[str]) -> str:
+    lists = any(one.endswith(TOGETHER) for one in answers)
+    return ("; or " if lists else ", ").join(answers)
 
 
 def _flips(flips: Sequence[Flip], width: int) -> list[str]:
