@@ -24,6 +24,7 @@ from advisor.decision.decide import OVER_BUDGET, Decided, decide
 from advisor.decision.ground import Ground, ground_for
 from advisor.decision.horizon import horizon_of, horizon_warnings
 from advisor.decision.notes import (
+    announced_end,
     conflicts_of,
     metrics_that_matter,
     near_misses,
@@ -158,6 +159,7 @@ def _assemble(
         current=current,
         saving=saving,
         saving_without_people=bare,
+        current_ends=announced_end(ground.sheets.get(current_id)),
         horizon=horizon,
         currency=shown_in(workload),
         near_misses=misses,

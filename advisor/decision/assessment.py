@@ -363,6 +363,8 @@ class Assessment:
     client: str = ""
     author: str = ""
     saving_without_people: Range | None = None
+    current_ends: date | None = None
+    """When today's option ends, where that is announced."""
     horizon: Horizon | None = None
     """The compared options month by month; None where nothing is recommended."""
     currency: Currency | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from advisor.decision.assessment import Assessment, NearMiss, OptionResult
 from advisor.report.charts import verdict_words
@@ -113,8 +114,29 @@ def today_words(a: Assessment) -> str:
         if saved.likely < 0:
             verb, more, size = ("costs", " more", _negative(saved))
         ends = "" if is_point(size) else f" (range {usd_span(size)})"
-        return f"{a.current.name}. Moving {verb} {usd(size.likely)} a month{more}{ends}."
-    return f"{a.current.name}. Moving costs {change(_negative(saved))} a month."
+        said = f"{a.current.name}. Moving {verb} {usd(size.likely)} a month{more}{ends}."
+    else:
+        said = f"{a.current.name}. Moving costs {change(_negative(saved))} a month."
+    return " ".join([said, *until_words(a)])
+
+
+def left_behind(a: Assessment) -> date | None:
+    """The announced end of today's option, where something else is recommended."""
+    if a.current is None or a.recommended is None or a.current.option == a.recommended.option:
+        return None
+    return a.current_ends
+
+
+def until_words(a: Assessment) -> list[str]:
+    """That today's option cannot be had for as long as a saving is counted against it."""
+    ends, warned = left_behind(a), {w.code for w in a.warnings}
+    if ends is None or "current-option-ends" not in warned:
+        return []
+    last = (ends - timedelta(days=1)).isoformat()
+    return [
+        f"Today's option can be kept until {last} only: the saving is counted as if it could be "
+        "kept longer."
+    ]
 
 
 def _negative(span: Range) -> Range:
