@@ -38,6 +38,7 @@ from advisor.decision.result import result_of
 from advisor.decision.stops_paying import with_limit
 from advisor.decision.volume import sources_of, volume_options, volume_points
 from advisor.economics.traffic import LIKELY
+from advisor.evidence.sheet import Sheet
 from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
 from advisor.text_safety import plain
@@ -172,6 +173,7 @@ def _assemble(
         sources=(),
         tokens_per_month=resolved.monthly_tokens,
         volume_options=volume,
+        measured=_measured(ground, sheets, resolved.ttft_percentile),
         provisional_because=because,
         volume_points=volume_points(ground.model, volume, traffics[LIKELY], resolved),
     )
@@ -193,6 +195,14 @@ def _runner_up(ranking: Ranking | None, apart: Apart) -> RunnerUp | None:
         return None
     why = f"tie: {ranking.broken_by}" if ranking.gap_is_tie else "costs more"
     return RunnerUp(option, gap, ranking.gap_is_tie, why)
+
+
+def _measured(ground: Ground, sheets: Sequence[Sheet], percentile: int) -> int:
+    """How many figures of own measurement are in force for these options."""
+    chosen = [fact.chosen for sheet in sheets for fact in sheet.facts.values()]
+    chosen += [ground.claims.choose(s.option, "ttft", percentile=percentile) for s in sheets]
+    used = [f for one in chosen if one is not None for f in one.used]
+    return len(dict.fromkeys(f for f in used if f.source_kind == "own_measurement"))
 
 
 def _with_members(ground: Ground, options: Sequence[str]) -> list[str]:

@@ -358,6 +358,8 @@ class Assessment:
     tokens_per_month: Range
     volume_options: tuple[str, ...]
     volume_points: tuple[VolumePoint, ...]
+    measured: int = 0
+    """Figures of the client's own measurement that the compared options are judged by."""
     provisional_because: tuple[str, ...] = ()
     """Why the recommendation is provisional; empty when it is firm or nothing is recommended."""
     client: str = ""

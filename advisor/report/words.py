@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from advisor.decision.assessment import Assessment, NearMiss, OptionResult
+from advisor.decision.confidence import RULE
 from advisor.report.charts import verdict_words
 from advisor.report.money import SAME, change, is_point, usd, usd_range, usd_span
 from advisor.units import Range, format_quantity
@@ -177,17 +178,18 @@ def _which(names: list[str]) -> str:
 
 
 def coverage(a: Assessment) -> str:
-    """How many questions were answered, and how many were not."""
+    """What the assessment rests on, counted, and the rule by which that makes it firm or not."""
     count = {state: 0 for state in ("stated", "range", "assumed", "unknown", "not applicable")}
     needed = [one for one in a.answers if one.state != "not needed"]
     for one in needed:
         count[one.state] += 1
     given = count["stated"] + count["range"] + count["not applicable"]
-    parts = [f"{given} of {len(needed)} questions answered"]
-    if count["range"]:
-        parts[0] += f" ({count['range']} as a range)"
-    parts += [f"{count[s]} {s}" for s in ("assumed", "unknown") if count[s]]
-    return "; ".join(parts) + "."
+    ranges = f" ({count['range']} as a range)" if count["range"] else ""
+    said = (
+        f"{len(needed)} questions asked: {given} stated{ranges}, {count['assumed']} assumed, "
+        f"{count['unknown']} unknown. Figures measured by you: {a.measured or 'none'}."
+    )
+    return f"{said} {RULE}" if a.recommended is not None else said
 
 
 def uncapitalised(title: str) -> str:
