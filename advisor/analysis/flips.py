@@ -1,16 +1,15 @@
 """Flips: the smallest changes of an answer, or of what is known, that change the recommendation.
 
-One answer at a time, and two where neither alone changes it. Choices, lists and limits that a rule
-names are tried one by one; where costs decide, the amount is closed in on.
+One answer at a time. Choices, lists and limits that a rule names are tried one by one; where costs
+decide, the amount is closed in on. What two answers change together is in `pairs`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 
-from advisor.analysis.domain import amounts, others
+from advisor.analysis.domain import others
 from advisor.analysis.printed_ends import printed_ends
 from advisor.analysis.spans import Span, spans
 from advisor.analysis.trial import Outcome, Trials
@@ -18,6 +17,8 @@ from advisor.pack.questionnaire import Question
 from advisor.units import Range
 from advisor.workload.agenda import agenda_of
 from advisor.workload.answers import Answer
+
+NOTHING_RUNS = Answer("not_applicable", reason="nothing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +35,9 @@ class Flip:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two answers that change the recommendation together, and neither alone."""
-
-    first: Flip
-    second: Flip
-    outcome: Outcome
-
-
 def asked(trials: Trials) -> tuple[Question, ...]:
-    """The questions whose answers can be tried; what runs today is a fact and not a guess."""
-    found = agenda_of(trials.pack.questionnaire, trials.workload.answers).asked
-    return tuple(q for q in found if q.type != "option")
+    """The questions whose answers can be tried."""
+    return agenda_of(trials.pack.questionnaire, trials.workload.answers).asked
 
 
 def flips(trials: Trials) -> tuple[Flip, ...]:
@@ -59,12 +50,12 @@ def flips_of(trials: Trials, question: Question) -> Iterator[Flip]:
     given = trials.workload.answers.get(question.id)
     if is_idle(trials, question):
         return
-    for answer in others(trials.pack, question, given):
+    for answer in (*others(trials.pack, question, given), *_running(trials, question)):
         outcome = trials.outcome({question.id: answer})
         if outcome is not None and outcome != trials.base:
             yield Flip(question.id, answer, outcome)
     if question.type == "quantity":
-        here = _amount_now(trials, question)
+        here = amount_now(trials, question)
         found = [s for s in spans(trials, question) if s.outcome != trials.base]
         for span in sorted(found, key=lambda s: _distance(s, here)):
             low, high = printed_ends(span.low, span.high, question.unit)
@@ -76,48 +67,27 @@ def is_idle(trials: Trials, question: Question) -> bool:
     """Whether nothing that decides reads this answer, every other one being as it is."""
     given = trials.workload.answers.get(question.id)
     ends = (Answer("exact", x) for x in question.plausible.values())
-    return not trials.stirred(question.id, (*others(trials.pack, question, given), *ends))
+    tried = (*others(trials.pack, question, given), *_running(trials, question), *ends)
+    return not trials.stirred(question.id, tried)
 
 
-def pairs(
-    trials: Trials, alone: tuple[Flip, ...], among: Sequence[Question] | None = None
-) -> tuple[Pair, ...]:
-    """Two answers that change it together; `alone` are the flips of one.
+def _running(trials: Trials, question: Question) -> tuple[Answer, ...]:
+    """What else could run today: nothing, and each option that leads elsewhere than nothing does.
 
-    `among` narrows the questions: all pairs of a whole questionnaire take some seconds.
+    What is run by nobody who is compared breaks no tie, and is like nothing.
     """
-    questions = asked(trials) if among is None else among
-    tried = [(q.id, a) for q in questions for a in _steps(trials, q)]
-    single = {(f.question, f.answer) for f in alone}
-    inert = [
-        (question, answer)
-        for question, answer in tried
-        if (question, answer) not in single
-        and trials.outcome({question: answer}) in (trials.base, None)
-    ]
-    found = []
-    for (one, first), (other, second) in combinations(inert, 2):
-        if one == other:
-            continue
-        outcome = trials.outcome({one: first, other: second})
-        if outcome is not None and outcome != trials.base:
-            found.append(Pair(Flip(one, first, outcome), Flip(other, second, outcome), outcome))
-    return tuple(found)
-
-
-def _steps(trials: Trials, question: Question) -> Iterator[Answer]:
-    """For pairs: every other choice; of an amount both ends and what lies around each limit."""
+    if question.type != "option":
+        return ()
+    ranking = trials.as_given.chosen.ranking
+    tied = () if ranking is None else (j.sheet.option for j in ranking.tied)
+    nothing = trials.outcome({question.id: NOTHING_RUNS})
     given = trials.workload.answers.get(question.id)
-    yield from others(trials.pack, question, given)
-    if question.type == "quantity" and question.plausible:
-        tried = amounts(question, given, trials.limits.get(question.id, ()))
-        limits = trials.limits.get(question.id, ())
-        near = [x for x in tried if any(abs(x - y) <= 2e-6 * abs(y) for y in limits)]
-        for amount in dict.fromkeys((tried[0], *near, tried[-1])):
-            yield Answer("exact", amount)
+    tried = (Answer("exact", o) for o in dict.fromkeys((*trials.pack.options, *tied)))
+    other = (a for a in tried if given is None or a.value != given.value)
+    return (NOTHING_RUNS, *(a for a in other if trials.outcome({question.id: a}) != nothing))
 
 
-def _amount_now(trials: Trials, question: Question) -> float:
+def amount_now(trials: Trials, question: Question) -> float:
     """The likely amount; where there is no limit, the loosest that is plausible."""
     now = trials.as_given.facts.get(question.id)
     return now.likely if isinstance(now, Range) else question.plausible.get("high", 0.0)

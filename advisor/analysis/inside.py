@@ -1,7 +1,7 @@
 """What happens between the corners of a cell where it is not bounded by them.
 
 A requirement gets harder in one direction, the cost of tokens is linear in each amount alone, and
-machines get no fewer as any amount rises. Three things are not like that, and are looked at here.
+machines get no fewer as any amount rises. Four things are not like that, and are looked at here.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from advisor.analysis.domain import tested
 from advisor.analysis.trial import Trials, compared
+from advisor.decision.beaten import meets, on_cost
 from advisor.decision.choice import tie_key
 from advisor.decision.decide import Decided
 from advisor.units import Range
@@ -50,6 +51,21 @@ def goes_both_ways(trials: Trials, corners: Sequence[Decided], option: str) -> b
     rented = "rented_gpus" in kinds and _differs(corners, "hours_a_day")
     split = sheet.route is not None and _differs(corners, "complex_share")
     return rented or (split and bool(kinds & {"rented_gpus", "owned_gpus"}))
+
+
+def budget_may_turn(trials: Trials, corners: Sequence[Decided]) -> bool:
+    """Whether machines that cost more or less inside the cell may cross the budget there.
+
+    An option that only its cost keeps out at the corners may qualify between them, too.
+    """
+    if all(c.facts.get("monthly_budget") is None for c in corners):
+        return False
+    for option in trials.as_given.ground.sheets:
+        if goes_both_ways(trials, corners, option) and any(
+            meets(c.judged[option], on_cost(c.judged)) for c in corners
+        ):
+            return True
+    return False
 
 
 def _differs(corners: Sequence[Decided], fact: str) -> bool:

@@ -5,7 +5,8 @@ a rule, a requirement or a price tier cuts. Between corners nothing is left to c
 qualifies inside a cell only if it does at the easiest corner, since each requirement gets harder in
 one direction; and the cost of tokens is linear in each amount alone, so that a difference of two
 costs that has one sign at all corners has it in between. Whole nodes are not linear: they are
-compared at their cheapest corner against the other's dearest.
+compared at their cheapest corner against the other's dearest. What `inside.py` names is bounded by
+no corner: nothing is claimed there. A claim is held against the flips of each amount in the end.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 
 from advisor.analysis.domain import others
-from advisor.analysis.inside import goes_both_ways, keeps_the_tie, rule_may_turn
+from advisor.analysis.inside import budget_may_turn, goes_both_ways, keeps_the_tie, rule_may_turn
 from advisor.analysis.open_questions import is_open
+from advisor.analysis.spans import spans
 from advisor.analysis.stand_ins import has_nodes, in_doubt, may_stand_in, unsure_alone
 from advisor.analysis.trial import Trials, compared
 from advisor.decision.costing import difference
@@ -76,7 +78,25 @@ def prove(trials: Trials, most: int = MOST) -> Proof:
     size = math.prod(map(len, choices)) * math.prod(2 * len(c) for c in cells)
     if size > most:
         return Proof(None, f"{size:,} cases are too many to decide one by one", bounds)
-    return _each(trials, choices, cells, bounds)
+    claim = _each(trials, choices, cells, bounds)
+    return _held_against_flips(trials, claim) if claim.holds else claim
+
+
+def _held_against_flips(trials: Trials, claim: Proof) -> Proof:
+    """The claim, unless an amount within the bounds is known to change the recommendation.
+
+    The flips of an amount are looked for in another way than the cases of a proof.
+    """
+    for bound in claim.bounds:
+        question = trials.pack.questionnaire.question(bound.question)
+        if question is None or bound.low is None or bound.high is None or not question.plausible:
+            continue
+        for span in spans(trials, question):
+            low, high = max(span.low, bound.low), min(span.high, bound.high)
+            if low <= high and span.outcome != trials.base:
+                turned = {question.id: Answer("exact", (low + high) / 2)}
+                return Proof(False, "", claim.bounds, turned, claim.decided)
+    return claim
 
 
 def _each(
@@ -194,6 +214,8 @@ def _unsure(trials: Trials, corners: Sequence[Decided]) -> str:
         return "the rule that decides changes inside a range"
     if len({_within_budget(c, best) for c in corners}) > 1:
         return "its likely cost crosses the budget inside a range"
+    if budget_may_turn(trials, corners):
+        return "machines may cost more or less inside a range than at its ends, beside a budget"
     current = trials.pack.questionnaire.question("current_option")
     stays_open = current is not None and is_open(trials, current)
     if not stays_open and _same_everywhere(corners):

@@ -63,16 +63,22 @@ def fails_at(found: Standings, option: str, x: float) -> Standing | None:
     return here if here is not None and here.fails else None
 
 
-def together(failing: Iterable[Standing]) -> list[Standing]:
-    """Stretches that meet as one."""
-    found: list[Standing] = []
+def by_requirement(failing: Iterable[Standing]) -> list[Standing]:
+    """Where each requirement is failed, stretches that meet as one; those with one place share it.
+
+    The places of two requirements may overlap.
+    """
+    places: dict[str, list[tuple[float, float]]] = {}
     for one in failing:
-        if found and found[-1].high == one.low:
-            fails = tuple(dict.fromkeys((*found[-1].fails, *one.fails)))
-            found[-1] = Standing(found[-1].low, one.high, fails)
-        else:
-            found.append(one)
-    return found
+        for title in one.fails:
+            known = places.setdefault(title, [])
+            low = known.pop()[0] if known and known[-1][1] == one.low else one.low
+            known.append((low, one.high))
+    shared: dict[tuple[float, float], list[str]] = {}
+    for title, known in places.items():
+        for place in known:
+            shared.setdefault(place, []).append(title)
+    return [Standing(*place, tuple(titles)) for place, titles in sorted(shared.items())]
 
 
 def _fails(found: Judging, axis: Axis, option: str, x: float) -> tuple[str, ...]:

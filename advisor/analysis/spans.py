@@ -127,14 +127,19 @@ def _allowed(trials: Trials, question: Question, tried: tuple[float, ...]) -> tu
         now = allowed(amount)
         if before is not None and now is not before[1]:
             good, bad = (amount, before[0]) if now else (before[0], amount)
-            while abs(good - bad) > CLOSE * CLOSE * abs(good):
-                middle = (good + bad) / 2
-                good, bad = (middle, bad) if allowed(middle) else (good, middle)
-            found.append(good)
+            found.append(edge(allowed, good, bad, CLOSE * CLOSE))
         if now:
             found.append(amount)
         before = amount, now
     return tuple(found)
+
+
+def edge(holds: Callable[[float], bool], good: float, bad: float, share: float) -> float:
+    """The last amount from `good` towards `bad` that holds, to such a share of itself."""
+    while abs(good - bad) > share * abs(good):
+        middle = (good + bad) / 2
+        good, bad = (middle, bad) if holds(middle) else (good, middle)
+    return good
 
 
 def _finer(of: Callable[[float], Outcome | None], tried: tuple[float, ...]) -> Iterator[float]:

@@ -16,12 +16,12 @@ from advisor.cli.output import write_output
 from advisor.cli.probe import agreed, keyed, targets_for, usage
 from advisor.measurement.budget import Budget
 from advisor.measurement.comparison import Answered, Pairing, Side, pairing, side
-from advisor.measurement.message import encode
+from advisor.measurement.message import Message, encode
 from advisor.measurement.offer import Offer
-from advisor.measurement.testset import Row, judge_prompt, needs_judge, read_testset
+from advisor.measurement.testset import Agreement, Row, judge_prompt, needs_judge, read_testset
 from advisor.pack import Pack
 from advisor.pack.figures import Figure
-from advisor.probe.bench import JUDGE_TOKENS, Bench, Cache, message_for
+from advisor.probe.bench import JUDGE_TOKENS, Bench, Cache, Said, judging, key_of, message_for
 from advisor.probe.endpoints import load_endpoints
 from advisor.probe.session import simulated
 from advisor.probe.target import Known, Target
@@ -49,7 +49,10 @@ def run_bench(arguments: Arguments, pack: Pack, evidence: tuple[Figure, ...], as
     targets = targets_for(arguments, names, known)
     if isinstance(targets, int):
         return targets
-    costs = _offers(arguments, rows, system, dict(zip(names, targets, strict=True)))
+    # What the built-in endpoint answers is nobody's: it is kept for as long as the run lasts.
+    folder = Path(arguments.cache) if arguments.cache else workspace().folder / "bench"
+    kept = None if arguments.simulated else Cache(folder)
+    costs = _offers(arguments, rows, system, dict(zip(names, targets, strict=True)), kept)
     sys.stderr.write(offer_text(costs, arguments.max_usd, arguments.simulated))
     if arguments.dry_run:
         return DONE
@@ -58,14 +61,11 @@ def run_bench(arguments: Arguments, pack: Pack, evidence: tuple[Figure, ...], as
             return status
         targets = keyed(targets)
     with contextlib.ExitStack() as stack:
-        if arguments.simulated:
-            # Its answers are nobody's: they are kept for as long as the run lasts.
+        if kept is None:
             if arguments.cache:
                 print("simulated: no answer is kept", file=sys.stderr)
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        else:
-            folder = Path(arguments.cache) if arguments.cache else workspace().folder / "bench"
-        bench = Bench(Budget(arguments.max_usd), Cache(folder), arguments.concurrency)
+            kept = Cache(Path(stack.enter_context(tempfile.TemporaryDirectory())))
+        bench = Bench(Budget(arguments.max_usd), kept, arguments.concurrency)
         named = dict(zip(names, targets, strict=True))
         agreement, answers = asyncio.run(_run(arguments, bench, named, rows, system))
     return _finish(arguments, bench, agreement, answers)
@@ -73,7 +73,7 @@ def run_bench(arguments: Arguments, pack: Pack, evidence: tuple[Figure, ...], as
 
 Named = dict[str, Target]
 """Targets by the names that were typed, which may hold what is not shown."""
-Found = tuple[tuple[int, int] | None, dict[str, dict[str, Answered]]]
+Found = tuple[Agreement | None, dict[str, dict[str, Answered]]]
 """How often the judge repeats given labels, of how many; the answers by option and row."""
 
 
@@ -91,20 +91,19 @@ async def _answers(
     arguments: Arguments, bench: Bench, targets: Named, rows: list[Row], system: str
 ) -> Found:
     judge = targets[arguments.judge] if arguments.judge else None
-    agreement = await bench.judge_agrees(judge, rows) if judge is not None else None
-    found = {}
-    for name in dict.fromkeys(arguments.option):
-        target = targets[name]
-        found[target.name] = await bench.answers(
-            target, rows, system, arguments.max_tokens, judge, lambda: None
-        )
+    options = [targets[name] for name in dict.fromkeys(arguments.option)]
+    async with bench:
+        agreement = await bench.judge_agrees(judge, rows) if judge is not None else None
+        # A judge that is not shown to judge is not paid for judging.
+        trusted = judge if agreement is not None and agreement.proven else None
+        found = await bench.answers(options, rows, system, arguments.max_tokens, trusted)
     return agreement, found
 
 
 def _finish(
     arguments: Arguments,
     bench: Bench,
-    agreement: tuple[int, int] | None,
+    agreement: Agreement | None,
     answers: dict[str, dict[str, Answered]],
 ) -> int:
     names = list(answers)
@@ -132,30 +131,50 @@ def _text(path: str) -> str:
         raise InputError((Problem(path, 1, 1, f"cannot be read: {reason}"),)) from error
 
 
-def _offers(arguments: Arguments, rows: list[Row], system: str, targets: Named) -> list[Offer]:
+def _offers(
+    arguments: Arguments, rows: list[Row], system: str, targets: Named, kept: Cache | None
+) -> list[Offer]:
+    """What would be sent: for what is kept already, nothing."""
     found = []
-    for name in dict.fromkeys(arguments.option):
-        target = targets[name]
-        endpoint = target.endpoint
-        messages = [message_for(row, system, arguments.max_tokens) for row in rows]
-        sizes = [len(encode(m, endpoint.protocol, endpoint.model)) for m in messages]
-        found.append(_offer(target, "test set", sizes, arguments.max_tokens))
+    options = [targets[name] for name in dict.fromkeys(arguments.option)]
+    messages = [message_for(row, system, arguments.max_tokens) for row in rows]
+    for target in options:
+        new = [m for m in messages if _kept(kept, target, m) is None]
+        found.append(_offer(target, "test set", _sizes(target, new), arguments.max_tokens,
+                            len(messages) - len(new)))  # fmt: skip
     if arguments.judge:
-        options = len(found)
+        judge = targets[arguments.judge]
         longest = LONGEST_ANSWER * arguments.max_tokens
-        sizes = [
-            len(judge_prompt(row, "").encode()) + longest
-            for row in rows
-            for _ in range(options * (row.check == "judge") + len(row.labelled))
-        ]
-        found.append(_offer(targets[arguments.judge], "judging", sizes, JUDGE_TOKENS))
+        asked = [judging(row, label.answer) for row in rows for label in row.labelled]
+        asked_of_labels = bool(asked)
+        unknown: list[int] = []
+        for row, message in zip(rows, messages, strict=True):
+            for target in options if row.check == "judge" and asked_of_labels else ():
+                said = _kept(kept, target, message)
+                if said is None:
+                    unknown.append(len(judge_prompt(row, "").encode()) + longest)
+                else:
+                    asked.append(judging(row, said.text))
+        new = [m for m in asked if _kept(kept, judge, m) is None]
+        found.append(_offer(judge, "judging", _sizes(judge, new) + unknown, JUDGE_TOKENS,
+                            len(asked) - len(new)))  # fmt: skip
     return found
 
 
-def _offer(target: Target, what: str, sizes: list[int], max_tokens: int) -> Offer:
+def _kept(kept: Cache | None, target: Target, message: Message) -> Said | None:
+    return None if kept is None else kept.get(key_of(target, message))
+
+
+def _sizes(target: Target, messages: list[Message]) -> list[int]:
+    endpoint = target.endpoint
+    return [len(encode(m, endpoint.protocol, endpoint.model, endpoint.limit_key)) for m in messages]
+
+
+def _offer(target: Target, what: str, sizes: list[int], max_tokens: int, kept: int) -> Offer:
     prices = target.prices
     assert prices is not None
     expected = sum(prices.expected(size, max_tokens / 3) for size in sizes)
     worst = sum(prices.worst(size, max_tokens) for size in sizes)
     out = len(sizes) * max_tokens // 3
-    return Offer(target.name, what, len(sizes), sum(sizes) // 4, out, expected, worst)
+    note = f"{kept:,} kept already" if kept else ""
+    return Offer(target.name, what, len(sizes), sum(sizes) // 4, out, expected, worst, note)

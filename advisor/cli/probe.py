@@ -23,6 +23,7 @@ from advisor.pack.figures import Figure
 from advisor.probe.candidates import SIMULATED
 from advisor.probe.client import Timeouts
 from advisor.probe.endpoints import load_endpoints
+from advisor.probe.keys import NO_VARIABLE, VARIABLE
 from advisor.probe.session import Measured, Plan, Step, measure, offers, simulated
 from advisor.probe.target import ADDRESS, Given, Known, Target, targets_of, with_key
 from advisor.problems import InputError, Problem
@@ -70,6 +71,8 @@ def run_probe(arguments: Arguments, pack: Pack, evidence: tuple[Figure, ...], as
 
 def targets_for(arguments: Arguments, names: list[str], known: Known) -> list[Target] | int:
     """The targets that the command line means, or an exit status after saying what is wrong."""
+    if arguments.key_env is not None and VARIABLE.fullmatch(arguments.key_env) is None:
+        return usage(NO_VARIABLE)
     if getattr(arguments, "simulated", False):
         names = names or [SIMULATED]
         arguments.protocol = arguments.protocol or "openai"

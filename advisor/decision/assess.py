@@ -33,6 +33,7 @@ from advisor.decision.notes import (
     warnings_of,
 )
 from advisor.decision.out_of_date import out_of_date
+from advisor.decision.passed import held_to
 from advisor.decision.requirements import facts_in, in_force
 from advisor.decision.result import result_of
 from advisor.decision.stops_paying import with_limit
@@ -139,6 +140,7 @@ def _assemble(
     confidence: Confidence | None = None
     if recommended is not None:
         confidence = "provisional" if because else "firm"
+    front = [o for o in (best, runner.option if runner else "") if o]
     partial = Assessment(
         workload=plain(workload.name),
         client=plain(workload.client),
@@ -176,8 +178,9 @@ def _assemble(
         measured=_measured(ground, sheets, resolved.ttft_percentile),
         provisional_because=because,
         volume_points=volume_points(ground.model, volume, traffics[LIKELY], resolved),
+        held_to=held_to(found, front),
     )
-    return replace(partial, sources=sources_of(pack, partial))
+    return replace(partial, sources=sources_of(pack, partial, evidence))
 
 
 def shown_in(workload: Workload) -> Currency | None:

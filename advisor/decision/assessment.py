@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from advisor.decision.held_to import HeldTo
 from advisor.decision.sampled import FlipSpan, SampledChances
 from advisor.economics.horizon import Horizon
 from advisor.pack.pack import Layer
@@ -386,6 +387,8 @@ class Assessment:
     """Where drawn options do not qualify; empty also where nobody has looked."""
     packs: tuple[Layer, ...] = ()
     """Every pack in force, the lowest first."""
+    held_to: tuple[HeldTo, ...] = ()
+    """What the recommended option and the runner-up were held to, passed or not verified."""
     chances: SampledChances | None = None
     """None where nobody has drawn any."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from advisor.decision.assessment import Assessment, Flip, OptionResult, Proved
+from advisor.decision.held_to import HeldTo
 from advisor.decision.sampled import SampledChances
 from advisor.economics.horizon import Horizon
 from advisor.units import Range
@@ -174,6 +175,19 @@ def option_json(option: OptionResult) -> dict[str, Any]:
     }
 
 
+def held_to_json(one: HeldTo) -> dict[str, Any]:
+    """One entry of `held_to`: what an option in front has of what a requirement asks."""
+    return {
+        "option": one.option,
+        "requirement": one.requirement,
+        "needs": one.needs,
+        "has": one.has,
+        "source": one.source,
+        "source_kind": one.kind,
+        "verified": one.verified,
+    }
+
+
 def assessment_json(a: Assessment) -> dict[str, Any]:
     """The whole assessment; key order is fixed so that equal input gives equal bytes."""
     recommended: dict[str, Any] | None = None
@@ -230,6 +244,7 @@ def assessment_json(a: Assessment) -> dict[str, Any]:
         "saving_without_people_usd_per_month": money(a.saving_without_people),
         "currency": currency_json(a.currency, a.recommended),
         "horizon": horizon_json(a.horizon),
+        "held_to": [held_to_json(one) for one in a.held_to],
         "near_misses": [{"option": n.option, "gives": n.gives} for n in a.near_misses],
         "flips": [flip_json(f) for f in a.flips],
         "evidence_flips": [

@@ -46,11 +46,16 @@ class Judgement:
     doubts: tuple[str, ...] = ()
 
 
-def judge(check: Check, option: Mapping[str, OptionFact], answers: Mapping[str, Fact]) -> Judgement:
-    """One check on one option."""
+def judge(
+    check: Check,
+    option: Mapping[str, OptionFact],
+    answers: Mapping[str, Fact],
+    passes_too: bool = False,
+) -> Judgement:
+    """One check on one option; of what passes without doubt in words only where that is asked."""
     if isinstance(check, Combined):
-        return _combined(check, option, answers)
-    return _single(check, option, answers)
+        return _combined(check, option, answers, passes_too)
+    return _single(check, option, answers, passes_too)
 
 
 def outcome_of(
@@ -72,12 +77,15 @@ def outcome_of(
 
 
 def _combined(
-    check: Combined, option: Mapping[str, OptionFact], answers: Mapping[str, Fact]
+    check: Combined,
+    option: Mapping[str, OptionFact],
+    answers: Mapping[str, Fact],
+    passes_too: bool,
 ) -> Judgement:
     enough = ENOUGH[check.how]
     judged: list[Judgement] = []
     for part in check.parts:
-        found = judge(part, option, answers)
+        found = judge(part, option, answers, passes_too)
         if found.outcome in enough:
             return found
         judged.append(found)
@@ -89,17 +97,22 @@ def _combined(
         doubts = tuple(d for j in judged for d in j.doubts)
         needs = "; ".join(dict.fromkeys(j.needs for j in judged if j.needs))
         has = "; ".join(dict.fromkeys(j.has for j in judged if j.has))
-        return Judgement(best.outcome, needs, has, "", best.source, doubts)
+        sources = dict.fromkeys(j.source for j in judged if j.source)
+        source = "; ".join(sources) if best.outcome == "pass" else best.source
+        return Judgement(best.outcome, needs, has, "", source, doubts)
     return best
 
 
 def _single(
-    check: FactCheck, option: Mapping[str, OptionFact], answers: Mapping[str, Fact]
+    check: FactCheck,
+    option: Mapping[str, OptionFact],
+    answers: Mapping[str, Fact],
+    passes_too: bool,
 ) -> Judgement:
     wanted, fact = _wanted(check, answers), option.get(check.fact)
     outcome = _outcome(check, fact, wanted)
-    if outcome == "pass":
-        # Most checks pass without doubt: nothing about those is ever printed.
+    if outcome == "pass" and not passes_too:
+        # Most checks pass without doubt: of most options nothing about those is printed.
         return Judgement("pass", "", "")
     needs = _needs(check, wanted)
     if fact is None or fact.value is None or wanted is None:

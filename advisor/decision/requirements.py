@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from advisor.decision.assessment import NO_EVIDENCE, NOT_MET, Rejection, Unverified
@@ -102,15 +102,22 @@ def apply_to_route(
     verdicts: Verdicts,
     judged: Judgements,
 ) -> None:
+    """Judge a route: as a whole, and each member by name."""
+    for option, mine in held_to_what(requirements, route):
+        apply(mine, option, verdicts, judged, names.get(option, ""))
+
+
+def held_to_what(
+    requirements: Sequence[CompiledRequirement], route: Route
+) -> Iterator[tuple[str, list[CompiledRequirement]]]:
     """Each member meets the requirements of the traffic it gets; the budget holds for the whole."""
     whole: list[CompiledRequirement] = []
     each: list[CompiledRequirement] = []
     for one in requirements:
         (whole if facts_in(one.check) <= {"monthly_cost"} else each).append(one)
-    apply(whole, route.id, verdicts, judged)
+    yield route.id, whole
     for member in route.members:
-        mine = [r for r in each if concerns(r, route, member)]
-        apply(mine, member.option, verdicts, judged, names[member.option])
+        yield member.option, [r for r in each if concerns(r, route, member)]
 
 
 def concerns(one: CompiledRequirement, route: Route, member: RouteMember) -> bool:

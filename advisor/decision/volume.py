@@ -8,7 +8,9 @@ from advisor.decision.assessment import Assessment, OptionResult, SourceUsed, Vo
 from advisor.economics.model import CostModel
 from advisor.economics.traffic import Traffic
 from advisor.evidence.sheet import Sheet
+from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
+from advisor.text_safety import plain
 from advisor.workload.own_figure import CITES, SOURCES
 from advisor.workload.resolved import Resolved
 
@@ -51,9 +53,12 @@ def volume_points(
     )
 
 
-def sources_of(pack: Pack, a: Assessment) -> tuple[SourceUsed, ...]:
-    """The sources that the printed figures cite, in file order."""
+def sources_of(
+    pack: Pack, a: Assessment, evidence: Sequence[Figure] = ()
+) -> tuple[SourceUsed, ...]:
+    """The sources that the printed figures cite: the client's own, then the pack's in order."""
     cited: list[str] = [s.source for s in a.path]
+    cited += [held.source for held in a.held_to]
     for option in a.options:
         cited += [r.source for r in option.rejections]
         cited += [u.source for u in option.unverified]
@@ -68,8 +73,22 @@ def sources_of(pack: Pack, a: Assessment) -> tuple[SourceUsed, ...]:
         for cite in (CITES[name],)
         if name in text
     )
-    return own + tuple(
-        SourceUsed(s.id, s.cite, s.kind.replace("_", " "), s.retrieved.isoformat())
-        for s in pack.sources.values()
-        if s.id in text
+    given = {
+        f.source: SourceUsed(
+            f.source,
+            plain(f.cite or "Given as evidence"),
+            f.source_kind.replace("_", " "),
+            f.as_of.isoformat(),
+        )
+        for f in sorted(evidence, key=lambda f: f.as_of)
+        if f.source not in pack.sources and f.source in text
+    }
+    return (
+        own
+        + tuple(given.values())
+        + tuple(
+            SourceUsed(s.id, s.cite, s.kind.replace("_", " "), s.retrieved.isoformat())
+            for s in pack.sources.values()
+            if s.id in text
+        )
     )

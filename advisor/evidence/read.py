@@ -7,6 +7,7 @@ and its unit looked at.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -70,10 +71,11 @@ def read_evidence(path: Path, pack: Pack) -> list[Figure]:
     """The figures of one evidence file; raises InputError with every mistake in it."""
     problems = Problems()
     document = _dated(read_yaml_file(path), problems)
-    validate(document, EvidenceFile, problems)
+    read = validate(document, EvidenceFile, problems)
     figures = _Claims(document, pack, problems).figures()
     problems.stop_if_any()
-    return figures
+    cites = {} if read is None else {s.id: s.cite for s in read[0].sources}
+    return [replace(f, cite=cites.get(f.source, "")) for f in figures]
 
 
 def _dated(document: Document, problems: Problems) -> Document:

@@ -30,6 +30,8 @@ FAILURES = {
     "redirect": "a redirect, which is not followed",
     "context_exceeded": "the prompt is longer than the model can read",
     "too_long": "far more output than was asked for",
+    "judge_gave_no_word": "the judge said neither RIGHT nor WRONG",
+    "judge_unproven": "its judge is not shown to be better than chance",
 }
 NOT_SENT = "not_sent"
 """Held back by the cap or by the person; neither a success nor a failure of the endpoint."""
@@ -123,4 +125,6 @@ def failure_words(kind: str) -> str:
         return f"HTTP {kind.removeprefix('http_')}"
     if kind.startswith("in_stream_error:"):
         return f"an error in the stream ({kind.partition(':')[2]})"
+    if kind.startswith("judge:"):
+        return f"the judge could not be asked: {failure_words(kind.removeprefix('judge:'))}"
     return FAILURES.get(kind, kind.replace("_", " "))

@@ -61,7 +61,7 @@ def claims_of(summary: Summary, where: Provenance) -> tuple[list[MeasuredClaim],
         more: str = "",
         percentile: int | None = None,
     ) -> None:
-        if span is None or not math.isfinite(span.high):
+        if span is None:
             return
         low, likely, high = (_said(v, unit) for v in (span.low, span.value, span.high))
         found.append(
@@ -73,10 +73,10 @@ def claims_of(summary: Summary, where: Provenance) -> tuple[list[MeasuredClaim],
         if summary.latency:
             level = summary.latency[0]
             more = f", {level.in_flight} in flight, warm connections"
-            if key == "ttft":
-                refused += _first_token(level, metric, claim, more)
-            elif not level.distorted and level.counted_by == "endpoint":
-                claim(metric, "tokens/s", level.tokens_per_s, level.succeeded, more)
+            figures, why = _proven_times(level, key)
+            refused += [text for text in why if text not in refused]
+            for one in figures:
+                claim(metric, one.unit, one.span, level.n, more, one.percentile)
         elif summary.quality is not None:
             quality = summary.quality
             spans = {"right": quality.right, "run": quality.right, "form": quality.form,
@@ -85,19 +85,44 @@ def claims_of(summary: Summary, where: Provenance) -> tuple[list[MeasuredClaim],
     return found, refused
 
 
-def _first_token(level: Latency, metric: str, claim: object, more: str) -> list[str]:
-    assert callable(claim)
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """A figure of time or speed over all calls, the failed ones among them."""
+
+    words: str
+    unit: str
+    span: Interval | None
+    percentile: int | None = None
+
+    @property
+    def fails(self) -> bool:
+        """Whether it is that of a failed call, which never answers and has no speed."""
+        return self.span is not None and not (math.isfinite(self.span.high) and self.span.low > 0)
+
+
+def _proven_times(level: Latency, key: str) -> tuple[list[_Time], list[str]]:
+    """What the samples prove of the first token or the speed, and why the rest is refused.
+
+    One rule for every figure: a failed call counts as one that never answers, and where the
+    interval of a figure reaches such calls there is no such figure.
+    """
     if level.distorted:
-        return ["the first-token time is limited by this machine, not by the endpoint"]
-    spans = ((95, level.first_token.p95), (50, level.first_token.p50))
-    for percentile, span in spans:
-        if span is not None and math.isfinite(span.high):
-            claim(metric, "ms", span, level.n, more, percentile)
+        return [], ["times and speeds are limited by this machine, not by the endpoint"]
+    if key == "ttft":
+        found = [
+            _Time("first-token time at p95", "ms", level.first_token.p95, 95),
+            _Time("first-token time at p50", "ms", level.first_token.p50, 50),
+        ]
+        why = [level.first_token.refused] if level.first_token.refused and level.n else []
+    else:
+        found = [_Time("speed", "tokens/s", level.tokens_per_s_with_failures)]
+        why = []
+        if level.succeeded and level.counted_by != "endpoint":
+            why = ["the speed rests on counts of tokens that cannot be believed or are missing"]
+            found = []
     failed = level.n - level.succeeded
-    p95 = level.first_token.p95
-    if p95 is not None and not math.isfinite(p95.high):
-        return [f"{failed} of {level.n} calls failed: there is no first-token time at p95"]
-    return [level.first_token.refused] if level.first_token.refused else []
+    why += [f"{failed} of {level.n} calls failed: there is no {t.words}" for t in found if t.fails]
+    return [t for t in found if t.span is not None and not t.fails], why
 
 
 def source_id(summary: Summary, where: Provenance) -> str:

@@ -6,15 +6,19 @@ Both readers take the moment an event arrived with it, so that parsing may happe
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Literal
 
 from advisor.measurement.attempt import Output, OutputKind, Reply, ToolCall, Usage
 from advisor.measurement.sse import StreamError
-from advisor.text_safety import plain
 
 Protocol = Literal["anthropic", "openai"]
 Json = Mapping[str, object]
+TOKEN = re.compile(r"[a-z0-9_.-]{1,40}")
+OTHER = "other"
+MOST_COUNTED = 10**12
+"""Tokens; a count above this is none."""
 
 
 class StreamReader:
@@ -48,7 +52,7 @@ class StreamReader:
 
     def reply(self) -> Reply:
         """What was said so far."""
-        calls = tuple(ToolCall(*self._calls[i]) for i in sorted(self._calls))
+        calls = tuple(ToolCall(*map(paired, self._calls[i])) for i in sorted(self._calls))
         counts = self._counts
         usage = Usage(
             counts.get("input"),
@@ -57,7 +61,7 @@ class StreamReader:
             counts.get("cache_written", 0),
             counts.get("reasoning", 0),
         )
-        text = "".join(self._text)
+        text = paired("".join(self._text))
         return Reply(tuple(self.outputs), text, calls, self.stop, usage, self.error)
 
     def _body(self, at: int, name: str, body: Json) -> None:
@@ -66,7 +70,7 @@ class StreamReader:
     def _error(self, body: Json) -> None:
         error = body.get("error")
         kind = error.get("type") or error.get("code") if isinstance(error, dict) else ""
-        self.error = plain(str(kind or "error"), 60)
+        self.error = token(str(kind or "error"))
 
     def _output(self, at: int, kind: OutputKind, piece: object) -> None:
         if not isinstance(piece, str) or not piece:
@@ -85,7 +89,7 @@ class StreamReader:
                 call[place] += value
 
     def _count(self, name: str, value: object) -> None:
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_COUNTED:
             self._counts[name] = value
 
 
@@ -174,6 +178,19 @@ class OpenAIReader(StreamReader):
         self._count("cached", prompt.get("cached_tokens"))
         answer = _mapping(usage.get("completion_tokens_details"))
         self._count("reasoning", answer.get("reasoning_tokens"))
+
+
+def token(said: str) -> str:
+    """A word from outside that is counted and kept: short and plain, or `other`."""
+    word = said[:100].lower()
+    return word if TOKEN.fullmatch(word) else OTHER
+
+
+def paired(text: str) -> str:
+    """Text whose halves of characters stand together; a half alone is replaced, as in UTF-8."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def reader_for(protocol: Protocol) -> StreamReader:

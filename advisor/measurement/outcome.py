@@ -64,6 +64,8 @@ class Level:
     cold: tuple[Attempt, ...] = ()
     check: SelfCheck = SelfCheck()
     wall_s: float = 0.0
+    max_tokens: int | None = None
+    """Output tokens that each call was allowed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from statistics import median
 
-from advisor.measurement.outcome import Item, Level, Outcome, details_of, errors_of
+from advisor.measurement.outcome import Item, Level, Outcome, SelfCheck, details_of, errors_of
 from advisor.measurement.statistics import Interval, quantile, samples_for_quantile, wilson
 from advisor.measurement.suite import Suite
 from advisor.measurement.timing import timing
@@ -45,6 +45,8 @@ class Latency:
     gap_p99: float | None
     total: Percentiles
     tokens_per_s: Interval | None
+    tokens_per_s_with_failures: Interval | None
+    """The same with a failure as a call without any speed."""
     tokens_per_s_all: float | None
     tokens_an_event: float | None
     reasoning_share: float | None
@@ -150,7 +152,7 @@ def percentiles(values: Sequence[float]) -> Percentiles:
 
 def _latency(level: Level) -> Latency:
     sent = [item for item in level.items if item.sent]
-    timings = [t for item in sent if (t := timing(item.attempts[0])) is not None]
+    timings = [t for item in sent if (t := timing(item.attempts[0], level.max_tokens)) is not None]
     failed = [math.inf] * (len(sent) - len(timings))
     gaps = sorted(chain.from_iterable(t.gaps for t in timings))
     first = percentiles([t.first_token for t in timings] + failed)
@@ -166,7 +168,11 @@ def _latency(level: Level) -> Latency:
     ]
     connects = [(a.clocks.dns + a.clocks.connect + a.clocks.tls) / 1e6 for a in level.cold if a.ok]
     middle = of_successes.p50.value if of_successes.p50 else None
-    counted = Counter(t.counted_by for t in timings).most_common(1)
+    speeds = [t.tokens_per_s for t in timings if t.tokens_per_s]
+    # Endpoint only where every count is its own: a figure of both is no measurement of tokens.
+    counted = Counter(t.counted_by for t in timings if t.counted_by != "endpoint").most_common(1)
+    # The watch over nothing sent says how long nothing took.
+    check = level.check if sent else SelfCheck()
     return Latency(
         in_flight=level.in_flight,
         n=len(sent),
@@ -179,7 +185,8 @@ def _latency(level: Level) -> Latency:
         gap_p50=_at(gaps, 0.5),
         gap_p99=_at(gaps, 0.99) if len(gaps) >= samples_for_quantile(0.99) else None,
         total=percentiles([t.total for t in timings] + failed),
-        tokens_per_s=quantile([t.tokens_per_s for t in timings if t.tokens_per_s], 0.5),
+        tokens_per_s=quantile(speeds, 0.5),
+        tokens_per_s_with_failures=quantile([*speeds, *(0.0 for _ in failed)], 0.5),
         tokens_per_s_all=tokens / level.wall_s if level.wall_s > 0 and tokens else None,
         tokens_an_event=tokens / events if events else None,
         reasoning_share=reasoning / events if events else None,
@@ -188,11 +195,11 @@ def _latency(level: Level) -> Latency:
         connect_ms=median(connects) if connects else None,
         queued_ms=median(t.queued for t in timings) if timings else None,
         reconnected=sum(item.attempts[0].reconnected for item in sent),
-        lag_p99_ms=level.check.lag_p99_ms,
-        cpu_share=level.check.cpu_share,
-        client_limited=level.check.limited(middle),
-        distorted=level.check.distorts(middle),
-        counted_by=counted[0][0] if counted else "none",
+        lag_p99_ms=check.lag_p99_ms,
+        cpu_share=check.cpu_share,
+        client_limited=check.limited(middle),
+        distorted=check.distorts(middle),
+        counted_by=counted[0][0] if counted else "endpoint" if timings else "none",
         doubts=tuple(dict.fromkeys(t.doubt for t in timings if t.doubt))[:1],
     )
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
 from advisor.measurement.grade import FENCE, NUMBER
 from advisor.measurement.json_schema import SchemaError, faults_in, known_schema
+from advisor.measurement.statistics import wilson
 from advisor.problems import InputError, Problem
 from advisor.spelling import suggestion
 
@@ -22,6 +24,8 @@ MOST_SAID = 10
 """Mistakes that are named one by one: a file of another kind has one on every line."""
 LONGEST_PATTERN = 500
 JUDGE_ASKS = "Grade an answer. Reply with one word, RIGHT or WRONG."
+CHANCE = 0.5
+"""What a judge that looks at nothing agrees with."""
 NESTED_REPEATS = re.compile(r"[+*}]\)[+*{]")
 
 
@@ -190,9 +194,26 @@ def verdict_of(text: str) -> bool | None:
     return None if ("RIGHT" in words) == ("WRONG" in words) else "RIGHT" in words
 
 
-def agreement(pairs: Sequence[tuple[bool, bool | None]]) -> tuple[int, int]:
-    """How many given labels a judge repeats, and of how many; no word is no agreement."""
-    return sum(given == said for given, said in pairs), len(pairs)
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How often a judge repeats the labels that people gave; calls that failed are apart."""
+
+    same: int
+    of: int
+    failed: Mapping[str, int] = field(default_factory=dict)
+    """Kind of failure to count: a judge that could not be asked disagrees with nobody."""
+
+    @property
+    def proven(self) -> bool:
+        """Whether it is shown, at 95%, to be better than a coin."""
+        return self.of > 0 and wilson(self.same, self.of).low > CHANCE
+
+
+def agreement(pairs: Sequence[tuple[bool, bool | None]], failures: Sequence[str] = ()) -> Agreement:
+    """What a judge said of given labels; no word is no agreement."""
+    return Agreement(
+        sum(given == said for given, said in pairs), len(pairs), dict(Counter(failures))
+    )
 
 
 def needs_judge(rows: Sequence[Row]) -> bool:

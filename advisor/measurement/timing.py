@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from advisor.measurement.attempt import Attempt
+from advisor.measurement.attempt import Attempt, Reply
 
 MS = 1e6
+UNSHOWN_TOKENS = 16
+"""Tokens an endpoint may count that no text shows: ends of turns, the frame of a tool call."""
 DISAGREES = 0.2
 """Share by which events and counted tokens may differ before it is said."""
 CountedBy = Literal["endpoint", "events", "none"]
@@ -39,16 +41,19 @@ class Timing:
     doubt: str = ""
 
 
-def timing(attempt: Attempt) -> Timing | None:
-    """The times of an attempt; None when it failed or gave no output."""
+def timing(attempt: Attempt, limit: int | None = None) -> Timing | None:
+    """The times of an attempt; None when it failed or gave no output.
+
+    `limit` is the most output tokens that the request allowed: no count above it is believed.
+    """
     outputs = attempt.reply.outputs
     if not attempt.ok or not outputs:
         return None
     clocks = attempt.clocks
     first, last = outputs[0].at, outputs[-1].at
     answer = next((o.at for o in outputs if o.kind != "reasoning"), None)
-    tokens, counted_by, doubt = _tokens(attempt)
-    at_first = outputs[0].tokens or 1
+    tokens, counted_by, doubt = _tokens(attempt, limit)
+    at_first = (outputs[0].tokens or 1) if counted_by == "endpoint" else 1
     spread = None
     if tokens is not None and tokens > at_first and len(outputs) > 1:
         spread = (last - first) / MS / (tokens - at_first)
@@ -68,7 +73,7 @@ def timing(attempt: Attempt) -> Timing | None:
     )
 
 
-def _tokens(attempt: Attempt) -> tuple[int | None, CountedBy, str]:
+def _tokens(attempt: Attempt, limit: int | None) -> tuple[int | None, CountedBy, str]:
     """Output tokens: the endpoint's own count, else the events; never what was asked for."""
     events = len(attempt.reply.outputs)
     told = attempt.reply.usage.output
@@ -78,4 +83,18 @@ def _tokens(attempt: Attempt) -> tuple[int | None, CountedBy, str]:
         said = f"the endpoint counts {told} tokens, but {events} output events came"
         # Fewer tokens than events cannot be; a count of 0 is no count.
         return (events, "events", said) if told == 0 else (told, "endpoint", said)
+    if why := _absurd(attempt.reply, told, limit):
+        return events, "events", f"the endpoint counts {told:,} tokens, {why}: not believed"
     return told, "endpoint", ""
+
+
+def _absurd(reply: Reply, told: int, limit: int | None) -> str:
+    """Why no answer can have so many tokens; empty when it can. A token is at least one byte."""
+    if limit is not None and told > limit:
+        return f"but {limit:,} were the most it was allowed"
+    # Of what is no text for the reader only the characters are known: four bytes each at most.
+    others = sum(4 * o.length for o in reply.outputs if o.kind != "answer")
+    came = len(reply.text.encode("utf-8", "surrogatepass")) + others
+    if told > came + reply.usage.reasoning + UNSHOWN_TOKENS:
+        return f"but its answer has {came:,} bytes"
+    return ""

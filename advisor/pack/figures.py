@@ -37,6 +37,8 @@ class Figure:
     differs_because: str = ""
     derived: tuple[Term, ...] = ()
     """The sum that it is said to be."""
+    cite: str = ""
+    """What its source is, where that is no source of the pack."""
 
     @property
     def text(self) -> str:

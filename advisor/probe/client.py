@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from advisor.measurement.attempt import Attempt, Clocks
 from advisor.measurement.dialect import Protocol
 from advisor.probe.connect import Address, ConnectError, address_of, open_connection
+from advisor.probe.own_keys import OwnKeys
 from advisor.probe.verdict import judged
 from advisor.probe.wire import Exchange, Wire, now
 
@@ -56,6 +57,7 @@ class Client:
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
         self.address = endpoint.address
+        self._own = OwnKeys(endpoint.headers)
         self._idle: list[Wire] = []
         self._all: set[Wire] = set()
         self._context = ssl.create_default_context() if self.address.scheme == "https" else None
@@ -151,7 +153,7 @@ class Client:
             self._all.discard(wire)
         else:
             self._idle.append(wire)
-        return Pending(exchange, clocks, late, cut=cut)
+        return Pending(exchange, clocks, late, cut=cut, own=self._own)
 
     async def _until_over(self, exchange: Exchange, sent: int, most: int) -> str:
         """Wait for the end of an answer; the name of the timeout that came first, or nothing."""
@@ -199,6 +201,7 @@ class Pending:
     detail: str = ""
     cut: bool = False
     reconnected: bool = False
+    own: OwnKeys = field(default_factory=lambda: OwnKeys(()))
 
     @property
     def plainly_good(self) -> bool:
@@ -215,4 +218,6 @@ class Pending:
         """What the call came to."""
         if self.exchange is None:
             return Attempt(self.clocks, failure=self.failure, detail=self.detail)
-        return judged(self.exchange, self.clocks, self.failure, self.cut, self.reconnected)
+        return judged(
+            self.exchange, self.clocks, self.failure, self.cut, self.reconnected, self.own
+        )

@@ -24,6 +24,7 @@ from advisor.probe.wire import now
 LONGEST_WAIT = 60.0
 """Seconds an endpoint may ask to be left alone before the rest of a suite is given up."""
 AFTER_A_LIMIT = 0.2
+CAP_REACHED = "the cap is reached"
 LEAST_USD = 1e-12
 """Below this nothing is reserved: what is left over is rounding."""
 NEVER_LEFT = ("dns", "refused", "tls", "proxy", "network", "timeout_connect")
@@ -156,7 +157,7 @@ class Run:
             gc.unfreeze()
         self._read_all()
         items = [Item(n, (s if isinstance(s, Attempt) else s.attempt(),)) for n, s in unread]
-        return Level(in_flight, tuple(items), tuple(cold), watch.check(), wall)
+        return Level(in_flight, tuple(items), tuple(cold), watch.check(), wall, suite.max_tokens)
 
     def _prompt(self, suite: Suite, case: Case, phase: str) -> Message:
         """A prompt that no cache can know: the nonce of the run stands before everything."""
@@ -247,7 +248,7 @@ class Run:
             if self.budget.left >= worst:
                 continue
             if self.budget.reserved < LEAST_USD:
-                self.stop("the cap is reached")
+                self.stop(CAP_REACHED)
                 return
             self._came.clear()
             await self._came.wait()

@@ -17,7 +17,7 @@ from advisor.pack.pack import Pack
 from advisor.probe.client import Endpoint, Timeouts
 from advisor.probe.connect import address_of
 from advisor.probe.endpoints import Endpoints
-from advisor.probe.keys import find_key, header_for
+from advisor.probe.keys import find_key, header_for, said_name
 from advisor.probe.typed_address import MAY_HIDE_A_SECRET, shown_address, trouble_with
 from advisor.problems import Problem
 from advisor.spelling import suggestion
@@ -199,11 +199,12 @@ def with_key(target: Target) -> Target | str:
         return replace(target, endpoint=replace(endpoint, headers=extra))
     key = find_key(target.key_name)
     if key is None:
-        return f"{target.name} needs a key: set {target.key_name}, or keep it in the keyring"
+        named = said_name(target.key_name)
+        return f"{target.name} needs a key: set {named}, or keep it in the keyring"
     try:
         headers = header_for(endpoint.protocol, key)
     except ValueError as error:
-        return f"the key in {target.key_name} {error}"
+        return f"the key in {said_name(target.key_name)} {error}"
     if endpoint.address.scheme != "https" and not endpoint.address.loopback:
         return f"{target.name}: a key is sent over https only"
     return replace(target, endpoint=replace(endpoint, headers=(*extra, *headers)))

@@ -19,7 +19,7 @@ from advisor.measurement.sse import EventReader, StreamError
 now = time.perf_counter_ns
 LAST_CHUNK = b"\r\n0\r\n\r\n"
 BUFFER = 65_536
-SHOWN_BODY = 4_000
+SHOWN_BODY = 16_000
 """Bytes of an error's body that are kept."""
 
 

@@ -10,6 +10,7 @@ from advisor.measurement.bench_file import FORMAT
 from advisor.measurement.comparison import Pairing, Side
 from advisor.measurement.probe_json import interval_json
 from advisor.measurement.statistics import wilson
+from advisor.measurement.testset import Agreement
 from advisor.report.money import usd
 from advisor.report.probe import SIMULATED_MARK, rate_text
 from advisor.report.text_layout import finish, hang, wrap
@@ -23,7 +24,7 @@ FEW_LABELS = 30
 def bench_text(
     sides: Sequence[Side],
     pairs: Sequence[Pairing],
-    agreement: tuple[int, int] | None,
+    agreement: Agreement | None,
     matters: float,
     spent: float,
     reused: int,
@@ -35,6 +36,9 @@ def bench_text(
     mark = SIMULATED_MARK if simulated else ""
     if agreement is not None:
         lines += wrap(_judge_words(agreement), WIDTH)
+        for kind, n in agreement.failed.items():
+            said = f"{n} × {kind}: {failure_words(kind)}, as the judge was asked about a label"
+            lines += hang("    ! ", said, WIDTH)
     for one in sides:
         lines += wrap(f"{plain(one.name)}{mark}", WIDTH)
         rate = "nothing could be graded" if one.right is None else f"right {rate_text(one.right)}"
@@ -60,12 +64,21 @@ def bench_text(
     return finish([*lines, f"Spent {usd(spent)}."], False)
 
 
-def _judge_words(agreement: tuple[int, int]) -> str:
-    same, n = agreement
+def _judge_words(agreement: Agreement) -> str:
+    same, n = agreement.same, agreement.of
+    none = "its rows are not graded, and no verdict rests on it"
     if n == 0:
-        return "The judge is unproven: no row carries labelled answers to measure it with."
+        why = (
+            "no label could be held against it"
+            if agreement.failed
+            else ("no row carries labelled answers to measure it with")
+        )
+        return f"The judge is unproven: {why}; {none}."
     few = "" if n >= FEW_LABELS else f"; {FEW_LABELS} labels would say more"
-    return f"The judge repeats {rate_text(wilson(same, n))} of {n} given labels{few}."
+    said = f"The judge repeats {rate_text(wilson(same, n))} of {n} given labels"
+    if not agreement.proven:
+        return f"{said}, which is not shown to be better than chance: {none}{few}."
+    return f"{said}{few}."
 
 
 def _pair_words(pair: Pairing, matters: float) -> str:
@@ -89,7 +102,7 @@ def _pair_words(pair: Pairing, matters: float) -> str:
 def bench_json(
     sides: Sequence[Side],
     pairs: Sequence[Pairing],
-    agreement: tuple[int, int] | None,
+    agreement: Agreement | None,
     spent: float,
     cap: float,
     day: date,
@@ -127,7 +140,14 @@ def bench_json(
             }
             for pair in pairs
         ],
-        "judge": None if agreement is None else {"same": agreement[0], "of": agreement[1]},
+        "judge": None
+        if agreement is None
+        else {
+            "same": agreement.same,
+            "of": agreement.of,
+            "failed": dict(agreement.failed),
+            "proven": agreement.proven,
+        },
         "spent_usd": spent,
         "cap_usd": cap,
     }

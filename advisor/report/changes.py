@@ -10,12 +10,13 @@ from advisor.analysis.axis import axis_for
 from advisor.analysis.cheapest import changes as cheapest_changes
 from advisor.analysis.cheapest import crossed_elsewhere
 from advisor.analysis.flips import Flip as Found
-from advisor.analysis.flips import flips, pairs
+from advisor.analysis.flips import flips
 from advisor.analysis.gap import gap_between
 from advisor.analysis.open_questions import worth
+from advisor.analysis.pairs import pairs
 from advisor.analysis.printed_ends import printed_ends
 from advisor.analysis.proof import Bound, prove
-from advisor.analysis.qualifying import standings, together
+from advisor.analysis.qualifying import standings
 from advisor.analysis.scene import Scene
 from advisor.analysis.spans import Span
 from advisor.analysis.trial import Outcome, Trials
@@ -105,7 +106,8 @@ def _crossings(
         tuple(
             Unfit(option, s.low, s.high, s.fails)
             for option, stretches in standings(scene, axis, drawn).items()
-            for s in together(s for s in stretches if s.fails)
+            for s in stretches
+            if s.fails
         ),
     )
 
@@ -189,6 +191,8 @@ def _typed(trials: Trials, changes: Iterable[tuple[str, Answer]]) -> tuple[tuple
 def _words(question: Question, trials: Trials, flip: Found) -> str:
     """The change: "First word: 520 ms or less", "Fine-tuning: Yes"."""
     value, span = flip.answer.value, flip.span
+    if flip.answer.kind == "not_applicable":
+        return f"{question.label}: {flip.answer.reason}"
     if span is None or not isinstance(value, float):
         return f"{question.label}: {_answer_words(question, trials, flip.answer)}"
     low, high = question.plausible.get("low"), question.plausible.get("high")

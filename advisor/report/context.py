@@ -17,6 +17,7 @@ from advisor.report.context_tables import (
     cost_block,
     front_matter,
     glance_table,
+    held_to_block,
     plan_block,
     volume_block,
 )
@@ -130,6 +131,7 @@ def report_context(a: Assessment, plan: Plan, carried: Carried = NOTHING) -> Con
                 (u.title, u.settle) for o in alive for u in o.unverified
             )
         ],
+        "held_to": held_to_block(a),
         "changes": _changes(a),
         "sureness": sureness_block(a),
         "costs": [cost_block(o, role) for role, o in compared(a) if o is not None],

@@ -50,6 +50,31 @@ def front_matter(a: Assessment) -> Safe:
     return quoted_block(fields)
 
 
+def held_to_block(a: Assessment) -> list[Context]:
+    """What the recommended option and the runner-up were held to, a table each."""
+    rows: dict[str, list[Context]] = {}
+    for one in a.held_to:
+        known = f"yes, {one.kind}" if one.kind else "yes"
+        rows.setdefault(one.option, []).append(
+            {
+                "title": one.title,
+                "needs": one.needs,
+                "has": one.has,
+                "source": one.source,
+                "verified": known if one.verified else "not yet",
+            }
+        )
+    best = None if a.recommended is None else a.recommended.option
+    return [
+        {
+            "name": name_of(a, option),
+            "role": "recommended" if option == best else "runner-up",
+            "rows": found,
+        }
+        for option, found in rows.items()
+    ]
+
+
 def quoted_block(fields: Mapping[str, str | None]) -> Safe:
     """Front matter of these keys, every value quoted."""
     lines = [

@@ -10,6 +10,7 @@ from advisor.report.gate_trace import gate_figures
 from advisor.report.plan import Plan
 from advisor.report.told import Behind, Told
 from advisor.report.told_answers import told_answers
+from advisor.report.told_chances import told_chances
 from advisor.report.told_changes import told_changes
 from advisor.report.told_options import told_options
 from advisor.report.told_plan import told_plan
@@ -38,6 +39,7 @@ def book_of(a: Assessment, plan: Plan, costs: TracedCosts) -> dict[str, Asked | 
         **told_answers(a),
         **told_options(a),
         **told_changes(a),
+        **told_chances(a),
         **told_plan(a, plan),
     }
 

@@ -83,7 +83,7 @@ def patterns(a: Assessment, plan: Plan) -> list[dict[str, Any]]:
     """How the figures of whole tables are named."""
     found = [
         ("Every option considered", f"options.ID.{COST}"),
-        ("Requirements failed or not verified", "options.ID.requirements.REQUIREMENT"),
+        ("Requirements passed, failed or not verified", "options.ID.requirements.REQUIREMENT"),
         ("The rules, by their name", "path.RULE"),
         ("Answers, by their own ids", "answers.QUESTION"),
     ]
@@ -132,6 +132,7 @@ def held_against(option: OptionResult) -> tuple[Held, ...]:
 def requirement_ids(a: Assessment) -> list[dict[str, Any]]:
     """The requirements that the report names, with their ids."""
     titles = {one.requirement: one.title for o in a.options for one in held_against(o)}
+    titles |= {one.requirement: one.title for one in a.held_to}
     return [{"id": as_code(id), "title": title} for id, title in titles.items()]
 
 

@@ -145,6 +145,7 @@ def _first_word(figures: Sequence[Figure], to: str, facts: Mapping[str, Fact]) -
     low, likely, high = (
         format_quantity(v, "ms") for v in (best.span.low, best.span.likely, best.span.high)
     )
+    ends = "" if best.span.exact else f" [{low} to {high}]"
     n = f", {best.n:,} samples" if best.n else ""
-    text = f"{likely} [{low} to {high}]{n}, measured {best.as_of.isoformat()}"
+    text = f"{likely}{ends}{n}, measured {best.as_of.isoformat()}"
     return Observed(text, best.span.high <= limit.likely if isinstance(limit, Range) else None)

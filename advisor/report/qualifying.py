@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from advisor.analysis.break_even import BreakEven
-from advisor.analysis.qualifying import Standing, Standings, together
-from advisor.decision.assessment import Assessment, Unfit
+from advisor.analysis.qualifying import Standing, Standings, by_requirement
+from advisor.decision.assessment import Assessment
 from advisor.report.amount import amount
 from advisor.report.words import name_of
 
@@ -28,7 +28,7 @@ def but_words(found: BreakEven, fit: Standings, names: Mapping[str, str]) -> str
     edges = (axis.low, axis.high)
     for option in (found.a, found.b):
         here = [s for s in found.stretches if s.cheaper == option]
-        failing = together(
+        failing = by_requirement(
             one
             for one in fit.get(option, ())
             if one.fails and any(one.low < s.high and s.low < one.high for s in here)
@@ -46,8 +46,18 @@ def unfit_words(a: Assessment) -> list[str]:
         return []
     edges = (a.volume_points[0].tokens_per_month, a.volume_points[-1].tokens_per_month)
     return [
-        f"{name_of(a, one.option)} fails {_titles(one.fails)} {_where(VOLUME, edges, one)}."
-        for one in a.unfit
+        f"{name_of(a, option)} fails {_titles(one.fails)} {_where(VOLUME, edges, one)}."
+        for option, one in unfit_stretches(a)
+    ]
+
+
+def unfit_stretches(a: Assessment) -> list[tuple[str, Standing]]:
+    """Each drawn option with where it fails the same requirements."""
+    failing: dict[str, list[Standing]] = {}
+    for u in a.unfit:
+        failing.setdefault(u.option, []).append(Standing(u.low, u.high, u.fails))
+    return [
+        (option, one) for option, stretches in failing.items() for one in by_requirement(stretches)
     ]
 
 
@@ -55,7 +65,7 @@ def _titles(fails: Sequence[str]) -> str:
     return ", ".join(f"“{title}”" for title in fails)
 
 
-def _where(unit: str, edges: tuple[float, float], one: Standing | Unfit) -> str:
+def _where(unit: str, edges: tuple[float, float], one: Standing) -> str:
     first, last = (amount(x, unit) for x in (one.low, one.high))
     if one.low <= edges[0]:
         return "throughout" if one.high >= edges[1] else f"up to {last}"

@@ -64,6 +64,14 @@ def sureness_block(a: Assessment) -> dict[str, Any] | None:
     }
 
 
+def sureness_words(a: Assessment) -> tuple[str, ...]:
+    """All that a report says of its samples as a whole."""
+    found = a.chances
+    if found is None:
+        return ()
+    return (_says(found), *_notes(a, found), short_words(a))
+
+
 def _says(found: SampledChances) -> str:
     error = 100 * 1.96 * math.sqrt(0.25 / found.samples)
     return (

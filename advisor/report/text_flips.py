@@ -41,10 +41,8 @@ def gathered(flips: Sequence[Flip]) -> list[tuple[str, str]]:
     """(what changes, what it leads to), alternatives of one question with one outcome together."""
     found: dict[tuple[str, str], list[str]] = {}
     for flip in flips:
-        label, _, answer = flip.words.partition(": ")
-        name = f"{flip.name} (a tie on cost: {flip.tie})" if flip.tie else flip.name
-        key = (label, name) if len(flip.change) == 1 else (flip.words, name)
-        found.setdefault(key, []).append(answer if len(flip.change) == 1 else "")
+        answer = flip.words.partition(": ")[2]
+        found.setdefault(row_of(flip), []).append(answer if len(flip.change) == 1 else "")
     return [
         (f"{label}: {_either(answers)}" if any(answers) else label, name)
         for (label, name), answers in found.items()
@@ -54,6 +52,12 @@ def gathered(flips: Sequence[Flip]) -> list[tuple[str, str]]:
 def _either(answers: Sequence[str]) -> str:
     lists = any(one.endswith(TOGETHER) for one in answers)
     return ("; or " if lists else ", ").join(answers)
+
+
+def row_of(flip: Flip) -> tuple[str, str]:
+    """What the changes share that are gathered in one row: a label and what they lead to."""
+    name = f"{flip.name} (a tie on cost: {flip.tie})" if flip.tie else flip.name
+    return (flip.words.partition(": ")[0] if len(flip.change) == 1 else flip.words, name)
 
 
 def _flips(flips: Sequence[Flip], width: int) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from advisor.analysis.qualifying import Standing
 from advisor.decision.assess import assess
 from advisor.decision.assessment import Assessment, EvidenceFlip, Flip
 from advisor.economics.parts import NoCost, total
@@ -11,9 +12,10 @@ from advisor.economics.traffic import LIKELY
 from advisor.interview.next_question import in_force, with_answer
 from advisor.interview.typed import answer_from
 from advisor.pack.figures import fact_text
-from advisor.report.text_flips import evidence_said, gathered
+from advisor.report.qualifying import unfit_stretches
+from advisor.report.text_flips import evidence_said, gathered, row_of
 from advisor.report.told import Because, Behind, Told, answer, worked
-from advisor.report.told_options import told_options
+from advisor.report.told_options import behind_requirement, told_options
 from advisor.report.tornado import crossing_words
 from advisor.trace.over_time import over_volume
 from advisor.trace.traced import node_of
@@ -22,6 +24,10 @@ from advisor.units import Range
 CLOSED_IN = (
     "decided again with this answer and all others as they are; the nearest amount at which the "
     "outcome is another one is closed in on, and given to the digit that is printed"
+)
+JUDGED_ALONG = (
+    "judged by the same requirements at each volume, with all other answers at their likely "
+    "values; the volume at which a requirement turns is closed in on"
 )
 EXACT = "where the full monthly costs of both are the same, found on every stair of whole machines"
 
@@ -38,19 +44,24 @@ def told_changes(a: Assessment) -> dict[str, Told]:
     for one in a.evidence_flips:
         requirement = judged.get(f"options.{one.option}.requirements.{one.requirement}")
         found[f"evidence_flips.{one.option}.{one.requirement}"] = _evidence(a, one, requirement)
-    for i, words in enumerate(crossing_words(a), 1):
-        found[f"crossings.{i}"] = Told(
-            "where the costs of two options cross as the volume grows",
-            (words,),
-            EXACT,
-            _crossing(a, i - 1),
+    unfit, said = unfit_stretches(a), crossing_words(a)
+    crossed = len(said) - len(unfit)
+    for i, words in enumerate(said[:crossed], 1):
+        about = "where the costs of two options cross as the volume grows"
+        found[f"crossings.{i}"] = Told(about, (words,), EXACT, _crossing(a, i - 1, crossed))
+    for i, words in enumerate(said[crossed:]):
+        option, stretch = unfit[i]
+        about = f"where {option} does not meet a requirement as the volume grows"
+        found[f"crossings.{crossed + i + 1}"] = Told(
+            about, (words,), JUDGED_ALONG, _unfit(a, option, stretch)
         )
     return found
 
 
 def _flip(a: Assessment, flip: Flip) -> Told:
     # A report gathers the amounts of one question that lead to the same.
-    whole = [words for words, name in gathered(a.flips) if flip.name in name]
+    row = [other for other in a.flips if row_of(other) == row_of(flip)]
+    whole = [words for words, _ in gathered(row)]
     printed = (flip.words, flip.tie, *(value for _, value in flip.change), *whole)
 
     def rests_on(behind: Behind) -> Sequence[Because]:
@@ -117,20 +128,36 @@ def _evidence(a: Assessment, one: EvidenceFlip, judged: Told | None) -> Told:
     )
 
 
-def _crossing(a: Assessment, i: int) -> Callable[[Behind], Sequence[Because]]:
-    places: list[tuple[float, tuple[str, str]]] = [
-        (c.at, (c.before, c.after)) for c in a.cheapest or ()
-    ]
+def _crossing(a: Assessment, i: int, lines: int) -> Callable[[Behind], Sequence[Because]]:
+    # Two options have one line, however often they change places as the cheapest.
+    pairs = {frozenset((c.before, c.after)): c for c in reversed(a.cheapest or ())}
+    firsts = [c for c in a.cheapest or () if pairs[frozenset((c.before, c.after))] is c]
+    places: list[tuple[float, tuple[str, str]]] = [(c.at, (c.before, c.after)) for c in firsts]
     places += [(d.at[0], (d.below, d.above)) for d in a.dearer]
 
     def rests_on(behind: Behind) -> Sequence[Because]:
-        if i >= len(places):
+        # A line that says which one stays the cheapest comes before those that cross.
+        place = i - (lines - len(places))
+        if place < 0:
             known = over_volume(behind.a)
             ends = (1, len(behind.a.volume_points))
             names = [f"volume.{row}.{o}" for row in ends for o in behind.a.volume_options]
             return [worked(behind, name, known) for name in names]
-        at, pair = places[i]
+        at, pair = places[place]
         return list(_costs_at(behind, at, pair))
+
+    return rests_on
+
+
+def _unfit(a: Assessment, option: str, one: Standing) -> Callable[[Behind], Sequence[Because]]:
+    def rests_on(behind: Behind) -> Sequence[Because]:
+        failed = [
+            r.requirement.id for r in behind.pack.requirements if r.requirement.title in one.fails
+        ]
+        found = [b for name in failed for b in behind_requirement(behind, name, (option,))]
+        if one.low > a.volume_points[0].tokens_per_month:
+            found += _costs_at(behind, one.low, (option,))
+        return found
 
     return rests_on
 

@@ -12,6 +12,7 @@ from advisor.decision.assessment import (
     Rejection,
     RuleStep,
 )
+from advisor.decision.held_to import HeldTo
 from advisor.decision.requirements import complex_member, facts_in, metrics_in
 from advisor.pack.checks import Check, Combined
 from advisor.pack.pack import CompiledRequirement
@@ -30,7 +31,7 @@ def told_options(a: Assessment) -> dict[str, Told]:
     found: dict[str, Told] = {}
     for option in a.options:
         path = f"options.{option.option}"
-        for name, said in _judged(option).items():
+        for name, said in _judged(a, option).items():
             found[f"{path}.requirements.{name}"] = said
         if option.why_not:
             found[f"{path}.why_not"] = Told(
@@ -57,29 +58,33 @@ def told_options(a: Assessment) -> dict[str, Told]:
     return found
 
 
-def _judged(option: OptionResult) -> dict[str, Told]:
-    by_name: dict[str, list[Held]] = {}
-    for one in held_against(option):
+def _judged(a: Assessment, option: OptionResult) -> dict[str, Told]:
+    by_name: dict[str, list[Held | HeldTo]] = {}
+    passed = (one for one in a.held_to if one.option == option.option)
+    for one in (*held_against(option), *passed):
         by_name.setdefault(one.requirement, []).append(one)
     return {name: _requirement(option, name, ones) for name, ones in by_name.items()}
 
 
-def _requirement(option: OptionResult, name: str, ones: Sequence[Held]) -> Told:
+def _requirement(option: OptionResult, name: str, ones: Sequence[Held | HeldTo]) -> Told:
     printed: list[str] = []
     for one in ones:
         if isinstance(one, Rejection):
             printed += [one.needs, one.has, one.margin, one.because]
+        elif isinstance(one, HeldTo):
+            printed += [one.needs, one.has]
         else:
             printed += [one.why, one.settle]
     members = tuple(dict.fromkeys(one.about or option.option for one in ones))
 
     def rests_on(behind: Behind) -> Sequence[Because]:
-        return list(_behind_requirement(behind, name, members))
+        return list(behind_requirement(behind, name, members))
 
     return Told(f"“{ones[0].title}” of {option.option}", tuple(printed), JUDGED, rests_on)
 
 
-def _behind_requirement(behind: Behind, name: str, members: Sequence[str]) -> Iterator[Because]:
+def behind_requirement(behind: Behind, name: str, members: Sequence[str]) -> Iterator[Because]:
+    """The requirement or kind itself, the answers it compares with, and what is known of each."""
     if name.startswith(KIND):
         kind = behind.pack.kinds[name.removeprefix(KIND)]
         yield Because(name, "rule", kind.kind.title, f"kinds.yaml: {kind.kind.id}")
@@ -113,6 +118,7 @@ def _limits(check: Check) -> Iterator[str]:
 
 def _known_of(behind: Behind, option: str, checks: Sequence[Check]) -> Iterator[Because]:
     """The claims behind each fact that the checks look at, for an option or a route's member."""
+    asked, whole = option, behind.decided.option_facts[option]
     sheet = behind.decided.ground.sheets.get(option)
     if sheet is not None and sheet.route is not None:
         option = complex_member(sheet.route).option
@@ -129,12 +135,14 @@ def _known_of(behind: Behind, option: str, checks: Sequence[Check]) -> Iterator[
             found = claim(f"{metric} of {fact.chosen.figure.subject}", fact.chosen)
             yield Because(found.name, found.kind, found.said, why=inherited, chosen=fact.chosen)
         for name in sorted(facts_in(check)):
-            fact = made.get(name)
+            # Of a route it is the whole that a budget is held against.
+            who, known = (asked, whole) if name == "monthly_cost" else (option, made)
+            fact = known.get(name)
             if fact is None or (name in sheet.facts and fact is sheet.facts[name]):
                 continue
             doubts = "; ".join(fact.doubts)
             yield Because(
-                f"{name} of {option}", "figure", fact.text, fact.source, doubts,
+                f"{name} of {who}", "figure", fact.text, fact.source, doubts,
                 inputs=tuple(_made_of(behind, name, doubts)),
             )  # fmt: skip
 
@@ -166,11 +174,11 @@ def _against(option: OptionResult) -> Callable[[Behind], Sequence[Because]]:
         found = [
             because
             for name, one in names.items()
-            for because in _behind_requirement(behind, name, (one.about or option.option,))
+            for because in behind_requirement(behind, name, (one.about or option.option,))
         ]
         kind = behind.decided.chosen.kind_id
         if kind in behind.pack.kinds:
-            found += _behind_requirement(behind, f"{KIND}{kind}", (option.option,))
+            found += behind_requirement(behind, f"{KIND}{kind}", (option.option,))
         return found
 
     return rests_on

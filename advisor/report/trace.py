@@ -10,6 +10,7 @@ from advisor.decision.assessment import Assessment
 from advisor.evidence.choose import Chosen
 from advisor.pack.figures import Figure
 from advisor.report.markdown_safety import one_line
+from advisor.report.money import MINUS, usd_line
 from advisor.report.told import Told
 from advisor.trace.asked import ENDS, Asked
 from advisor.trace.figures import Trace
@@ -116,10 +117,10 @@ def trace_text(a: Assessment, trace: Trace) -> str:
     """The tree in lines; an input that comes again is only named again."""
     asked = trace.asked
     tree = _tree(trace)
-    said = _amount(asked.printed, asked.unit)
+    said = amount_text(asked.printed, asked.unit)
     head = f"{trace.figure} = {said}: {asked.about} ({asked.end})"
     if asked.unit == "USD" and _moved(tree.value, asked.printed):
-        head += f"; ${tree.value:,.2f} before a cent was moved so that the lines add up"
+        head += f"; {usd_line(tree.value, 2)} before a cent was moved so that the lines add up"
     lines = [head, *([f"“{asked.said}”"] if asked.said else [])]
     lines.append(f"= {tree.formula or number_text(tree.value)}")
     own = Named(tree.name, tree.value, None, tree.formula, _inputs(tree))
@@ -133,10 +134,13 @@ def _moved(value: float, printed: float) -> bool:
     return abs(value - printed) > HALF_A_CENT
 
 
-def _amount(value: float, unit: str) -> str:
+def amount_text(value: float, unit: str) -> str:
+    """A figure as its report has it, dollars to the cent."""
     if unit != "USD":
         return format_quantity(value, unit)
-    return f"${value:,.2f}" if abs(value) >= 0.1 or not value else f"${value:g}"
+    size = abs(value)
+    text = f"${size:,.2f}" if size >= 0.1 or not value else f"${size:g}"
+    return f"{MINUS}{text}" if value < 0 else text
 
 
 def last_line(a: Assessment) -> str:
@@ -186,7 +190,7 @@ def _twig(named: Named) -> Twig:
 def _said(named: Named) -> str:
     about = named.about
     if isinstance(about, Line):
-        return f"{named.name} = ${named.value:,.2f}: {about.what} of {about.option}"
+        return f"{named.name} = {usd_line(named.value, 2)}: {about.what} of {about.option}"
     said = f"{named.name} = {number_text(named.value)}"
     if about is None:
         return said
@@ -239,7 +243,7 @@ def ids_text(known: Known) -> str:
     """The figures of the recommendation, and how the others are named."""
     found = {n: asked for n, asked in known.items() if isinstance(asked, Asked)}
     lines = [
-        f"{name} = {_amount(asked.printed, asked.unit)}: {asked.about}"
+        f"{name} = {amount_text(asked.printed, asked.unit)}: {asked.about}"
         for name, asked in found.items()
         if name.startswith(SHORT) and not name.endswith(ENDS)
     ]

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from advisor.analysis.domain import others
-from advisor.analysis.flips import Flip, Pair, asked, flips
+from advisor.analysis.flips import NOTHING_RUNS, Flip, amount_now, asked, flips
+from advisor.analysis.pairs import Pair
+from advisor.analysis.printed_ends import step_at
 from advisor.analysis.spans import NARROWEST, compared
 from advisor.analysis.trial import Outcome, Trials
 from advisor.decision.decide import decide
@@ -83,6 +85,8 @@ def _missed(
         became = outcome(tried, (question.id, answer))
         if became is not None and became != said.get(answer, tried.base):
             yield Fault(question.id, answer.value, f"{said.get(answer, 'no flip')}", f"{became}")
+    if question.type == "option":
+        yield from missed_today(tried, question, said)
     if question.type != "quantity" or not question.plausible:
         return
     spans = [f.span for f in mine if f.span is not None]
@@ -93,6 +97,20 @@ def _missed(
         became = outcome(tried, (question.id, Answer("exact", amount)))
         if became is not None and became != over:
             yield Fault(question.id, amount, f"{over}", f"{became}")
+
+
+def missed_today(tried: Trials, question: Question, said: dict[Answer, Outcome]) -> Iterator[Fault]:
+    """Every option of the catalogue as what runs today; what is not listed is like nothing."""
+    nothing = outcome(tried, (question.id, NOTHING_RUNS))
+    if nothing != said.get(NOTHING_RUNS, tried.base):
+        yield Fault(question.id, "nothing", f"{said.get(NOTHING_RUNS)}", f"{nothing}")
+    given = tried.workload.answers.get(question.id)
+    for option in PACK.options:
+        answer = Answer("exact", option)
+        became = outcome(tried, (question.id, answer))
+        like = (said[answer],) if answer in said else (tried.base, nothing)
+        if became not in like or (given is not None and given.value == option and answer in said):
+            yield Fault(question.id, option, f"{like}", f"{became}")
 
 
 def _amounts(tried: Trials, question: Question, dice: random.Random, count: int) -> Iterator[float]:
@@ -120,8 +138,27 @@ def is_narrow(tried: Trials, fault: Fault) -> bool:
 
 
 def wrong_pair(tried: Trials, pair: Pair) -> bool:
-    """Whether two answers do not change it together, or one of them does alone."""
-    both = [(f.question, f.answer) for f in (pair.first, pair.second)]
-    together = outcome(tried, *both)
-    alone = [outcome(tried, one) for one in both]
-    return together != pair.outcome or any(x not in (tried.base, None) for x in alone)
+    """Whether two answers do not change it together, one of them does alone, or less does."""
+    ends = (pair.first, pair.second)
+    together = outcome(tried, *((f.question, f.answer) for f in ends))
+    alone = [outcome(tried, (f.question, f.answer)) for f in ends]
+    if together != pair.outcome or any(x not in (tried.base, None) for x in alone):
+        return True
+    return any(_less_does(tried, pair, *two) for two in (ends, ends[::-1]))
+
+
+def _less_does(tried: Trials, pair: Pair, flip: Flip, other: Flip) -> bool:
+    """Whether an amount a little nearer to what was said changes it so beside the other answer.
+
+    An amount is said to the step it is printed in: so much less is tried.
+    """
+    there = flip.answer.value
+    question = PACK.questionnaire.question(flip.question)
+    if question is None or question.type != "quantity" or not isinstance(there, float):
+        return False
+    here = amount_now(tried, question)
+    less = there + math.copysign(step_at(there, question.unit), here - there)
+    if abs(here - there) <= abs(less - there):
+        return False
+    beside = (other.question, other.answer)
+    return outcome(tried, (question.id, Answer("exact", less)), beside) == pair.outcome

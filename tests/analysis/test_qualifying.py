@@ -10,7 +10,7 @@ import pytest
 from advisor.analysis.axis import axis_for
 from advisor.analysis.break_even import break_even, cost_at, is_read
 from advisor.analysis.comparison import compare_over
-from advisor.analysis.qualifying import Standing, fails_at, standings
+from advisor.analysis.qualifying import Standing, by_requirement, fails_at, standings
 from advisor.analysis.scene import Scene, scene_of
 from advisor.decision.decide import budget_of, decide
 from advisor.report.break_even import break_even_text, sentence_of
@@ -64,6 +64,22 @@ def test_a_budget_holds_up_to_its_likely_cost() -> None:
     (_, over) = standings(scene, price, (HOSTED,))[HOSTED]
     assert over.low == pytest.approx((20_000 - 50_000 / 12) / 2920)
     assert (over.high, over.fails) == (price.high, (BUDGET,))
+
+
+@pytest.mark.parametrize(
+    ("stretches", "said"),
+    [
+        (((0, 5, "A"), (5, 9, "AB")), [(0, 9, "A"), (5, 9, "B")]),
+        (((0, 5, "AB"), (5, 9, "B")), [(0, 5, "A"), (0, 9, "B")]),
+        (((0, 5, "AB"), (7, 9, "AB")), [(0, 5, "AB"), (7, 9, "AB")]),
+        (((0, 2, "A"), (2, 5, "AB"), (5, 9, "A")), [(0, 9, "A"), (2, 5, "B")]),
+    ],
+)
+def test_each_requirement_is_said_to_fail_where_it_fails(
+    stretches: list[tuple[float, float, str]], said: list[tuple[float, float, str]]
+) -> None:
+    found = by_requirement(Standing(low, high, tuple(fails)) for low, high, fails in stretches)
+    assert [(s.low, s.high, "".join(s.fails)) for s in found] == said
 
 
 def test_what_no_amount_helps_fails_everywhere() -> None:

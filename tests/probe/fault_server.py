@@ -11,6 +11,7 @@ clock that `time.perf_counter_ns` reads in every process of this machine.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import re
 import selectors
@@ -20,6 +21,7 @@ import time
 from collections.abc import AsyncIterator
 
 from advisor.probe.until_closed import until_input_closes
+from tests.probe.echoes import echoed
 
 now = time.perf_counter_ns
 LIFETIME_S = 600.0
@@ -126,6 +128,9 @@ class Stream:
                     yield piece
             first = b"" if i or role_early else self.start()
             tokens.append(now())
+            if fault == "kind_sometimes" and i == CUT_AT and sometimes():
+                yield self.sse({"error": {"type": "invalid x-api-key sk-ant-api03-Zz9"}})
+                raise Wrong("clean_cut")
             yield first + self.token(i) * (2 if fault == "twice" else 1)
         yield self.end()
 
@@ -183,6 +188,9 @@ class Server:
         self.truth.append({"id": sent, "request": arrived, "tokens": tokens, "fault": fault})
         self.bodies.append(head.split("\r\n")[0])
         protocol = "anthropic" if path.endswith("/messages") else "openai"
+        if (echo := echoed(fault, head, protocol == "anthropic")) is not None:
+            writer.write(echo)
+            return True
         if await self.refuse(fault, writer, protocol):
             return False
         return await self.stream(Stream(protocol, fault), writer, tokens, begun)
@@ -259,6 +267,16 @@ class Server:
         await writer.drain()
         # Some servers promise to keep the connection and then close it.
         return stream.fault != "closes_after"
+
+
+SOMETIMES = itertools.count(1)
+"""Streams of the fault `kind_sometimes` so far, the twenty cold ones first."""
+
+
+def sometimes() -> bool:
+    """True for three calls of the sixty that follow the first twenty."""
+    number = next(SOMETIMES)
+    return number > 20 and number % 20 == 5
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from advisor.decision.assessment import Assessment
+from advisor.report.chances import share
 from advisor.report.money import usd, usd_line, usd_of_calls, usd_range, usd_span
 from advisor.report.told import Told
 from advisor.trace.asked import ENDS, Asked
@@ -66,6 +67,8 @@ def _whole_spans(a: Assessment) -> Iterator[tuple[str, Range]]:
 
 def _amounts(one: Asked) -> Iterator[str]:
     size = abs(one.printed)
+    if one.unit == "share":
+        yield share(one.printed)
     if one.unit != "USD":
         yield format_quantity(one.printed, one.unit)
         # Another currency is written as dollars are, without their sign.

@@ -39,7 +39,8 @@ EVERYWHERE = ("answers.", "recommended.")
 SECTIONS = {
     "How the choice was made": ("path.",),
     "Every option considered": ("options.",),
-    "Cost": ("options.", "horizon.", "volume.", "crossings.", "gap.", "warnings."),
+    "Cost": ("options.", "horizon.", "volume.", "crossings.", "gap.", "warnings.", "chances."),
+    "How sure it is": ("chances.",),
     "What would change it": ("flips.", "evidence_flips.", "open_questions.", "proof", "options."),
     "What is taken on trust": ("assumptions.",),
     "Where the sources disagree": ("conflicts.",),
@@ -152,8 +153,12 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield path, value
 
 
-def id_of(path: str) -> str:
+def id_of(path: str, known: Known) -> str:
     """The id under which a number of the JSON is explained, where that is not its path."""
+    flip = re.match(r"flips\.(\d+)\.spans\.", path)
+    if flip:
+        # Flips have their ids in the order in which the JSON lists them.
+        return [id for id in known if id.startswith("flips.")][int(flip.group(1))]
     for pattern, by in (
         (r"horizon\.options\.(.+)\.by_month\.(\d+)\.usd", r"horizon.\1.months.{n}"),
         (r"horizon\.options\.(.+)\.(total_usd|switching_usd)", r"horizon.\1.\2"),
@@ -161,6 +166,8 @@ def id_of(path: str) -> str:
         (r"horizon\.growth_per_month\.\w+", "answers.growth_per_month"),
         (r"options\.(.+)\.stops_paying_above_share", r"options.\1.notices.0"),
         (r"proof\.decided", "proof"),
+        (r"chances\.options\.", "chances."),
+        (r"chances\.gap_usd_per_month\.\w+", "chances.gap_usd_per_month"),
     ):
         found = re.match(pattern, path)
         if found:
@@ -184,8 +191,8 @@ def test_every_number_of_the_json_has_an_id_and_every_text_a_figure_of_one(name:
                 said |= {(figure, path) for figure in said_in(value, names)}
             continue
         numbers += 1
-        figure = one.known.get(id_of(path))
-        assert figure is not None, (path, id_of(path))
+        figure = one.known.get(id_of(path, one.known))
+        assert figure is not None, (path, id_of(path, one.known))
         if isinstance(figure, Asked):
             assert value == pytest.approx(figure.printed, abs=0.005), path
     assert numbers > 400

@@ -13,6 +13,7 @@ from advisor.cli.main import run
 from advisor.decision import assess
 from advisor.decision.cases import load_cases
 from advisor.pack import load_pack
+from advisor.report.trace import amount_text
 from advisor.trace.asked import Asked
 from advisor.trace.figures import figures_of, trace
 from advisor.trace.formula import spelled
@@ -149,3 +150,9 @@ def test_a_figure_that_is_not_there(
     assert out == ""
     assert said in err
     assert "\x1b" not in err
+
+
+def test_less_than_nothing_has_the_sign_of_the_report() -> None:
+    assert amount_text(-2.97, "USD") == "−$2.97"
+    assert amount_text(-0.004, "USD") == "−$0.004"
+    assert amount_text(0.0, "USD") == "$0.00"
