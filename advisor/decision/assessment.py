@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from advisor.decision.held_to import HeldTo
 from advisor.decision.sampled import FlipSpan, SampledChances
+from advisor.decision.source_used import SourceUsed
 from advisor.economics.horizon import Horizon
 from advisor.pack.pack import Layer
 from advisor.rounding import shares_of
@@ -251,16 +252,6 @@ class Answered:
     answer: str
     state: AnswerState
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceUsed:
-    """A source that a figure of this assessment rests on."""
-
-    id: str
-    cite: str
-    kind: str
-    retrieved: str
 
 
 @dataclass(frozen=True, slots=True)
