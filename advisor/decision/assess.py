@@ -24,6 +24,7 @@ from advisor.decision.decide import OVER_BUDGET, Decided, decide
 from advisor.decision.ground import Ground, ground_for
 from advisor.decision.horizon import horizon_of, horizon_warnings
 from advisor.decision.notes import (
+    announced_end,
     conflicts_of,
     metrics_that_matter,
     near_misses,
@@ -39,6 +40,7 @@ from advisor.decision.stops_paying import with_limit
 from advisor.decision.volume import sources_of, volume_options, volume_points
 from advisor.economics.steps import node_rates
 from advisor.economics.traffic import LIKELY
+from advisor.evidence.sheet import Sheet
 from advisor.pack.figures import Figure
 from advisor.pack.pack import Pack
 from advisor.text_safety import plain
@@ -161,6 +163,7 @@ def _assemble(
         current=current,
         saving=saving,
         saving_without_people=bare,
+        current_ends=announced_end(ground.sheets.get(current_id)),
         horizon=horizon,
         currency=shown_in(workload),
         near_misses=misses,
@@ -173,6 +176,7 @@ def _assemble(
         sources=(),
         tokens_per_month=resolved.monthly_tokens,
         volume_options=volume,
+        measured=_measured(ground, sheets, resolved.ttft_percentile),
         provisional_because=because,
         volume_points=volume_points(ground.model, volume, traffics[LIKELY], resolved),
         held_to=held_to(found, front),
@@ -196,6 +200,14 @@ def _runner_up(ranking: Ranking | None, apart: Apart) -> RunnerUp | None:
         return None
     why = f"tie: {ranking.broken_by}" if ranking.gap_is_tie else "costs more"
     return RunnerUp(option, gap, ranking.gap_is_tie, why)
+
+
+def _measured(ground: Ground, sheets: Sequence[Sheet], percentile: int) -> int:
+    """How many figures of own measurement are in force for these options."""
+    chosen = [fact.chosen for sheet in sheets for fact in sheet.facts.values()]
+    chosen += [ground.claims.choose(s.option, "ttft", percentile=percentile) for s in sheets]
+    used = [f for one in chosen if one is not None for f in one.used]
+    return len(dict.fromkeys(f for f in used if f.source_kind == "own_measurement"))
 
 
 def _with_members(ground: Ground, options: Sequence[str]) -> list[str]:

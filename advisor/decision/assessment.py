@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from advisor.decision.held_to import HeldTo
 from advisor.decision.sampled import FlipSpan, SampledChances
+from advisor.decision.source_used import SourceUsed
 from advisor.economics.horizon import Horizon
 from advisor.pack.pack import Layer
 from advisor.rounding import shares_of
@@ -253,16 +254,6 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceUsed:
-    """A source that a figure of this assessment rests on."""
-
-    id: str
-    cite: str
-    kind: str
-    retrieved: str
-
-
-@dataclass(frozen=True, slots=True)
 class GapMover:
     """A quantity in its unit from its p5 to its p95, and the gap at both, in USD a month."""
 
@@ -362,11 +353,15 @@ class Assessment:
     tokens_per_month: Range
     volume_options: tuple[str, ...]
     volume_points: tuple[VolumePoint, ...]
+    measured: int = 0
+    """Figures of the client's own measurement that the compared options are judged by."""
     provisional_because: tuple[str, ...] = ()
     """Why the recommendation is provisional; empty when it is firm or nothing is recommended."""
     client: str = ""
     author: str = ""
     saving_without_people: Range | None = None
+    current_ends: date | None = None
+    """When today's option ends, where that is announced."""
     horizon: Horizon | None = None
     """The compared options month by month; None where nothing is recommended."""
     currency: Currency | None = None

@@ -9,6 +9,14 @@ from advisor.decision.decide import OVER_BUDGET, Decided
 from advisor.decision.notes import coming_prices, priced_by
 from advisor.pack.pack import Pack
 
+RULE = (
+    "A recommendation is firm where every requirement is verified on direct evidence, the volume "
+    "is stated, no answer that is missing leads to another kind of option, no price is known to "
+    "change within the horizon and the likely cost is within the budget; otherwise it is "
+    "provisional."
+)
+"""By which it is firm, in one sentence: what `provisional_because` looks at."""
+
 
 def provisional_because(
     pack: Pack, found: Decided, recommended: OptionResult | None, as_of: date

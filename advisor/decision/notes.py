@@ -183,18 +183,24 @@ def warnings_of(
             )
         )
     if current is not None:
-        ends = current.facts.get("ends")
-        if ends is not None and isinstance(ends.value, date) and ends.value <= horizon_end:
+        ends = announced_end(current)
+        if ends is not None and ends <= horizon_end:
             found.append(
                 Warned(
                     "current-option-ends",
-                    f"Today's option, {current.name}, ends on {ends.value.isoformat()}: "
+                    f"Today's option, {current.name}, ends on {ends.isoformat()}: "
                     "staying put is not open for the whole horizon.",
                 )
             )
     if recommended is not None:
         found += _about_recommended(pack, claims, model, resolved, recommended, as_of, horizon_end)
     return tuple(found)
+
+
+def announced_end(sheet: Sheet | None) -> date | None:
+    """The day an option ends; None where none is announced."""
+    ends = None if sheet is None else sheet.facts.get("ends")
+    return ends.value if ends is not None and isinstance(ends.value, date) else None
 
 
 def priced_by(sheet: Sheet) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from advisor.decision.assessment import Assessment, OptionResult, SourceUsed, VolumePoint
+from advisor.decision.assessment import Assessment, OptionResult, VolumePoint
+from advisor.decision.source_used import SourceUsed
 from advisor.economics.model import CostModel
 from advisor.economics.traffic import Traffic
 from advisor.evidence.sheet import Sheet

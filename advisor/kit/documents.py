@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from advisor.decision.assessment import Assessment
@@ -18,6 +19,7 @@ from advisor.report.context_tables import plan_block
 from advisor.report.markdown import markdown_environment, tidy
 from advisor.report.markdown_safety import Safe
 from advisor.report.plan import Plan
+from advisor.report.words import left_behind
 
 Context = dict[str, Any]
 LITELLM = "litellm[proxy]==1.106.2"
@@ -216,6 +218,10 @@ def _back(a: Assessment, cast: Cast) -> str:
             return "What is recommended runs already; what stands in for it is its fallback."
         return "Nothing ran before this: switch the feature off in the application."
     said = "Today's option keeps its keys and its capacity until the plan lets it go."
+    ends = left_behind(a)
+    if ends is not None:
+        last = (ends - timedelta(days=1)).isoformat()
+        said += f" It ends on {ends.isoformat()}: this way back is open until {last}."
     if a.current is not None and not cast.previous_qualifies:
         said += f" It does not meet what is asked: {a.current.why_not or 'not known'}."
     return said

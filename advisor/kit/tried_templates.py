@@ -10,8 +10,7 @@ from advisor.kit.kit import kit_files
 from advisor.pack.pack import Pack
 from advisor.problems import InputError, Problem
 from advisor.report.pack_templates import KIT_MAINS, Used, faults, used_in
-from advisor.report.tried_templates import Tried
-from advisor.spelling import suggestion
+from advisor.report.tried_templates import Tried, left_out, unknown
 
 HEADING = re.compile(r"^#{1,6} +(.*?) *$", re.MULTILINE)
 ANCHOR = re.compile(r"runbook: runbook\.md#(\w+)")
@@ -30,28 +29,12 @@ def kit_template_faults(pack: Pack, tried: tuple[Tried, ...]) -> tuple[Problem, 
     if any(faults(own, folders, KIT_MAINS)):
         return ()
     used = {main: used_in(main, folders) for main in KIT_MAINS}
-    found = (*_unknown(used), *_left_out(used))
-    return found or tuple(dict.fromkeys(_rendered(pack, tried, used)))
-
-
-def _unknown(used: Mapping[str, Used]) -> Iterator[Problem]:
-    """Values that no kit has, wherever they stand: a branch is not always taken."""
-    found: dict[Problem, None] = {}
-    for one in used.values():
-        for file, line, name in one.names:
-            if name not in NAMES and name not in one.own:
-                said = f'this template cannot be used: no kit has "{name}"'
-                said += suggestion(name, sorted(NAMES))
-                found[Problem(file, line, 1, said, "template")] = None
-    yield from found
-
-
-def _left_out(used: Mapping[str, Used]) -> Iterator[Problem]:
-    for main, one in used.items():
-        for name, why in ALWAYS[main].items():
-            if name not in one.shown:
-                said = f"this template leaves out {{{{ {name} }}}}: {why}"
-                yield Problem(one.file, 1, 1, said, "template")
+    found = dict.fromkeys(
+        problem
+        for main, one in used.items()
+        for problem in (*unknown(one, NAMES, "kit"), *left_out(one, ALWAYS[main]))
+    )
+    return tuple(found) or tuple(dict.fromkeys(_rendered(pack, tried, used)))
 
 
 def _rendered(pack: Pack, tried: tuple[Tried, ...], used: Mapping[str, Used]) -> Iterator[Problem]:

@@ -71,6 +71,8 @@ PLACEHOLDERS = (
     "none_failed",
     "arm",
     "read",
+    "kept_until",
+    "way_back",
     "failed_gate",
     "failed_sample",
     "failed_share",
@@ -113,7 +115,7 @@ Words = Annotated[
 
 PlanId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,59}$")]
 """It stands in reports in bold and is read back from them."""
-MeasuredBy = Literal["bench_difference", "bench_accuracy", "bench_cost", "first_word"]
+MeasuredBy = Literal["bench_difference", "bench_accuracy", "bench_cost", "first_word", "days_left"]
 
 
 class Said(RuleModel):
@@ -148,7 +150,8 @@ class GateMetric(RuleModel):
     measured_by: MeasuredBy | None = None
     """The measurement that fills in what was observed; without one, people write it down."""
     at_least: float | None = None
-    """What the lower bound of a difference of shares must reach: -0.03 is 3 points worse."""
+    """What the lower bound of a difference of shares must reach: -0.03 is 3 points worse.
+    The least days where days are counted."""
 
 
 class Gate(RuleModel):

@@ -37,9 +37,11 @@ from advisor.pack.figures import fact_text
 from advisor.pack.questionnaire import Question
 from advisor.report.charts import volume_series
 from advisor.report.sureness import sampled
+from advisor.report.text_flips import TOGETHER
 from advisor.text_safety import plain
 from advisor.units import parse_quantity
 from advisor.workload.answers import Answer
+from advisor.workload.resolved import NO_ANSWER
 from advisor.workload.write import quantity_text
 
 NO_OPTION = {
@@ -208,7 +210,7 @@ def _words(question: Question, trials: Trials, flip: Found) -> str:
     if flip.answer.kind == "not_applicable":
         return f"{question.label}: {flip.answer.reason}"
     if span is None or not isinstance(value, float):
-        return f"{question.label}: {answer_text(trials.pack, question, flip.answer)}"
+        return f"{question.label}: {_answer_words(question, trials, flip.answer)}"
     low, high = question.plausible.get("low"), question.plausible.get("high")
     first, last = printed_ends(span.low, span.high, question.unit)
     if low is not None and span.low <= low:
@@ -218,6 +220,18 @@ def _words(question: Question, trials: Trials, flip: Found) -> str:
     if first == last:
         return f"{question.label}: {_amount_words(question, first)}"
     return f"{question.label}: {' to '.join(_amount_words(question, x) for x in (first, last))}"
+
+
+def _answer_words(question: Question, trials: Trials, answer: Answer) -> str:
+    """An answer beside others: a list of several is one of them, and says so."""
+    if not isinstance(answer.value, tuple):
+        return answer_text(trials.pack, question, answer)
+    if not answer.value:
+        return NO_ANSWER.get(question.id, "none")
+    names = [
+        answer_text(trials.pack, question, replace(answer, value=(name,))) for name in answer.value
+    ]
+    return f"{' and '.join(names)}{TOGETHER}" if len(names) > 1 else names[0]
 
 
 def _amount_words(question: Question, amount: float) -> str:

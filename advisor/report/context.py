@@ -24,6 +24,7 @@ from advisor.report.context_tables import (
 from advisor.report.cost_parts import parts_block
 from advisor.report.currency import currency_words
 from advisor.report.figure_ids import assumption_ids, figure_ids, patterns, requirement_ids
+from advisor.report.last_day import clash_words
 from advisor.report.money import usd
 from advisor.report.over_time import horizon_block, moving_words
 from advisor.report.plan import Plan, PlannedCheck
@@ -172,7 +173,7 @@ def report_context(a: Assessment, plan: Plan, carried: Carried = NOTHING) -> Con
         ],
         "plan": plan_block(plan, carried),
         "plan_chart": plan_chart(schedule(plan, a.as_of, carried)),
-        "moving": moving_words(a) if plan.phases else [],
+        "moving": [*clash_words(a, plan, carried), *moving_words(a)] if plan.phases else [],
         "kept": {
             "checks": kept_lines(carried.gone),
             "added": kept_lines(carried.added),

@@ -43,11 +43,13 @@ def failure_limits(facts: Mapping[str, Fact], t: Triggers, s: Sampling) -> Failu
     gate = _percent(max(t.failed_gate, expected + max(t.failed_gate, expected / 2)))
     monthly = volume(facts)
     asked = monthly / HOURS / 60 * t.failed_minutes if steady(monthly, s) else t.failed_last
-    alert = _percent(max(t.failed_share, expected + max(t.failed_share, _noise(expected, asked))))
+    # What a gate lets through must not page on the day after.
+    above = expected + max(t.failed_share, _noise(expected, asked))
+    alert = max(_percent(above), gate)
     most = t.failed_most
     if expected > 0:
         noise = _noise(expected, t.failed_last)
-        wanted = math.ceil(round(t.failed_last * (expected + noise), 6))
+        wanted = math.ceil(round(t.failed_last * max(expected + noise, gate), 6))
         most = min(max(most, wanted), t.failed_last - 1)
     return FailureLimits(expected, gate, _sample(expected, gate, s), alert, most)
 

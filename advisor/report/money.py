@@ -51,7 +51,8 @@ def usd_span(span: Range) -> str:
         if span.high <= 0:
             return f"{MINUS}{usd_span(Range(-span.high, -span.likely, -span.low))}"
         return f"{usd(-_out(-span.low, 2, ROUND_CEILING))} to {_end(span.high, 2)}"
-    # Whole dollars and three digits, outwards: two would put an end below a fixed part of the sum.
+    # As exact as one amount of that size is printed: fewer digits would put an end below a fixed
+    # part of the sum, and spans with and without that part would not differ by it.
     low, high = _whole(span.low, ROUND_FLOOR), _whole(span.high, ROUND_CEILING)
     if low == high:
         return f"${_plain(high, high)}"
@@ -109,10 +110,10 @@ def _out(value: float, digits: int, rounding: str) -> float:
 
 
 def _whole(value: float, rounding: str) -> float:
-    """Three digits, but no fraction of a dollar from ten dollars on."""
+    """Whole dollars from ten to ten thousand; three digits under and above."""
     if value < CENTS_FROM:
         return _out(value, 3, rounding)
-    if value >= 1000:
+    if value >= EXACT_BELOW:
         return _digits(value, 3, rounding)
     return float(Decimal(f"{value:.9g}").quantize(Decimal(1), rounding))
 

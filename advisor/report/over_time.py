@@ -7,7 +7,7 @@ from typing import Any
 from advisor.decision.assessment import Assessment
 from advisor.economics.horizon import Horizon, OverTime
 from advisor.report.money import usd, usd_range
-from advisor.report.words import name_of, sentence
+from advisor.report.words import name_of, sentence, until_words
 
 
 def horizon_words(a: Assessment) -> list[str]:
@@ -16,7 +16,8 @@ def horizon_words(a: Assessment) -> list[str]:
         return []
     found = [f"{name_of(a, one.option)}: {_total(one)}" for one in a.horizon.options]
     payback = payback_words(a.horizon)
-    return [sentence(line) for line in (*found, *([payback] if payback else []))]
+    lines = [sentence(line) for line in (*found, *([payback] if payback else []))]
+    return [*lines, *(until_words(a) if payback else [])]
 
 
 def _total(one: OverTime) -> str:
@@ -55,7 +56,7 @@ def moving_words(a: Assessment) -> list[str]:
         cost = "what switching costs was not given (switching_cost), so none is counted"
     payback = payback_words(a.horizon)
     if payback:
-        return [sentence(payback)]
+        return [" ".join([sentence(payback), *until_words(a)])]
     why = a.horizon.why or "nobody named what runs today (current_option)"
     return [sentence(cost), sentence(f"no month of payback: {why}")]
 

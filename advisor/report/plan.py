@@ -11,6 +11,7 @@ from advisor.pack.pack import Pack
 from advisor.pack.plan_schema import GateMetric, Phase, PlanFile
 from advisor.report.gate_figures import bill_by, request_cost, steady, volume
 from advisor.report.gates import BLANK, NOTHING, Measurements, Observed, observed
+from advisor.report.last_day import with_days_left
 from advisor.report.plan_facts import plan_facts
 from advisor.report.plan_names import names_for
 from advisor.report.plan_texts import applies, filled, texts_of
@@ -107,7 +108,7 @@ def choose_plan(
         replace(p, observed=tuple(observed(m, seen, a, facts, one) for m in p.metrics))
         for p in chosen
     ]
-    return Plan(tuple(chosen), from_kind, to_kind)
+    return with_days_left(a, Plan(tuple(chosen), from_kind, to_kind))
 
 
 def _phase(phase: Phase, facts: Mapping[str, Fact], names: Mapping[str, str]) -> PlannedPhase:

@@ -7,6 +7,7 @@ be carried out.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 from advisor.decision.assessment import Assessment
 from advisor.decision.samples import sample_names
@@ -23,6 +24,7 @@ from advisor.report.gate_figures import (
 )
 from advisor.report.money import is_point, usd, usd_span
 from advisor.report.plan_texts import TODAY, holds
+from advisor.report.words import left_behind
 from advisor.units import Range, format_quantity
 
 NO_LIMIT = "the agreed limit"
@@ -35,6 +37,7 @@ def names_for(plan: PlanFile, a: Assessment, facts: Mapping[str, Fact]) -> dict[
     return {
         "from": a.current.name if a.current is not None else TODAY,
         "to": a.recommended.name,
+        **_way_back(left_behind(a)),
         **_first_word(facts),
         **sample_names(sampling, percentile(facts)),
         **_bills(assessed, facts, sampling, busy_days(plan, facts)),
@@ -128,6 +131,17 @@ def _samples(facts: Mapping[str, Fact], s: Sampling) -> dict[str, str]:
         if found >= s.graded
         else f"every one found (about {max(found, 1)} if one answer in ten differs)",
         "ab_weeks": "1 to 2 weeks, whole weeks only" if weeks <= 1 else f"{weeks} whole weeks",
+    }
+
+
+def _way_back(ends: date | None) -> dict[str, str]:
+    """Until when today's option can be kept, and what that does to the way back."""
+    if ends is None:
+        return {"kept_until": "the day before it ends", "way_back": ""}
+    last = (ends - timedelta(days=1)).isoformat()
+    return {
+        "kept_until": f"{last}, the day before it ends",
+        "way_back": f" The way back is open until {last}.",
     }
 
 

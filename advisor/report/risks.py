@@ -73,11 +73,14 @@ def _evidence(best: OptionResult) -> Iterator[Risk]:
 def _life(a: Assessment) -> Iterator[Risk]:
     for warned in a.warnings:
         if warned.code in ABOUT_LIFE:
+            known = warned.code == "current-option-ends"
             yield Risk(
                 warned.message,
-                "high" if warned.code == "current-option-ends" else "medium",
-                "high" if warned.code == "current-option-ends" else "medium",
-                "The vendor announces or moves an end date",
+                "high" if known else "medium",
+                "high" if known else "medium",
+                "The day is announced: it comes unless the vendor moves it"
+                if known
+                else "The vendor announces or moves an end date",
                 "Keep the test set, so that the next move is a week's work. "
                 "Put the end date in the calendar.",
             )

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from advisor.checklist.carry import NOTHING, Carried
 from advisor.checklist.line import unescaped
-from advisor.report.plan import Plan
 from advisor.units import UnitError, parse_day
+
+if TYPE_CHECKING:
+    # A plan is held against its own schedule while it is made.
+    from advisor.report.plan import Plan
 
 TAKES = re.compile(r"(\d+)(?: to (\d+))? (?:whole |busy )?(hour|day|week|month)s?\b")
 HOURS = {"hour": 1, "day": 24, "week": 24 * 7, "month": 24 * 30}

@@ -14,6 +14,8 @@ MOST_PAIRS = 12
 LONGEST = 200
 MOST_NAMED = 3
 """Of options that would be recommended if they passed the same."""
+TOGETHER = " together"
+"""How an answer ends that is a list of several: beside it another one is an alternative."""
 
 
 def flips_text(a: Assessment, width: int = 80, ascii: bool = False) -> str:
@@ -44,9 +46,14 @@ def gathered(flips: Sequence[Flip]) -> list[tuple[str, str]]:
         answer = flip.words.partition(": ")[2]
         found.setdefault(row_of(flip), []).append(answer if len(flip.change) == 1 else "")
     return [
-        (f"{label}: {', '.join(answers)}" if any(answers) else label, name)
+        (f"{label}: {_either(answers)}" if any(answers) else label, name)
         for (label, name), answers in found.items()
     ]
+
+
+def _either(answers: Sequence[str]) -> str:
+    lists = any(one.endswith(TOGETHER) for one in answers)
+    return ("; or " if lists else ", ").join(answers)
 
 
 def row_of(flip: Flip) -> tuple[str, str]:

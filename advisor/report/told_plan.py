@@ -41,6 +41,8 @@ MADE_FROM: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
             ("arm", "arm"), ("read", "read"),
         )
     },
+    "kept_until": (("current_option",), (), ()),
+    "way_back": (("current_option",), (), ()),
     "failed_gate": (("failed_share",), ("triggers.failed_gate",), ()),
     "failed_sample": (("failed_share",), ("sampling.copies_least",), ()),
     "failed_share": (

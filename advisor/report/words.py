@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from advisor.decision.assessment import Assessment, NearMiss, OptionResult
+from advisor.decision.confidence import RULE
 from advisor.report.charts import verdict_words
 from advisor.report.money import SAME, change, is_point, usd, usd_range, usd_span
 from advisor.units import Range, format_quantity
@@ -113,8 +115,29 @@ def today_words(a: Assessment) -> str:
         if saved.likely < 0:
             verb, more, size = ("costs", " more", _negative(saved))
         ends = "" if is_point(size) else f" (range {usd_span(size)})"
-        return f"{a.current.name}. Moving {verb} {usd(size.likely)} a month{more}{ends}."
-    return f"{a.current.name}. Moving costs {change(_negative(saved))} a month."
+        said = f"{a.current.name}. Moving {verb} {usd(size.likely)} a month{more}{ends}."
+    else:
+        said = f"{a.current.name}. Moving costs {change(_negative(saved))} a month."
+    return " ".join([said, *until_words(a)])
+
+
+def left_behind(a: Assessment) -> date | None:
+    """The announced end of today's option, where something else is recommended."""
+    if a.current is None or a.recommended is None or a.current.option == a.recommended.option:
+        return None
+    return a.current_ends
+
+
+def until_words(a: Assessment) -> list[str]:
+    """That today's option cannot be had for as long as a saving is counted against it."""
+    ends, warned = left_behind(a), {w.code for w in a.warnings}
+    if ends is None or "current-option-ends" not in warned:
+        return []
+    last = (ends - timedelta(days=1)).isoformat()
+    return [
+        f"Today's option can be kept until {last} only: the saving is counted as if it could be "
+        "kept longer."
+    ]
 
 
 def _negative(span: Range) -> Range:
@@ -180,17 +203,18 @@ def _which(names: list[str]) -> str:
 
 
 def coverage(a: Assessment) -> str:
-    """How many questions were answered, and how many were not."""
+    """What the assessment rests on, counted, and the rule by which that makes it firm or not."""
     count = {state: 0 for state in ("stated", "range", "assumed", "unknown", "not applicable")}
     needed = [one for one in a.answers if one.state != "not needed"]
     for one in needed:
         count[one.state] += 1
     given = count["stated"] + count["range"] + count["not applicable"]
-    parts = [f"{given} of {len(needed)} questions answered"]
-    if count["range"]:
-        parts[0] += f" ({count['range']} as a range)"
-    parts += [f"{count[s]} {s}" for s in ("assumed", "unknown") if count[s]]
-    return "; ".join(parts) + "."
+    ranges = f" ({count['range']} as a range)" if count["range"] else ""
+    said = (
+        f"{len(needed)} questions asked: {given} stated{ranges}, {count['assumed']} assumed, "
+        f"{count['unknown']} unknown. Figures measured by you: {a.measured or 'none'}."
+    )
+    return f"{said} {RULE}" if a.recommended is not None else said
 
 
 def uncapitalised(title: str) -> str:

@@ -16,11 +16,11 @@ from advisor.decision.assessment import (
     Rejection,
     RuleStep,
     RunnerUp,
-    SourceUsed,
     Unverified,
     VolumePoint,
     Warned,
 )
+from advisor.decision.source_used import SourceUsed
 from advisor.pack.plan_schema import PlanFile
 from advisor.units import Range
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +48,8 @@ def test_amounts_have_no_more_digits_than_sense(value: float, shown: str) -> Non
     [
         (Range(22.4, 29.25, 59.3), "$22–60"),
         (Range(718.84, 1070.92, 1559.6), "$718–1,560"),
+        (Range(1059.86, 1065.2, 1078.4), "$1,059–1,079"),
+        (Range(9_999.2, 12_340, 15_001), "$9,999–15,100"),
         (Range(46_230, 46_700, 47_980), "$46,200–48,000"),
         (Range(0.45, 0.8, 1.2), "$0.45–1.20"),
         (Range(0, 0, 0), "$0"),
@@ -54,6 +59,14 @@ def test_amounts_have_no_more_digits_than_sense(value: float, shown: str) -> Non
 )
 def test_ranges_are_rounded_outwards(span: Range, shown: str) -> None:
     assert usd_span(span) == shown
+
+
+@given(st.tuples(FINE, FINE, FINE).map(sorted), st.floats(0, 5_000))
+def test_an_end_never_lies_under_a_fixed_part_of_its_sum(ends: list[float], fixed: float) -> None:
+    with_it = usd_span(Range(*(x + fixed for x in ends)))
+    low = float(re.split("[–$]", with_it.replace(",", "").removeprefix("$"))[0])
+    # Under ten thousand to the dollar, as the part itself is printed.
+    assert ends[0] + fixed >= 9_999 or low >= math.floor(fixed * 100) / 100 - 1
 
 
 def test_a_range_without_width_is_one_amount() -> None:

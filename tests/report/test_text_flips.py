@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from advisor.analysis.trial import Trials
 from advisor.decision.assessment import EvidenceFlip, Flip, Proved
+from advisor.report.changes import with_changes
 from advisor.report.markdown import report_markdown
 from advisor.report.text_flips import evidence_said, flips_json, flips_text, gathered
 from advisor.tui.widgets.result_text import decision_text
+from tests.decision.asking import DAY, PACK, assessed, workload
 from tests.report.report_samples import decided
 
 TITLE = "First word in time"
@@ -63,6 +66,20 @@ def test_text_report_and_page_say_it_once_and_the_json_says_each() -> None:
         assert " ".join(text.split()).count(LINE) == 1
         assert "Maverick passes" not in text
     assert len(flips_json(FOUND)["evidence_flips"]) == len(FLIPS)
+
+
+def test_a_list_of_several_is_one_alternative_of_its_question() -> None:
+    answers = {
+        "use_case": "realtime_customer_chat", "requests_per_month": "4M", "input_tokens": 1000,
+        "output_tokens": 250, "failed_share": "3%", "allowed_vendors": ["anthropic"],
+        "current_option": "claude-haiku-4.5@anthropic",
+    }  # fmt: skip
+    a = with_changes(assessed(**answers), Trials(PACK, workload(**answers), as_of=DAY))
+    found = [f for f in a.flips if f.change[0][0] == "allowed_vendors"]
+    assert [f.change[0][1] for f in found] == ["none", "anthropic, deepinfra"]
+    assert {words for words, _ in gathered(found)} == {
+        "Vendors allowed: any; or anthropic and deepinfra together"
+    }
 
 
 def test_a_flip_that_a_tie_break_decides_says_so() -> None:

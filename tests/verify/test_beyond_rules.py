@@ -11,12 +11,15 @@ import pytest
 
 from advisor.cli.main import run
 from advisor.prices.mapping import price_list_faults
-from advisor.report.tried_templates import template_faults
+from advisor.report.tried_templates import ALWAYS, template_faults
 from advisor.verify.check import check_pack
 from advisor.verify.findings import Finding
 
 SOUND = Path(__file__).parent / "planted" / "sound"
 DAY = date(2026, 11, 21)
+WHOLE = "".join(
+    f"{{{{ {name} }}}}\n" if name == "front" else f"{{{{ {name} }}}} " for name in ALWAYS
+)
 
 
 def pack(folder: Path, name: str = "pack.yaml", old: str = "", new: str = "") -> Path:
@@ -36,8 +39,12 @@ def grave(folder: Path, day: date = DAY) -> list[Finding]:
 @pytest.mark.parametrize(
     ("name", "text", "place", "message"),
     [
-        ("report.md.j2", "# {{ workload }}\n", (), ""),
-        ("report.md.j2", "# R\n{{ clientt }}\n", (2, 1), "'clientt' is undefined"),
+        ("report.md.j2", f"{WHOLE}# {{{{ workload }}}}\n", (), ""),
+        ("report.md.j2", f"{WHOLE}\n{{% if client %}}{{{{ clientt }}}}{{% endif %}}\n", (3, 1),
+         'no report has "clientt" (did you mean "client"?)'),
+        ("report.md.j2", WHOLE.replace("{{ sources }}", ""), (1, 1),
+         "leaves out {{ sources }}: no figure could be followed to where it comes from"),
+        ("report.md.j2", f"# R\n{WHOLE}", (1, 1), "does not begin with {{ front }}: without it"),
         ("report.md.j2", "# R\n{% if decided %}\n", (2, 1), "Unexpected end of template"),
         ("report.md.j2", '{% include "report/pth.md.j2" %}\n', (1, 1),
          'no template "report/pth.md.j2" (did you mean "report/path.md.j2"?)'),
@@ -59,6 +66,17 @@ def test_a_template_is_tried_before_a_client_sees_it(
     found = grave(folder)
     assert [(f.id, f.line, f.column) for f in found] == ([("template", *place)] if place else [])
     assert all(message in f.message and f.file.endswith(name) for f in found)
+
+
+def test_all_that_a_report_leaves_out_is_said_at_once_with_its_reason(tmp_path: Path) -> None:
+    folder = pack(tmp_path / "pack")
+    (folder / "templates").mkdir()
+    text = "# {{ workload }}\n{% if client %}{{ clientt }}{% endif %}\n{{ planned }}\n"
+    (folder / "templates" / "report.md.j2").write_text(text, "utf-8")
+    found = [f.message for f in grave(folder)]
+    assert sum("no report has" in m for m in found) == 2
+    for name, why in ALWAYS.items():
+        assert any(f"leaves out {{{{ {name} }}}}: {why}" in m for m in found)
 
 
 def test_a_price_list_of_an_option_that_is_not_there(tmp_path: Path) -> None:
