@@ -14,6 +14,9 @@ from advisor.analysis.trial import Outcome, Trials
 from advisor.pack.questionnaire import Question
 from advisor.workload.answers import Answer
 
+MOST_ROUNDS = 4
+"""How often two amounts are closed in on in turn."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -70,8 +73,18 @@ class _Nearest:
             if not self._is_amount(second):
                 yield Pair(moved, second, moved.outcome)
                 continue
-            other = self._same(moved, second)
-            yield Pair(self._same(other, moved), other, moved.outcome)
+            yield self._both(moved, second)
+
+    def _both(self, first: Flip, second: Flip) -> Pair:
+        """Each amount the nearest beside the other: one that moves may let the other move too."""
+        other = self._same(first, second)
+        for _ in range(MOST_ROUNDS):
+            moved = self._same(other, first)
+            settled = moved.answer == first.answer
+            first, other = moved, other if settled else self._same(moved, other)
+            if settled:
+                break
+        return Pair(first, other, first.outcome)
 
     def _is_amount(self, flip: Flip) -> bool:
         return self._questions[flip.question].type == "quantity" and flip.answer.value is not None

@@ -309,10 +309,7 @@ class DearerCrossing:
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """From `low` to `high` tokens a month a drawn option fails these requirements, by title.
-
-    `on_cost` are titles that its likely cost is held against.
-    """
+    """From `low` to `high` tokens a month a drawn option fails these; `on_cost` by likely cost."""
 
     option: str
     low: float
