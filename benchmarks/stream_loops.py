@@ -55,7 +55,9 @@ async def advisor(url: str, in_flight: int, calls: int) -> list[Row]:
 
         async def call() -> None:
             body = encode(Message((Turn("user", PROMPT),), max_tokens=TOKENS), "anthropic", "m")
-            pending.append(await client.send(body, TOKENS))
+            sent = await client.send(body, TOKENS)
+            assert sent is not None, "nobody is asked before a second time"
+            pending.append(sent)
 
         # As `advisor.probe.runner` does while it measures.
         gc.collect()
