@@ -16,6 +16,8 @@ from advisor.measurement.outcome import Item
 from advisor.measurement.suite import FieldRule, Suite
 from advisor.probe.runner import Run
 from tests.probe.test_command import AS_MODEL, HAIKU, Caught
+
+OTHER = "claude-haiku-4.5@anthropic"
 from tests.probe.test_faults import calls, endpoint
 
 HUGE = 10**400
@@ -91,7 +93,7 @@ def test_a_suite_that_breaks_loses_nothing_else(
 
     monkeypatch.setattr(Run, "_single", broken)
     saved = tmp_path / "e.yaml"
-    argv = ["probe", f"{HAIKU}={server}/ok/two", f"{HAIKU}={server}/slow", "--suite", "latency",
+    argv = ["probe", f"{HAIKU}={server}/ok/two", f"{OTHER}={server}/slow", "--suite", "latency",
             "--suite", "classification", "--samples", "60", "--concurrency", "60", "--format",
             "json", "--yes", "-o", str(saved)]  # fmt: skip
     assert run(argv) == 0

@@ -26,8 +26,9 @@ def test_the_choice_shows_plan_price_and_the_key_that_is_missing(make_app: MakeA
         rows = {r.id: r for r in app.probing.rows}
         assert rows[f"option {HAIKU}"].marked
         assert rows["suite latency"].marked
-        # Two levels of 60, and a discarded first call for each of the 5 connections.
-        assert "latency. Together 125 calls, about $0.0077, at most $0.03; cap $1." in (
+        # Two levels of the 145 samples that the plan asks for, and a discarded first call for each
+        # of the 5 connections.
+        assert "latency. Together 295 calls, about $0.02, at most $0.06; cap $1." in (
             app.probing.price
         )
         rejected = {o.option for o in really(SUPPORT).options if o.status == "rejected"}

@@ -8,9 +8,11 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 
 import advisor.logs.study
@@ -59,6 +61,11 @@ async def opened(pilot: Pilot[None], typed: str) -> UsageLogScreen:
     page.query_one(Input).value = typed
     await keys("enter")(pilot)
     return page
+
+
+def is_up(app: AdvisorApp, dialog: type[Screen[Any]]) -> bool:
+    """Whether a dialog that a worker leads to is drawn, and takes keys."""
+    return isinstance(app.screen, dialog) and app.screen.focused is not None
 
 
 async def read(pilot: Pilot[None], page: UsageLogScreen) -> None:
@@ -152,13 +159,13 @@ def test_a_mapping_is_confirmed_once(make_app: MakeApp, spend: Path) -> None:
 
     async def script(pilot: Pilot[None]) -> None:
         page = await opened(pilot, "own.csv")
-        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await until(pilot, lambda: is_up(app, Confirm))
         assert "input_tokens = prompt_tokens" in screen_text(app)
         await keys("enter")(pilot)
         assert "no known log format" in trouble(page), "not confirmed: nothing is read"
         page.query_one(Input).focus()
         await keys("enter")(pilot)
-        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await until(pilot, lambda: is_up(app, Confirm))
         await keys("down", "enter")(pilot)
         await read(pilot, page)
         assert page.shown is not None and page.shown.stage == "answers"
@@ -183,9 +190,9 @@ def test_whether_the_input_holds_cached_tokens_is_asked(make_app: MakeApp, spend
 
     async def script(pilot: Pilot[None]) -> None:
         page = await opened(pilot, "own.csv")
-        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await until(pilot, lambda: is_up(app, Confirm))
         await keys("down", "enter")(pilot)
-        await until(pilot, lambda: isinstance(app.screen, Picker))
+        await until(pilot, lambda: is_up(app, Picker))
         await keys("down", "enter")(pilot)
         await read(pilot, page)
         assert page.shown is not None and page.shown.study is not None
