@@ -16,9 +16,9 @@ from advisor.measurement.outcome import Item
 from advisor.measurement.suite import FieldRule, Suite
 from advisor.probe.runner import Run
 from tests.probe.test_command import AS_MODEL, HAIKU, Caught
+from tests.probe.test_faults import calls, endpoint
 
 OTHER = "claude-haiku-4.5@anthropic"
-from tests.probe.test_faults import calls, endpoint
 
 HUGE = 10**400
 

@@ -34,7 +34,7 @@ def test_the_choice_shows_plan_price_and_the_key_that_is_missing(make_app: MakeA
         rejected = {o.option for o in really(SUPPORT).options if o.status == "rejected"}
         assert rejected
         assert not rejected & {r.removeprefix("option ") for r in rows}
-        await until(pilot, lambda: f"{HAIKU}, latency: 60 samples" in app.probing.plan)
+        await until(pilot, lambda: f"{HAIKU}, latency: 145 samples" in app.probing.plan)
         footer = screen_text(app).rstrip().splitlines()[-1]
         for word in ("esc back", "space mark", "s send", "a URL", "n samples", "c cap", "^q quit"):
             assert word in footer
