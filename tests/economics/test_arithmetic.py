@@ -97,6 +97,39 @@ def test_the_first_case_study(model: CostModel, option: str, dollars: float) -> 
     assert tokens_only(model, option, month(100_000, 1000, 250)) == pytest.approx(dollars)
 
 
+@pytest.mark.parametrize(
+    ("study", "requests", "tokens_in", "tokens_out", "haiku_3_5", "haiku_4_5", "haiku_5_5"),
+    [
+        # 500M at 80/20: 400 x 0.80 + 100 x 4 = 720 (not 2,400); 400 + 500; 1.3 x (40 + 50)
+        ("2, fraud and risk", 500_000, 800, 200, 720.0, 900.0, 117.0),
+        # 1B at 80/20: 800 x 0.80 + 200 x 4 = 1,440 (not 4,800); 800 + 1,000; 1.3 x (80 + 100)
+        ("3, suggestions while typing", 1_000_000, 800, 200, 1_440.0, 1_800.0, 234.0),
+        # 400,000 x 2,500 and 500: 1B in, 200M out: 800 + 800; 1,000 + 1,000; 1.3 x (100 + 100)
+        ("4, an analytics platform", 400_000, 2500, 500, 1_600.0, 2_000.0, 260.0),
+        # The matrix, at 80/20: 40M in and 10M out: 32 + 40; 40 + 50; 1.3 x (4 + 5); then ten times
+        ("row of 50M", 50_000, 800, 200, 72.0, 90.0, 11.70),
+        ("row of 500M", 500_000, 800, 200, 720.0, 900.0, 117.0),
+        ("row of 5B", 5_000_000, 800, 200, 7_200.0, 9_000.0, 1_170.0),
+        ("row of 50B", 50_000_000, 800, 200, 72_000.0, 90_000.0, 11_700.0),
+    ],
+)
+def test_the_other_case_studies_and_the_rows_of_the_matrix(
+    model: CostModel,
+    study: str,
+    requests: float,
+    tokens_in: float,
+    tokens_out: float,
+    haiku_3_5: float,
+    haiku_4_5: float,
+    haiku_5_5: float,
+) -> None:
+    traffic = month(requests, tokens_in, tokens_out)
+    found = {n: tokens_only(model, f"claude-haiku-{n}@anthropic", traffic)
+             for n in ("3.5", "4.5", "5.5")}  # fmt: skip
+    worked = {"3.5": haiku_3_5, "4.5": haiku_4_5, "5.5": haiku_5_5}
+    assert found == pytest.approx(worked), study
+
+
 def test_cached_input_is_billed_once(model: CostModel) -> None:
     # Haiku 4.5, 100M in, 80% cacheable, 10% of that written:
     #   fresh 20M x 1.00 = 20; reads 72M x 0.10 = 7.20; writes 8M x 1.25 = 10; together 37.20
