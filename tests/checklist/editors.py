@@ -14,7 +14,7 @@ def unix(text: str) -> str:
 
 
 def windows(text: str) -> str:
-    return "\ufeff" + text.replace("\n", "\r\n")
+    return "\ufeff" + re.sub(r"\r\n?|\n", "\r\n", text)
 
 
 def reflowed(text: str) -> str:
@@ -58,7 +58,8 @@ def reordered(text: str) -> str:
 
 
 def old_macs(text: str) -> str:
-    return text.replace("\n", "\r")
+    # Line ends are of one kind: whatever they were, they are of this one then.
+    return re.sub(r"\r\n?|\n", "\r", text)
 
 
 def trailing(text: str) -> str:
