@@ -3,7 +3,7 @@
 For random workloads with own measurements every choice is decided, every limit and what lies beside
 it, and an amount of each of so many cells of every quantity. One line of JSON; exit 1 for a fault.
 
-    python scripts/check_flips.py [--workloads 100] [--amounts 40] [--seed 1] [--seconds N]
+    python -m scripts.check_flips [--workloads 100] [--amounts 40] [--seed 1] [--seconds N]
 """
 
 from __future__ import annotations
@@ -13,13 +13,9 @@ import json
 import random
 import sys
 import time
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tests.analysis.completions import partial  # noqa: E402 - found by the line above
-from tests.analysis.flip_checks import faults, is_narrow  # noqa: E402
+from tests.analysis.completions import partial
+from tests.analysis.flip_checks import faults, is_narrow
 
 
 def main() -> int:

@@ -5,7 +5,7 @@ of them where they are few, then random ones. Each is decided by `decide`, the c
 assessment chooses, and every 50th and whatever refutes a claim is assessed whole. One line of JSON;
 exit 1 where a claim was refuted.
 
-    python scripts/check_stop_rule.py [--claims 100] [--completions 10000] [--seed 1] [--seconds N]
+    python -m scripts.check_stop_rule [--claims 100] [--completions 10000] [--seed 1] [--seconds N]
 """
 
 from __future__ import annotations
@@ -16,18 +16,14 @@ import random
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
-
-from advisor.analysis.proof import prove  # noqa: E402 - found by the line above
-from advisor.analysis.trial import Trials  # noqa: E402
-from advisor.decision import assess  # noqa: E402
-from advisor.decision.decide import decide  # noqa: E402
-from advisor.workload import Workload  # noqa: E402
-from tests.analysis.completions import Completions, partial  # noqa: E402
-from tests.analysis.workloads import DAY, PACK  # noqa: E402
+from advisor.analysis.proof import prove
+from advisor.analysis.trial import Trials
+from advisor.decision import assess
+from advisor.decision.decide import decide
+from advisor.workload import Workload
+from tests.analysis.completions import Completions, partial
+from tests.analysis.workloads import DAY, PACK
 
 MOST = 1_000
 TELLING = 0.3

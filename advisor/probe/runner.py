@@ -7,6 +7,7 @@ import gc
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import h11
@@ -292,13 +293,12 @@ class Run:
         """Read what has come in, and settle what it cost."""
         while self._unread:
             pending, worst, size = self._unread.pop(0)
-            try:
+            with ExitStack() as unread:
+                # A mistake of this program must not lend out money that is spent.
+                unread.callback(self._spend, worst)
                 attempt = pending.attempt()
                 billed = self.prices.billed(attempt, size)
-            except BaseException:
-                # A mistake of this program must not lend out money that is spent.
-                self._spend(worst)
-                raise
+                unread.pop_all()
             failure = attempt.failure
             refused = failure.startswith("http_4") or failure in (TOO_LONG, *NEVER_LEFT)
             self.budget.settle(worst, 0.0 if refused else billed if attempt.ok else None)

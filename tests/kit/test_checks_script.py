@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from advisor.measurement.testset import is_right, read_testset
 from tests.kit.kits import MOVES, kit
+from tests.system_packages import program
 
-NODE = shutil.which("node")
-PROMTOOL = shutil.which("promtool")
 PERSON = {"name": "Ann", "age": 31}
 JUDGED: tuple[tuple[dict[str, Any], str], ...] = (
     ({"expected": "yes"}, " yes\n"),
@@ -41,11 +37,8 @@ JUDGED: tuple[tuple[dict[str, Any], str], ...] = (
 )
 
 
-# A system package, which this suite does not install: it is skipped aloud where it is missing.
-@pytest.mark.skipif(
-    NODE is None, reason="no node here: check_kit.py brings one"
-)  # a system package
 def test_an_answer_is_judged_as_bench_judges_it(tmp_path: Path) -> None:
+    node = program("node")
     rows = [{"id": n, "input": "x", **row} for n, (row, _) in enumerate(JUDGED)]
     answers = [answer for _, answer in JUDGED]
     path = tmp_path / "rows.jsonl"
@@ -58,7 +51,7 @@ def test_an_answer_is_judged_as_bench_judges_it(tmp_path: Path) -> None:
         "console.log(JSON.stringify(JSON.parse(rows).map((row, n) => right(row, given[n]))));"
     )
     done = subprocess.run(
-        [str(NODE), "-e", code, str(script), json.dumps(rows), json.dumps(answers)],
+        [node, "-e", code, str(script), json.dumps(rows), json.dumps(answers)],
         capture_output=True,
         text=True,
         check=True,
@@ -68,10 +61,9 @@ def test_an_answer_is_judged_as_bench_judges_it(tmp_path: Path) -> None:
     assert True in ours and False in ours
 
 
-# As above.
-@pytest.mark.skipif(PROMTOOL is None, reason="no promtool: check_kit.py brings one")  # as above
 def test_alerts_pass_their_own_tests(tmp_path: Path) -> None:
+    promtool = program("promtool")
     for name, text in kit(MOVES).items():
         (tmp_path / name).write_text(text, "utf-8")
     for test in sorted(tmp_path.glob("*.test.yaml")):
-        subprocess.run([str(PROMTOOL), "test", "rules", test.name], cwd=tmp_path, check=True)
+        subprocess.run([promtool, "test", "rules", test.name], cwd=tmp_path, check=True)

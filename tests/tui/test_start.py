@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -12,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.system_packages import program
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNT = itertools.count()
@@ -63,8 +64,7 @@ class Terminal:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Path]:
-    if shutil.which("tmux") is None:
-        pytest.skip("tmux is not installed: the real terminal is NOT tested")
+    program("tmux")
     yield tmp_path
     for socket in tmp_path.glob("tmux*"):
         subprocess.run(["tmux", "-S", str(socket), "kill-server"], capture_output=True, check=False)
